@@ -1,0 +1,18 @@
+"""The mission profile: one YAML file holds what differs between missions."""
+
+from fusion.profile.load import load_profile
+from fusion.profile.model import (
+    Component,
+    Corridor,
+    Edition,
+    KnownGroup,
+    MandateTask,
+    Profile,
+    Requirement,
+    Waypoint,
+)
+
+__all__ = [
+    "Component", "Corridor", "Edition", "KnownGroup", "MandateTask", "Profile", "Requirement",
+    "Waypoint", "load_profile",
+]  # fmt: skip

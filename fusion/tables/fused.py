@@ -1,0 +1,269 @@
+"""Hand-over tables of incidents and networks: origins, incidents, hypotheses, rivals."""
+
+from fusion.tables.declaration import DAY, FLAG, INT, REAL, TEXT, TEXTS, Column, Table
+
+C = Column
+
+ORIGIN = Table(
+    "origin",
+    "incidents",
+    "The observation that an account rests on.",
+    ("account_id",),
+    (
+        C("account_id", TEXT, "account"),
+        C("origin_id", TEXT, "ORI- identifier of the account that made the observation"),
+        C("relation", TEXT, "own_observation, relay, translation, shared_vantage or unknown"),
+        C("of_account_id", TEXT, "account that it relays or shares a vantage point with", False),
+        C("score", REAL, "probability of the stated lineage, 0–1"),
+        C("independence", TEXT, "independent, not_established or dependent"),
+        C("rule", TEXT, "rule that assigned it"),
+        C("evidence", TEXT, "shared details or cue words, in words"),
+        C("is_withdrawn", FLAG, "the origin was withdrawn: nothing may rest on it alone"),
+    ),
+)
+
+INCIDENT = Table(
+    "incident",
+    "incidents",
+    "Something that happened at a place and time.",
+    ("incident_id",),
+    (
+        C("incident_id", TEXT, "INC- identifier of its founding account"),
+        C("event_type", TEXT, "ACLED 2024 type", False),
+        C("event_subtype", TEXT, "ACLED 2024 sub-type", False),
+        C("iccs_section", TEXT, "ICCS section 01–11", False),
+        C("markets", TEXTS, "market codes"),
+        C("place_id", TEXT, "best place", False),
+        C("place_name", TEXT, "its name", False),
+        C("latitude", REAL, "degrees north", False),
+        C("longitude", REAL, "degrees east", False),
+        C("radius_km", REAL, "spread of the places given", False),
+        C("admin2", TEXT, "second-level unit", False),
+        C("country", TEXT, "ISO 3166-1 alpha-2", False),
+        C("occurred_from", DAY, "best first day", False),
+        C("occurred_to", DAY, "best last day", False),
+        C("is_episode", FLAG, "several days rather than a single event"),
+        C("killed_low", INT, "lowest toll any account states", False),
+        C("killed_best", INT, "toll of the best graded independent account", False),
+        C("killed_high", INT, "highest toll any account states", False),
+        C("n_reports", INT, "reports"),
+        C("n_accounts", INT, "accounts"),
+        C("n_origins", INT, "independent origins that still stand: its weight"),
+        C("components", TEXTS, "components that report it"),
+        C("credibility", TEXT, "proposed credibility 2–6; 1 only by an analyst"),
+        C("credibility_reason", TEXT, "why that credibility"),
+        C("summary", TEXT, "one line for people, from the lead account"),
+        C("lead_account_id", TEXT, "best account"),
+        C("is_standing", FLAG, "rests on at least one origin that was not withdrawn"),
+    ),
+)
+
+INCIDENT_ACCOUNT = Table(
+    "incident_account",
+    "incidents",
+    "An account in its incident.",
+    ("incident_id", "account_id"),
+    (
+        C("incident_id", TEXT, "incident"),
+        C("account_id", TEXT, "account"),
+        C("origin_id", TEXT, "origin of the account"),
+        C("score", REAL, "strongest link to another account of the incident, 0–1"),
+        C("rule", TEXT, "founding, linked or decided"),
+    ),
+)
+
+INCIDENT_LINK = Table(
+    "incident_link",
+    "incidents",
+    "Why two accounts are, or are not, of one incident.",
+    ("account_a", "account_b"),
+    (
+        C("account_a", TEXT, "account"),
+        C("account_b", TEXT, "account"),
+        C("score", REAL, "match probability, 0–1"),
+        C("is_linked", FLAG, "above the threshold and not barred"),
+        C("waterfall", TEXT, "JSON list of [comparison, level, bits]"),
+    ),
+)
+
+CONTRADICTION = Table(
+    "contradiction",
+    "incidents",
+    "Two accounts of one incident that cannot both be true.",
+    ("contradiction_id",),
+    (
+        C("contradiction_id", TEXT, "CON- identifier"),
+        C("incident_id", TEXT, "incident"),
+        C("field", TEXT, "toll, date, place, actor or status"),
+        C("account_a", TEXT, "account"),
+        C("value_a", TEXT, "what it says"),
+        C("account_b", TEXT, "account"),
+        C("value_b", TEXT, "what it says"),
+        C("request", TEXT, "request for information that would settle it"),
+    ),
+)
+
+CLUSTER = Table(
+    "cluster",
+    "networks",
+    "An incident in a cluster of this run.",
+    ("incident_id",),
+    (
+        C("cluster_id", TEXT, "CLU- identifier of its members in this run: no lasting identity"),
+        C("incident_id", TEXT, "incident"),
+        C("probability", REAL, "strength of membership, 0–1"),
+    ),
+)
+
+HYPOTHESIS = Table(
+    "hypothesis",
+    "networks",
+    "A network hypothesis: a lasting identity.",
+    ("hypothesis_id",),
+    (
+        C("hypothesis_id", TEXT, "HYP- identifier of its founding members"),
+        C("name", TEXT, "short working name"),
+        C("statement", TEXT, "the hypothesis in one sentence"),
+        C(
+            "status",
+            TEXT,
+            "new, continued, split_from, merged_into, dormant, revived, accepted or rejected",
+        ),
+        C("markets", TEXTS, "market codes, most evident first"),
+        C("corridors", TEXTS, "corridor codes of the profile"),
+        C("first_on", DAY, "day of its first incident"),
+        C("last_on", DAY, "day of its last incident"),
+        C("n_actors", INT, "members"),
+        C("n_incidents", INT, "incidents"),
+        C("n_origins", INT, "independent origins that still stand"),
+        C("strength", REAL, "0–1, from origins, ties and stability"),
+        C("previous_strength", REAL, "a week earlier", False),
+        C("confidence", TEXT, "low, moderate or high"),
+        C("confidence_reasons", TEXTS, "reasons, in words"),
+        C("embedment", TEXT, "rung of the state-embedment ladder"),
+        C("linchpin_origin_id", TEXT, "origin whose loss hurts it most", False),
+        C("quiet_control", FLAG, "falling violence with rising market signals"),
+    ),
+)
+
+HYPOTHESIS_ACTOR = Table(
+    "hypothesis_actor",
+    "networks",
+    "A member of a hypothesis.",
+    ("hypothesis_id", "actor_id", "role"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("actor_id", TEXT, "actor"),
+        C(
+            "role",
+            TEXT,
+            "financier, transporter, broker, enforcer, protector, facilitator, buyer, producer, tax_collector, leader or member",
+        ),
+        C("probability", REAL, "of membership, 0–1"),
+        C("n_origins", INT, "independent origins behind it"),
+        C("claim_ids", TEXTS, "claims behind the role"),
+        C("is_bridge", FLAG, "stands in more than one hypothesis"),
+    ),
+)
+
+HYPOTHESIS_INCIDENT = Table(
+    "hypothesis_incident",
+    "networks",
+    "An incident of a hypothesis.",
+    ("hypothesis_id", "incident_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("incident_id", TEXT, "incident"),
+        C("probability", REAL, "of belonging, 0–1"),
+        C("reason", TEXT, "strongest shared particulars, in words"),
+    ),
+)
+
+HYPOTHESIS_TIE = Table(
+    "hypothesis_tie",
+    "networks",
+    "A tie inside a hypothesis.",
+    ("hypothesis_id", "tie_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("tie_id", TEXT, "tie"),
+        C("n_origins", INT, "independent origins behind it"),
+    ),
+)
+
+HYPOTHESIS_LINEAGE = Table(
+    "hypothesis_lineage",
+    "networks",
+    "What became of a hypothesis in one week.",
+    ("hypothesis_id", "as_of", "event"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("as_of", DAY, "last day of the week"),
+        C("event", TEXT, "new, continued, split_from, merged_into, dormant or revived"),
+        C("other_id", TEXT, "hypothesis it split from or merged into", False),
+        C("overlap", REAL, "share of members kept, 0–1"),
+        C("n_incidents", INT, "incidents then"),
+        C("n_actors", INT, "members then"),
+        C("strength", REAL, "strength then"),
+    ),
+)
+
+ELEMENT = Table(
+    "element",
+    "networks",
+    "One of the Convention's five elements for a hypothesis.",
+    ("hypothesis_id", "element"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C(
+            "element",
+            TEXT,
+            "three_or_more_persons, period_of_time, acting_in_concert, serious_crime or material_benefit",
+        ),
+        C("verdict", TEXT, "met, not_met or unknown"),
+        C("evidence", TEXT, "why, in words"),
+        C("evidence_ids", TEXTS, "actors, claims, incidents or accounts behind it"),
+    ),
+)
+
+RIVAL = Table(
+    "rival",
+    "networks",
+    "Another explanation of a hypothesis' evidence.",
+    ("hypothesis_id", "rival"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C(
+            "rival",
+            TEXT,
+            "one_network, two_networks_shared_facilitator, reporting_artefact, licit_livelihood, political_bargain or coincidence",
+        ),
+        C("rank", INT, "1 explains most"),
+        C("weight", REAL, "share among the rivals, sums to 1"),
+        C("stability", REAL, "share of Monte Carlo draws over grades with this rank"),
+        C("evidence_for", TEXTS, "evidence lines in words"),
+        C("evidence_against", TEXTS, "evidence lines in words"),
+        C("separating_evidence", TEXT, "what would separate it from the first", False),
+    ),
+)
+
+BREAKING_TEST = Table(
+    "breaking_test",
+    "networks",
+    "What is left of a hypothesis without one thing.",
+    ("hypothesis_id", "kind", "left_out"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("kind", TEXT, "origin, component or actor"),
+        C("left_out", TEXT, "what was left out: identifier or component"),
+        C("survives", FLAG, "still three persons, two incidents and one tie chain"),
+        C("strength_left", REAL, "strength without it"),
+        C("detail", TEXT, "what falls, in words"),
+    ),
+)
+
+TABLES = (
+    ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
+    BREAKING_TEST,
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""The one tree of errors: each takes fields, builds its message and says what to do."""
+
+from __future__ import annotations
+
+
+class FusionError(Exception):
+    """Something the user can act on. `advice` says what to do next; `exit_code` is for scripts."""
+
+    exit_code = 1
+
+    def __init__(self, problem: str, advice: str) -> None:
+        self.problem = problem
+        self.advice = advice
+        super().__init__(f"{problem} {advice}".strip())
+
+
+class ProfileError(FusionError):
+    """The mission profile cannot be used."""
+
+    exit_code = 3
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(
+            f"The mission profile {path} cannot be used: {problem}.",
+            "Mend the named field, or write a new profile with 'fusion init'.",
+        )
+
+
+class BatchRefused(FusionError):
+    """A batch rule failed: the run stopped before anything was committed."""
+
+    exit_code = 4
+
+    def __init__(self, suite: str, failures: list[str]) -> None:
+        self.failures = failures
+        super().__init__(
+            f"Batch rules of suite '{suite}' failed: {'; '.join(failures)}.",
+            "Nothing was committed. Look at the Data Docs, mend the batch and run again.",
+        )
+
+
+class StoreBusy(FusionError):
+    """Another process holds the warehouse."""
+
+    exit_code = 5
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"Another process is writing to {path}.", "Wait for it to end, then run again."
+        )
+
+
+class ContractBroken(FusionError):
+    """A stage handed over a table that does not fit its declaration: a defect of the program."""
+
+    exit_code = 70
+
+    def __init__(self, table: str, problem: str) -> None:
+        super().__init__(
+            f"Table '{table}' does not fit its declaration: {problem}.",
+            "This is a defect of the program, not of your data: please report it.",
+        )
+
+
+class NotFound(FusionError):
+    """An identifier, file or folder that does not exist."""
+
+    exit_code = 6
+
+    def __init__(self, what: str, name: str, advice: str) -> None:
+        super().__init__(f"There is no {what} '{name}'.", advice)
+
+
+class LeakFound(FusionError):
+    """A rendered edition holds something it must not. The rule is named, never the secret."""
+
+    exit_code = 7
+
+    def __init__(self, edition: str, rules: list[str]) -> None:
+        self.rules = rules
+        super().__init__(
+            f"Edition '{edition}' was stopped by the leak test: {', '.join(sorted(set(rules)))}.",
+            "Nothing was published. See 'fusion explain' for the sentence, or lower its precision.",
+        )
+
+
+class NotApproved(FusionError):
+    """Publication was asked for without a recorded approval."""
+
+    exit_code = 8
+
+    def __init__(self, brief_id: str) -> None:
+        super().__init__(
+            f"Brief {brief_id} has no recorded approval.",
+            f"Record one with 'fusion review approve {brief_id} --reason ...'.",
+        )
+
+
+class DecisionRefused(FusionError):
+    """A decision that cannot be recorded as given."""
+
+    exit_code = 2
+
+    def __init__(self, problem: str, advice: str) -> None:
+        super().__init__(problem, advice)
