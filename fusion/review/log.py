@@ -1,0 +1,134 @@
+"""The decision log: its own database, so that nobody has to hold the warehouse to decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from fusion.tables import TABLES
+from fusion.terms.errors import DecisionRefused
+from fusion.terms.identifiers import PREFIXES, identifier
+
+# What can be decided, what it is about, and whether it takes a second thing or a value.
+KINDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "approve": (("brief",), ""),
+    "return": (("brief",), ""),
+    "refuse": (("brief",), ""),
+    "accept": (("hypothesis",), ""),
+    "reject": (("hypothesis",), ""),
+    "merge": (("hypothesis",), "object"),
+    "split": (("hypothesis",), "object"),
+    "pin": (("hypothesis",), ""),
+    "rename": (("hypothesis",), "value"),
+    "same": (("report", "account", "origin", "incident", "actor"), "object"),
+    "different": (("report", "account", "origin", "incident", "actor"), "object"),
+    "withdraw": (("report", "account"), ""),
+    "grade": (("incident", "report"), "value"),
+    "hrddp": (("option",), "value"),
+    "release": (("quarantine",), "value"),
+    "reopen": (("decision",), ""),
+}
+
+_METADATA = sa.MetaData()
+_DECISION = sa.Table(
+    "decision",
+    _METADATA,
+    sa.Column("sequence", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("decision_id", sa.String(16), unique=True, nullable=False),
+    sa.Column("decided_at", sa.String(32), nullable=False),
+    sa.Column("decided_by", sa.String(120), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("subject_id", sa.String(32), nullable=False),
+    sa.Column("object_id", sa.String(32)),
+    sa.Column("value", sa.Text),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+# Append-only is enforced by the database, not by good manners.
+_GUARDS = (
+    "create trigger if not exists decision_no_update before update on decision"
+    " begin select raise(abort, 'decisions are append-only'); end",
+    "create trigger if not exists decision_no_delete before delete on decision"
+    " begin select raise(abort, 'decisions are append-only'); end",
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody decided, about what, and why. `decided_by` is a function, not a person."""
+
+    kind: str
+    subject_id: str
+    reason: str
+    decided_by: str
+    decided_at: dt.datetime
+    object_id: str | None = None
+    value: str | None = None
+
+
+class DecisionLog:
+    """Append-only decisions behind a SQLAlchemy URL (SQLite file by default, or PostgreSQL)."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = sa.create_engine(url)
+        _METADATA.create_all(self._engine)
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.begin() as connection:
+                for guard in _GUARDS:
+                    connection.exec_driver_sql(guard)
+
+    def append(self, decision: Decision) -> str:
+        """Record a decision and return its identifier. Raises DecisionRefused."""
+        _check(decision)
+        with self._engine.begin() as connection:
+            count = connection.execute(sa.select(sa.func.count()).select_from(_DECISION)).scalar()
+            moment = decision.decided_at.astimezone(dt.UTC).isoformat()
+            name = identifier(
+                "decision", count, moment, decision.kind, decision.subject_id, decision.object_id
+            )
+            connection.execute(
+                _DECISION.insert().values(
+                    decision_id=name,
+                    decided_at=moment,
+                    decided_by=decision.decided_by,
+                    kind=decision.kind,
+                    subject_id=decision.subject_id,
+                    object_id=decision.object_id,
+                    value=decision.value,
+                    reason=decision.reason,
+                )
+            )
+        return name
+
+    def until(self, as_of: dt.datetime | None = None) -> pa.Table:
+        """Decisions recorded by `as_of` (all by default) as the declared table."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_DECISION).order_by(_DECISION.c.sequence))
+            listed = [dict(row._mapping) for row in rows]
+        for row in listed:
+            row["decided_at"] = dt.datetime.fromisoformat(row["decided_at"])
+        kept = [row for row in listed if as_of is None or row["decided_at"] <= as_of]
+        return TABLES["decision"].build(kept)
+
+
+def _check(decision: Decision) -> None:
+    if decision.kind not in KINDS:
+        raise DecisionRefused(
+            f"'{decision.kind}' is not a decision.", f"Choose one of: {', '.join(KINDS)}."
+        )
+    about, needs = KINDS[decision.kind]
+    prefixes = [PREFIXES[kind] for kind in about]
+    for name in filter(None, (decision.subject_id, decision.object_id)):
+        if decision.kind != "split" and name.partition("-")[0] not in prefixes:
+            raise DecisionRefused(
+                f"'{decision.kind}' is about {' or '.join(about)}, not '{name}'.",
+                f"Give an identifier that begins with {' or '.join(prefixes)}.",
+            )
+    if not decision.reason.strip():
+        raise DecisionRefused("A decision needs a reason.", "Say why with --reason.")
+    if needs == "object" and not decision.object_id:
+        raise DecisionRefused(f"'{decision.kind}' needs a second identifier.", "Give both.")
+    if needs == "value" and not decision.value:
+        raise DecisionRefused(f"'{decision.kind}' needs a value.", "Give it with --value.")
