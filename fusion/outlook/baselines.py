@@ -26,22 +26,22 @@ WINDOW = 12  # ViEWS' conflictology: the unit's own last twelve periods
 POOL_WEIGHT = 1 / (WINDOW + 1)
 
 
-def zero(windows: Counts, group: Counts) -> Distribution:
+def zero(windows: Counts, _group: Counts) -> Distribution:
     """Nothing will happen."""
     return _poisson(np.zeros(len(windows)))
 
 
-def last_value(windows: Counts, group: Counts) -> Distribution:
+def last_value(windows: Counts, _group: Counts) -> Distribution:
     """Poisson around the last known value."""
     return _poisson(windows[:, -1].astype(float))
 
 
-def window_mean(windows: Counts, group: Counts) -> Distribution:
+def window_mean(windows: Counts, _group: Counts) -> Distribution:
     """Poisson around the mean of the window."""
     return _poisson(windows.mean(axis=1))
 
 
-def conflictology(windows: Counts, group: Counts) -> Distribution:
+def conflictology(windows: Counts, _group: Counts) -> Distribution:
     """The own window, resampled."""
     return Resampled(windows)
 
@@ -59,7 +59,7 @@ def mixture(windows: Counts, group: Counts) -> Distribution:
     )
 
 
-def negative_binomial(windows: Counts, group: Counts) -> Distribution:
+def negative_binomial(windows: Counts, _group: Counts) -> Distribution:
     """Negative binomial by the moments of the window; Poisson where it is not over-dispersed."""
     mean = windows.mean(axis=1)
     return NegativeBinomial(mean, size_by_moments(mean, windows.var(axis=1, ddof=1)))

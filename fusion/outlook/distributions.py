@@ -53,7 +53,7 @@ class NegativeBinomial:
         """A bound by Chernoff's tail of the gamma mixture, generous by design."""
         spread = np.sqrt(self.mean + self.mean**2 / self.size)
         heavy = self.mean / np.minimum(self.size, POISSON_SIZE) * -np.log(TAIL)
-        return np.ceil(self.mean + 4 * spread + heavy + 5).astype(np.int64)
+        return np.asarray(np.ceil(self.mean + 4 * spread + heavy + 5), dtype=np.int64)
 
     def cdf(self, rows: Counts, top: int) -> Reals:
         """See Distribution."""
@@ -77,12 +77,12 @@ class Resampled:
     @property
     def mean(self) -> Reals:
         """Expected counts."""
-        return self.values.mean(axis=1).astype(np.float64)
+        return np.asarray(self.values.mean(axis=1), dtype=np.float64)
 
     @property
     def top(self) -> Counts:
         """The largest past value."""
-        return self.values.max(axis=1).astype(np.int64)
+        return np.asarray(self.values.max(axis=1), dtype=np.int64)
 
     def cdf(self, rows: Counts, top: int) -> Reals:
         """See Distribution."""
@@ -90,7 +90,7 @@ class Resampled:
         n = len(rows)
         flat = np.arange(n)[:, None] * (top + 1) + np.minimum(values, top)
         pmf = np.bincount(flat.ravel(), minlength=n * (top + 1)).reshape(n, top + 1)
-        return np.cumsum(pmf, axis=1) / values.shape[1]
+        return np.asarray(np.cumsum(pmf, axis=1) / values.shape[1])
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,7 @@ def score(distribution: Distribution, outcome: Counts) -> Scores:
         out[1, rows] = _ignorance(cdf, y)
         low = (cdf < ALPHA / 2 - 1e-12).sum(axis=1)
         high = (cdf < 1 - ALPHA / 2 - 1e-12).sum(axis=1)
-        out[2, rows] = (high - low) + 2 / ALPHA * (
-            np.maximum(0, low - y) + np.maximum(0, y - high)
-        )
+        out[2, rows] = (high - low) + 2 / ALPHA * (np.maximum(0, low - y) + np.maximum(0, y - high))
         out[3, rows] = (low <= y) & (y <= high)
         out[4, rows] = ((1 - cdf[:, 0]) - (y > 0)) ** 2
     return Scores(*out)

@@ -87,13 +87,23 @@ class Warehouse:
             " n_quarantined, n_set_aside from ledger where stage = $stage",
             {"stage": stage},
         ).fetchall()
-        return {row[1]: Entry(*row[:5], Flow(row[1], *row[5:])) for row in rows}
+        return {
+            row[1]: Entry(row[0], row[1], row[2], row[3], row[4], Flow(row[1], *row[5:]))
+            for row in rows
+        }
 
-    def commit(self, tables: Mapping[str, pa.Table], entries: Iterable[Entry]) -> None:
-        """Replace the stored tables and write the ledger rows, all or nothing.
+    def commit(
+        self,
+        entries: Iterable[Entry],
+        replace: Mapping[str, pa.Table] | None = None,
+        merge: Mapping[str, pa.Table] | None = None,
+        documents: Iterable[str] = (),
+    ) -> None:
+        """Write tables and their ledger rows, all or nothing.
 
-        `tables` maps the stored name to a conformed table. Raises ContractBroken when a flow
-        does not add up: nothing may be lost.
+        `replace` maps stored names to whole tables; `merge` to the rows of `documents`, whose
+        earlier rows go: so a day's documents cost a day, not a decade. Raises ContractBroken
+        when a flow does not add up: nothing may be lost.
         """
         listed = list(entries)
         for entry in listed:
@@ -101,8 +111,10 @@ class Warehouse:
                 raise ContractBroken(entry.stage, f"counts do not add up: {entry.flow}")
         self._connection.begin()
         try:
-            for stored, table in tables.items():
+            for stored, table in (replace or {}).items():
                 self._replace(stored, table)
+            for stored, table in (merge or {}).items():
+                self._merge(stored, table, list(documents))
             for entry in listed:
                 self._note(entry)
         except BaseException:
@@ -114,9 +126,31 @@ class Warehouse:
         self._connection.register("incoming", table)
         self._connection.execute(f'create or replace table "{stored}" as select * from incoming')
         self._connection.unregister("incoming")
+        self._set_hash(stored, table_sha256(table))
+
+    def _merge(self, stored: str, table: pa.Table, documents: list[str]) -> None:
+        self._connection.register("incoming", table)
+        self._connection.register(
+            "redone", pa.table({"document_id": pa.array(documents, pa.string())})
+        )
+        if self._exists(stored):
+            self._connection.execute(
+                f'delete from "{stored}" where document_id in (select document_id from redone)'
+            )
+            self._connection.execute(f'insert into "{stored}" by name select * from incoming')
+        else:
+            self._connection.execute(f'create table "{stored}" as select * from incoming')
+        self._connection.unregister("incoming")
+        self._connection.unregister("redone")
+        # A running hash: it tells that something changed, which is all that it is asked.
+        before = self.hash_of(stored)
+        digest = hashlib.sha256(f"{before}{table_sha256(table)}".encode()).hexdigest()
+        self._set_hash(stored, digest)
+
+    def _set_hash(self, stored: str, sha256: str) -> None:
         self._connection.execute(
             "insert or replace into table_hash values ($name, $sha256)",
-            {"name": stored, "sha256": table_sha256(table)},
+            {"name": stored, "sha256": sha256},
         )
 
     def _note(self, entry: Entry) -> None:

@@ -1,0 +1,30 @@
+"""The `fusion` command: reports in, a brief out, every sentence explained."""
+
+from __future__ import annotations
+
+import sys
+
+from fusion.cli import (
+    inspect_commands,
+    mission_commands,
+    quality_commands,
+    review_commands,
+    run_commands,
+)
+from fusion.cli.common import app, errors
+from fusion.terms.errors import FusionError
+
+__all__ = ["app", "main"]
+
+_GROUPS = (run_commands, review_commands, inspect_commands, mission_commands, quality_commands)
+
+
+def main() -> None:
+    """Run the command line. Exit codes are those of fusion.terms.errors."""
+    try:
+        app()
+    except FusionError as error:
+        errors.print(f"[bold red]{type(error).__name__}[/]", highlight=False)
+        errors.print(error.problem, markup=False, highlight=False)
+        errors.print(error.advice, markup=False, highlight=False)
+        sys.exit(error.exit_code)

@@ -1,0 +1,149 @@
+"""Commands that move reports through the pipeline: run, plan, status, brief."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from fusion.cli.common import (
+    SAMPLE, AsJson, AsOf, HomeFolder, Inbox, MissionFile, app, console, now, open_mission,
+    parse_as_of, progress_bar,
+)  # fmt: skip
+from fusion.pipeline import plan as planning
+from fusion.pipeline import products
+from fusion.pipeline import run as running
+from fusion.store import Published
+from fusion.terms.errors import NotFound
+
+
+@app.command()
+def run(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Folder of reports (same as --inbox).")
+    ] = None,
+    mission: MissionFile = SAMPLE,
+    inbox: Inbox = None,
+    home: HomeFolder = None,
+    as_of: AsOf = None,
+) -> None:
+    """Read what is new, fuse it, and draft the brief.
+
+    Only what is pending is done; a second run changes nothing and says so. Files that cannot be
+    used end in quarantine and the run goes on: see [bold]fusion quarantine list[/].
+    """
+    where = open_mission(mission, folder or inbox, home)
+    with progress_bar() as on_progress:
+        summary = running.run(where, now(), on_progress, parse_as_of(as_of))
+    _print_flows(summary)
+    _print_products(summary)
+
+
+def _print_flows(summary: running.Summary) -> None:
+    table = Table("stage", "in", "out", "quarantined", "set aside", "", box=None, pad_edge=False)
+    flow = summary.ingested
+    table.add_row(
+        "reports", str(flow.n_in), str(flow.n_out), str(flow.n_quarantined), str(flow.n_set_aside),
+        f"{summary.n_read} of {summary.n_documents} files read now",
+    )  # fmt: skip
+    for done in summary.flows:
+        counts = done.flow
+        table.add_row(
+            done.stage, str(counts.n_in), str(counts.n_out), str(counts.n_quarantined),
+            str(counts.n_set_aside), "unchanged" if done.is_skipped else done.reason,
+        )  # fmt: skip
+    console.print(table)
+    console.print("in = out + quarantined + set aside, at every stage.", style="dim")
+
+
+def _print_products(summary: running.Summary) -> None:
+    if not summary.is_new:
+        console.print("\nNothing new: every product stands as it was.")
+    drafts = sorted((summary.version / "drafts").rglob("*.html"))
+    console.print(f"\nAs of {summary.as_of:%d %B %Y}. Version: {summary.version}", highlight=False)
+    if not drafts:
+        console.print("No brief: nothing was accepted. See 'fusion quarantine list'.")
+        return
+    first = next((path for path in drafts if "head_of_mission" in str(path)), drafts[0])
+    console.print(f"Open the draft brief: [bold]{first}[/]", soft_wrap=True, highlight=False)
+    console.print("It reaches its readers after 'fusion review approve'.", style="dim")
+
+
+@app.command()
+def plan(
+    mission: MissionFile = SAMPLE,
+    inbox: Inbox = None,
+    home: HomeFolder = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what a run would do now, and why, without doing it."""
+    found = planning.plan(open_mission(mission, inbox, home), now(), parse_as_of(as_of))
+    if as_json:
+        print(json.dumps({"files": found.files, "stages": found.stages}, ensure_ascii=False))
+        return
+    if found.is_empty:
+        console.print("Nothing is pending.")
+        return
+    table = Table("pending", "why", box=None, pad_edge=False)
+    for name, reason in [*found.files.items(), *found.stages.items()]:
+        table.add_row(name, reason)
+    console.print(table)
+
+
+@app.command()
+def status(
+    mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Show the current version, its brief and the size of every table."""
+    published = Published(open_mission(mission, inbox, home).home.published)
+    tables = published.tables()
+    counts = {name: table.num_rows for name, table in tables.items()}
+    briefs = tables["brief"].to_pylist()
+    state = {"version": published.current, "brief": briefs[0] if briefs else None, "rows": counts}
+    if as_json:
+        print(json.dumps(state, default=str, ensure_ascii=False))
+        return
+    console.print(f"Version {published.current}", highlight=False)
+    for row in briefs:
+        console.print(
+            f"Brief no. {row['number']} {row['brief_id']}: {row['state']}, "
+            f"tradecraft {row['lint_score']}, {row['marking']}",
+            highlight=False,
+        )
+    table = Table("table", "rows", box=None, pad_edge=False)
+    for name, count in counts.items():
+        table.add_row(name, str(count))
+    console.print(table)
+
+
+@app.command()
+def brief(
+    mission: MissionFile = SAMPLE,
+    inbox: Inbox = None,
+    home: HomeFolder = None,
+    edition: Annotated[str | None, typer.Option(help="Edition code of the profile.")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or fr.")] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Give the approved issue to its readers.")
+    ] = False,
+) -> None:
+    """List the drafts of the current issue, or publish it once it is approved."""
+    where = open_mission(mission, inbox, home)
+    published = Published(where.home.published)
+    if publish:
+        rows = published.tables()["brief"].to_pylist()
+        if not rows:
+            raise NotFound("brief", "current", "Run 'fusion run' first.")
+        console.print(
+            f"Published to {products.release(where, rows[0]['brief_id'])}", soft_wrap=True
+        )
+        return
+    drafts = sorted(path for path in (published.path() / "drafts").rglob("*") if path.is_file())
+    for path in drafts:
+        if (edition is None or edition in path.name) and (lang is None or f".{lang}." in path.name):
+            console.print(str(path), soft_wrap=True, highlight=False)

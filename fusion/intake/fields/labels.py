@@ -1,0 +1,63 @@
+"""Labels and column headers: which field of a report a name in the document fills."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from fusion.intake.clean import plain
+
+_FILE = Path(__file__).parent.parent / "data" / "labels.toml"
+_LINE = re.compile(r"^(?:[-*•]\s*)?(?:\*\*)?([^\W\d_][^:\n|]{0,48}?)(?:\*\*)?\s?[:：](?:\*\*)?\s+(.+)$", re.S)
+_MILITARY = re.compile(r"^(FM|FROM|TO|INFO|DTG|SUBJ|SUBJECT|REF|REFS|DE|A|OBJET|PRECEDENCE)\s+(\S.*)$", re.S)
+_ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
+_LABEL_WORDS = 6
+
+
+@cache
+def _known() -> dict[str, str]:
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {plain(name): field for field, names in table.items() for name in names}
+
+
+def field_of(label: str) -> str | None:
+    """The field that `label` fills, None where the label is not known: nothing is guessed."""
+    name = plain(label)
+    found = _known().get(name)
+    if found is None:
+        # units and remarks in brackets do not change what a column is: 'Date (UTC)'
+        found = _known().get(plain(re.sub(r"[(\[].*?[)\]]", " ", label)))
+    return found
+
+
+def split_label(line: str) -> tuple[str, str] | None:
+    """(label, value) where `line` reads 'Label: value' or is a military header line, else None."""
+    if found := _MILITARY.match(line):
+        if field_of(found[1]) is not None and line[: len(found[1])].isupper():
+            return found[1], found[2].strip().removeprefix(":").strip()
+        return None
+    found = _LINE.match(line)
+    if found is None or len(found[1].split()) > _LABEL_WORDS:
+        return None
+    label, value = found[1].strip(" *"), found[2].strip()
+    if field_of(label) is None and not _looks_like_label(label):
+        return None
+    return label, value
+
+
+def is_header(cells: list[str]) -> bool:
+    """A row of names: at least two of them known, and they are a third of it or more."""
+    filled = [cell for cell in cells if cell]
+    known = sum(field_of(cell) is not None for cell in filled)
+    distinct = len({plain(cell) for cell in filled}) == len(filled)
+    return distinct and known >= 2 and known * 3 >= len(filled)
+
+
+def _looks_like_label(label: str) -> bool:
+    """Short and written as a label: capitals, or a capital first and at most four words."""
+    words = label.split()
+    if label.isupper() and len(label) > 1:
+        return True
+    return label[:1].isupper() and len(words) <= 4 and not _ROMAN_NUMERAL.match(label)

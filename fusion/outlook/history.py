@@ -1,0 +1,40 @@
+"""Counts as they were known: what a forecaster at the end of a past period could have seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fusion.outlook.distributions import Counts
+
+
+@dataclass(frozen=True)
+class History:
+    """Counts of S series over T periods, with the delay of reporting where it is known.
+
+    `counts` (S, T) is what is known now. `arrived` (S, T, D) is what was known d periods after
+    each period (cumulative; the last step stands for all later ones); None means at once.
+    """
+
+    keys: tuple[str, ...]
+    counts: Counts
+    arrived: Counts | None = None
+
+    @property
+    def n_periods(self) -> int:
+        """T."""
+        return int(self.counts.shape[1])
+
+    def known(self, origin: int) -> Counts:
+        """Counts of periods 0..origin as known at the end of period `origin`, (S, origin + 1)."""
+        if self.arrived is None:
+            return self.counts[:, : origin + 1]
+        periods = np.arange(origin + 1)
+        delay = np.minimum(origin - periods, self.arrived.shape[2] - 1)
+        return np.asarray(self.arrived[:, periods, delay])
+
+    def windows(self, origin: int, width: int) -> Counts:
+        """The last `width` counts known at `origin`, newest last; before the record: zeros."""
+        known = self.known(origin)[:, -width:]
+        return np.pad(known, ((0, 0), (width - known.shape[1], 0)))

@@ -1,0 +1,57 @@
+"""Measured rows: what was tested, what was asked, what was measured, whether it holds."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+from fusion.terms.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured row. `holds` is None where there is no bar, or the data set is absent."""
+
+    test: str
+    asked: str
+    measured: str
+    holds: bool | None
+
+    def as_json(self) -> dict[str, object]:
+        """The four keys, as `fusion bench --json` prints them."""
+        return asdict(self)
+
+
+Bench = Callable[[Path | None], list[Row]]
+
+
+def benches(folder: Path) -> dict[str, Bench]:
+    """Benchmarks by name: each benchmarks/bench_NAME.py with a function rows(data)."""
+    found: dict[str, Bench] = {}
+    for path in sorted(folder.glob("bench_*.py")):
+        module = _module(path)
+        if hasattr(module, "rows"):
+            found[path.stem.removeprefix("bench_")] = cast(Bench, module.rows)
+    return found
+
+
+def run_benches(folder: Path, name: str | None, data: Path | None) -> list[Row]:
+    """Rows of one benchmark, or of all. Raises NotFound for an unknown name."""
+    known = benches(folder)
+    if name is not None and name not in known:
+        raise NotFound("benchmark", name, f"Choose one of: {', '.join(known)}.")
+    chosen = [name] if name is not None else list(known)
+    return [row for each in chosen for row in known[each](data)]
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    if spec is None or spec.loader is None:
+        raise NotFound("benchmark file", str(path), "It cannot be imported.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

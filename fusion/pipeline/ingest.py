@@ -1,0 +1,157 @@
+"""From files to accepted reports: discover, archive, read, validate, commit once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from fusion import intake, validation
+from fusion.intake import Arrival
+from fusion.pipeline.layout import Mission
+from fusion.stage import Flow, Output, Run
+from fusion.store import Archive, Entry, Warehouse
+from fusion.tables import TABLES
+from fusion.terms.identifiers import fingerprint
+
+STAGE = "ingest"
+READ_TABLES = ("document", "report", "quarantine", "issue")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What reading one arrival gave: its tables, and the fingerprint of what it was read from."""
+
+    arrival: Arrival
+    input_sha256: str
+    tables: dict[str, pa.Table]
+
+
+def arrivals(mission: Mission, as_of: dt.datetime | None = None) -> list[Arrival]:
+    """Files in the inbox that had been received by `as_of`, in order of their paths."""
+    found = intake.discover(mission.inbox, mission.profile)
+    kept = [item for item in found if as_of is None or item.received_at <= as_of]
+    return sorted(kept, key=lambda item: item.path)
+
+
+def latest_receipt(found: Sequence[Arrival], now: dt.datetime) -> dt.datetime:
+    """Midnight after the last receipt: the mission's own clock, the same on every machine.
+
+    A receipt in the future of `now` (a slip in the register) does not move it beyond today.
+    """
+    last = max((min(item.received_at, now) for item in found), default=now)
+    midnight = last.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + dt.timedelta(days=1)
+
+
+def pending(found: Iterable[Arrival], mission: Mission, warehouse: Warehouse) -> dict[str, str]:
+    """Paths that have to be read, each with its reason."""
+    known = warehouse.entries(STAGE)
+    settings = _settings(mission)
+    reasons: dict[str, str] = {}
+    for item in found:
+        entry = known.get(item.path)
+        if entry is None:
+            reasons[item.path] = "new"
+        elif entry.input_sha256 != input_sha256(item, mission):
+            reasons[item.path] = "file or its receipt changed"
+        elif entry.version != intake.VERSION + validation.STAGE.version:
+            reasons[item.path] = "readers or rules changed"
+        elif entry.settings_sha256 != settings:
+            reasons[item.path] = "profile changed"
+    return reasons
+
+
+def input_sha256(item: Arrival, mission: Mission) -> str:
+    """Fingerprint of the bytes and of what the register says about them."""
+    return fingerprint(
+        [item.path, item.component, item.received_at.isoformat(), item.received_by,
+         intake.content_sha256(mission.inbox / item.path)]
+    )  # fmt: skip
+
+
+def read_part(item: Arrival, mission: Mission, archive: Archive, run: Run) -> Part:
+    """Read one arrival; its bytes and those of its attachments go to the archive first."""
+    sha256 = input_sha256(item, mission)
+    result = intake.read(mission.inbox, item, run)
+    for content in result.kept:
+        archive.keep(content)
+    return Part(item, sha256, result.tables)
+
+
+def ingest(
+    found: Sequence[Arrival], mission: Mission, warehouse: Warehouse, archive: Archive, run: Run
+) -> Flow:
+    """Read what is pending, validate it as one batch and commit it in one transaction.
+
+    Raises BatchRefused before anything is committed. Counts are reports read = accepted +
+    quarantined.
+    """
+    reasons = pending(found, mission, warehouse)
+    todo = [item for item in found if item.path in reasons]
+    if not todo:
+        return _total(warehouse)
+    parts = []
+    for number, item in enumerate(todo):
+        run.on_progress(f"reading {item.path}", number, len(todo))
+        parts.append(read_part(item, mission, archive, run))
+    run.on_progress("validating", len(todo), len(todo))
+    commit_parts(parts, mission, warehouse, run)
+    return _total(warehouse)
+
+
+def commit_parts(parts: Sequence[Part], mission: Mission, warehouse: Warehouse, run: Run) -> None:
+    """Validate the parts as one batch and commit them with a ledger row for each arrival."""
+    read = {
+        name: pa.concat_tables([part.tables[name] for part in parts]).combine_chunks()
+        for name in READ_TABLES
+    }
+    checked = validation.STAGE.function(
+        {"report": read["report"], "document": read["document"]}, run
+    )
+    documents = set(read["document"]["document_id"].to_pylist()) | _earlier(parts, warehouse)
+    merge = {
+        "document": read["document"],
+        "report@intake": read["report"],
+        "quarantine@intake": read["quarantine"],
+        "issue@intake": read["issue"],
+        "report": checked.tables["report"],
+        "quarantine@validation": checked.tables["quarantine"],
+        "issue@validation": checked.tables["issue"],
+    }
+    conformed = {
+        name: TABLES[name.partition("@")[0]].conform(table) for name, table in merge.items()
+    }
+    entries = [_entry(part, checked, mission) for part in parts]
+    warehouse.commit(entries, merge=conformed, documents=sorted(documents))
+
+
+def _earlier(parts: Sequence[Part], warehouse: Warehouse) -> set[str]:
+    """Documents that an earlier reading of the same paths gave: their rows are replaced."""
+    paths = {part.arrival.path for part in parts}
+    held = warehouse.read("document").select(["document_id", "path"]).to_pylist()
+    return {row["document_id"] for row in held if row["path"].partition("!")[0] in paths}
+
+
+def _entry(part: Part, checked: Output, mission: Mission) -> Entry:
+    ids = set(part.tables["report"]["report_id"].to_pylist())
+    accepted = sum(name in ids for name in checked.tables["report"]["report_id"].to_pylist())
+    flow = Flow(part.arrival.path, len(ids), accepted, len(ids) - accepted)
+    version = intake.VERSION + validation.STAGE.version
+    return Entry(STAGE, part.arrival.path, part.input_sha256, version, _settings(mission), flow)
+
+
+def _settings(mission: Mission) -> str:
+    return fingerprint([mission.profile.model_dump_json()])
+
+
+def _total(warehouse: Warehouse) -> Flow:
+    flows = [entry.flow for entry in warehouse.entries(STAGE).values()]
+    return Flow(
+        "reports",
+        sum(flow.n_in for flow in flows),
+        sum(flow.n_out for flow in flows),
+        sum(flow.n_quarantined for flow in flows),
+    )

@@ -1,0 +1,32 @@
+"""The stages in their order: the only place that knows it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fusion import accounts, actors, briefing, encoders, incidents, networks, outlook
+from fusion.pipeline.layout import encoder_cache
+from fusion.stage import Stage
+
+
+@cache
+def set_stages(encoder: str) -> tuple[Stage, ...]:
+    """Stages after validation, each over the whole of its inputs.
+
+    The encoder is loaded here, once, because a stage takes no settings from its environment.
+    """
+    encode = encoders.make_stage(encoders.load_encoder(encoder, encoder_cache()))
+    return (
+        accounts.STAGE, encode, *actors.STAGES, incidents.STAGE, networks.STAGE, outlook.STAGE,
+        briefing.STAGE,
+    )  # fmt: skip
+
+
+# Decisions that change what the machine concludes; the others concern the release of a brief.
+ANALYTIC_DECISIONS = frozenset(
+    {"accept", "reject", "merge", "split", "pin", "rename", "same", "different", "withdraw",
+     "grade", "hrddp", "reopen"}
+)  # fmt: skip
+
+# Tables that several stages write: each keeps its own part in the warehouse.
+SHARED_TABLES = frozenset({"issue", "quarantine"})
