@@ -24,17 +24,23 @@ _ROMAN = str.maketrans(
         "م": "m", "ن": "n", "ه": "h", "و": "u", "ي": "i", "ے": "i",
     }
 )  # fmt: skip
+# Vowels fall; g and k meet, since ق stands for either and غ is written gh or g.
+_BARE = str.maketrans({"a": "", "i": "", "u": "", "g": "k"})
 _NOT_WORD = re.compile(r"[\W_]+")
 # Spelling habits that hide one sound in French, English and local orthographies, in order.
+# Plain replacements first: they are five times as fast as patterns, and most of the work.
+_PLAIN = (
+    ("tch", "c"), ("tsh", "c"), ("sch", "c"), ("sh", "c"), ("ch", "c"), ("dj", "j"), ("dg", "j"),
+    ("gh", "g"), ("kh", "k"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gue", "ge"), ("gui", "gi"),
+    ("gn", "n"), ("ny", "n"), ("que", "ke"), ("qui", "ki"), ("q", "k"), ("ca", "ka"),
+    ("co", "ko"), ("cu", "ku"), ("ck", "k"), ("x", "ks"), ("p", "b"), ("v", "b"), ("ou", "u"),
+    ("oo", "u"), ("w", "u"), ("ai", "i"), ("ei", "i"), ("ay", "i"), ("ey", "i"), ("y", "i"),
+    ("au", "u"), ("e", "i"), ("o", "u"), ("mb", "nb"),
+)  # fmt: skip
 _SOUNDS = [
     (re.compile(pattern), put)
     for pattern, put in (
-        ("tch|tsh", "c"), ("sh|ch|sch", "c"), ("dj|dg|dy(?=[aeiou])", "j"), ("gh", "g"),
-        ("kh", "k"), ("ph", "f"), ("th", "t"), ("dh", "d"), ("gu(?=[ei])", "g"), ("gn|ny", "n"),
-        ("q(u(?=[ei]))?", "k"), ("c(?=[aou]|k|$)", "k"), ("x", "ks"), ("p", "b"), ("v", "b"),
-        ("ou|oo|w", "u"), ("ai|ei|ay|ey|y", "i"), ("au", "u"), ("[eé]", "i"), ("o", "u"),
-        ("m(?=b)", "n"), ("(?<=.)h", ""), (r"(.)\1+", r"\1"), ("^in(?=[^aiu])", "n"),
-        ("(?<=[^aiu])i$", ""),
+        ("(?<=.)h", ""), (r"(.)\1+", r"\1"), ("^in(?=[^aiu])", "n"), ("(?<=[^aiu])i$", ""),
     )
 ]  # fmt: skip
 
@@ -59,6 +65,8 @@ def sound(key: str) -> str:
     if is_arabic(key):
         key = key.translate(_ROMAN)
         key = _NOT_WORD.sub("", anyascii(key)).lower()
+    for plain, put in _PLAIN:
+        key = key.replace(plain, put)
     for pattern, put in _SOUNDS:
         key = pattern.sub(put, key)
     return key
@@ -67,7 +75,7 @@ def sound(key: str) -> str:
 @lru_cache(maxsize=200_000)
 def skeleton(key: str) -> str:
     """The consonants of a key's sound: what Arabic script and Latin script have in common."""
-    return re.sub(r"[aiu]", "", sound(key))
+    return sound(key).translate(_BARE)
 
 
 def is_arabic(text: str) -> bool:

@@ -10,7 +10,14 @@ from rich.table import Table
 
 from fusion import incidents
 from fusion.cli.common import (
-    SAMPLE, AsJson, HomeFolder, Inbox, MissionFile, app, console, open_mission,
+    SAMPLE,
+    AsJson,
+    HomeFolder,
+    Inbox,
+    MissionFile,
+    app,
+    console,
+    open_mission,
 )  # fmt: skip
 from fusion.pipeline import explain as explaining
 from fusion.store import Published

@@ -10,7 +10,13 @@ import typer
 from rich.table import Table
 
 from fusion.cli.common import (
-    SAMPLE, HomeFolder, Inbox, MissionFile, app, console, open_mission,
+    SAMPLE,
+    HomeFolder,
+    Inbox,
+    MissionFile,
+    app,
+    console,
+    open_mission,
 )  # fmt: skip
 from fusion.pipeline import doctor as doctoring
 from fusion.pipeline import new_mission

@@ -10,7 +10,15 @@ from rich.table import Table
 
 from fusion import review as reviewing
 from fusion.cli.common import (
-    SAMPLE, AsJson, HomeFolder, Inbox, MissionFile, app, console, now, open_mission,
+    SAMPLE,
+    AsJson,
+    HomeFolder,
+    Inbox,
+    MissionFile,
+    app,
+    console,
+    now,
+    open_mission,
 )  # fmt: skip
 from fusion.pipeline import quarantine as holding
 from fusion.review import KINDS, Decision, DecisionLog
@@ -59,7 +67,7 @@ def decide(
     subject: Annotated[str, typer.Argument(help="Identifier that the decision is about.")],
     other: Annotated[str | None, typer.Argument(help="Second identifier, for pairs.")] = None,
     reason: Reason = "",
-    value: Annotated[str | None, typer.Option(help="New name, grade or JSON of mended fields.")] = None,
+    value: Annotated[str | None, typer.Option(help="New name, grade or mended fields.")] = None,
     by: By = "analyst",
     mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None,
 ) -> None:  # fmt: skip

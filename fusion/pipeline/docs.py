@@ -43,8 +43,8 @@ def _tables() -> str:
     lines = [
         "# Tables",
         "",
-        "Written by `fusion docs` from the declarations in `fusion/tables/`. Each is a Parquet file in",
-        "`published/<version>/tables/`. A column marked ○ may be empty.",
+        "Written by `fusion docs` from the declarations in `fusion/tables/`. Each is a Parquet",
+        "file in `published/<version>/tables/`. A column marked ○ may be empty.",
         "",
     ]
     for table in TABLES.values():
@@ -95,8 +95,9 @@ def _markets() -> str:
     lines = [
         "# Markets",
         "",
-        "Written by `fusion docs` from `fusion/terms/data/markets.toml`: the fifteen markets of the",
-        "Global Organized Crime Index (2023, unchanged in 2025), sub-markets and mission extensions.",
+        "Written by `fusion docs` from `fusion/terms/data/markets.toml`: the fifteen markets of",
+        "the Global Organized Crime Index (2023, unchanged in 2025), sub-markets and mission",
+        "extensions.",
         "",
         "| code | English | French | of |",
         "|---|---|---|---|",

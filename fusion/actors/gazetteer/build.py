@@ -26,7 +26,7 @@ _CODES = {
     "P": None,
     "A": {"ADM1", "ADM2", "ADM3", "PCLI"},
     "L": {"RGN", "AREA", "OAS", "PRK", "RGNE"},
-    "H": {"LK", "LKI", "WLL", "WTRH", "PND", "SPNG", "STM"},
+    "H": {"LK", "LKI", "WLL", "WTRH", "PND", "SPNG"},
     "T": {"MT", "MTS", "PK", "PASS", "ISL", "MESA", "PLAT"},
 }
 _ADMIN_WORDS = re.compile(

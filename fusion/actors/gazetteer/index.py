@@ -1,0 +1,188 @@
+"""The shipped places by folded name, weighed for one mission's area."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from rapidfuzz.fuzz import ratio
+
+from fusion.actors.fold import fold, is_arabic, skeleton, sound
+from fusion.actors.gazetteer.build import SCALE
+from fusion.actors.rules import FOLDER, rules
+from fusion.profile import Profile
+from fusion.profile.model import Area, Corridor
+from fusion.terms.errors import NotFound
+
+_COLUMNS = (
+    "geonameid", "name", "keys", "latitude", "longitude", "code", "country", "population",
+    "admin1", "admin2",
+)  # fmt: skip
+KM_PER_DEGREE = 111.2  # mean length of a degree of latitude on the WGS 84 ellipsoid
+_MARGIN = 1.0  # degrees around the area's box in which looser spellings are admitted
+_FAR_POPULATION = 5_000  # outside the mission's countries only towns of this size are known
+_WAYPOINT_KM = 15.0  # a corridor's point and the gazetteer's place of that name are one
+_LOOSE_RATIO = 60  # least likeness (0-100) of vowels once all consonants agree, Arabic to Latin
+
+
+class Site(NamedTuple):
+    """A place of the gazetteer. Degrees; `prior` is its weight before any context."""
+
+    code: str
+    name: str
+    key: str
+    latitude: float
+    longitude: float
+    feature: str
+    country: str
+    population: int
+    admin1: str | None
+    admin2: str | None
+    prior: float
+    is_near: bool
+
+    @property
+    def radius_km(self) -> float:
+        """The radius of its feature."""
+        radii = rules("places")["radius_km"]
+        return float(radii.get(self.feature, radii["other"]))
+
+
+class Gazetteer:
+    """Sites by folded key, by sound (near the area only) and by consonants (for Arabic)."""
+
+    def __init__(self, sites: Iterable[tuple[Site, list[str]]]) -> None:
+        self.sites: list[Site] = []
+        self._keys: dict[str, list[int]] = {}
+        self._sounds: dict[str, list[int]] = {}
+        self._skeletons: dict[str, list[int]] = {}
+        for site, keys in sites:
+            number = len(self.sites)
+            self.sites.append(site)
+            for key in keys:
+                self._keys.setdefault(key, []).append(number)
+            if site.is_near:
+                self._add_loose(number, site.key)
+        self._points = np.array([(s.latitude, s.longitude) for s in self.sites]).reshape(-1, 2)
+        self._has_admin = np.array([s.admin2 is not None for s in self.sites], dtype=bool)
+
+    def _add_loose(self, number: int, key: str) -> None:
+        if len(key) >= 4:
+            self._sounds.setdefault(sound(key), []).append(number)
+        self._skeletons.setdefault(_bones(key), []).append(number)
+
+    def has_key(self, key: str) -> bool:
+        """Whether some place is written so."""
+        return key in self._keys
+
+    def find(self, key: str) -> tuple[list[Site], str]:
+        """Readings of a folded key and the rule: exact spelling first, then sound."""
+        if rows := self._keys.get(key):
+            return [self.sites[row] for row in rows], "gazetteer"
+        if is_arabic(key):
+            return self._find_arabic(key), "gazetteer_romanised"
+        if len(key) >= 5 and (rows := self._sounds.get(sound(key))):
+            return [self.sites[row] for row in rows], "gazetteer_sound"
+        return [], ""
+
+    def _find_arabic(self, key: str) -> list[Site]:
+        bones, voiced = _bones(key), sound(key)
+        if len(voiced) < 3:
+            return []
+        scored = [
+            (ratio(voiced, sound(self.sites[row].key)), row)
+            for row in self._skeletons.get(bones, [])
+        ]
+        best = max((score for score, _ in scored), default=0.0)
+        # Two consonants or fewer say little: then the vowels must agree as well.
+        least = 95 if len(skeleton(key)) <= 2 else _LOOSE_RATIO
+        return [self.sites[row] for score, row in scored if score >= max(least, best - 10)]
+
+    def nearest(self, latitude: float, longitude: float) -> Site | None:
+        """The nearest site that knows its second-level unit, within a degree; else None."""
+        if not self.sites or not self._has_admin.any():
+            return None
+        scale = np.array([1.0, math.cos(math.radians(latitude))])
+        gaps = (((self._points - [latitude, longitude]) * scale) ** 2).sum(axis=1)
+        best = int(np.argmin(np.where(self._has_admin, gaps, np.inf)))
+        return self.sites[best] if gaps[best] <= 1.0 else None
+
+
+def _bones(key: str) -> str:
+    """Consonants; where there is but one (أيورو), the long vowels as well."""
+    bones = skeleton(key)
+    return bones if len(bones) > 1 else sound(key).replace("a", "")
+
+
+def distance_km(a: Sequence[float], b: Sequence[float]) -> float:
+    """Distance of two (latitude, longitude) pairs in km, flat: under 1 % wrong below 500 km."""
+    north = (a[0] - b[0]) * KM_PER_DEGREE
+    east = (a[1] - b[1]) * KM_PER_DEGREE * math.cos(math.radians((a[0] + b[0]) / 2))
+    return math.hypot(north, east)
+
+
+def gazetteer_of(profile: Profile) -> Gazetteer:
+    """The gazetteer that the profile names, weighed for its area and corridors; kept in memory."""
+    return _load(profile.gazetteer, profile.area, profile.corridors)
+
+
+@lru_cache(maxsize=4)
+def _load(name: str, area: Area, corridors: tuple[Corridor, ...]) -> Gazetteer:
+    path = FOLDER / f"gazetteer_{name}.parquet"
+    if not path.exists():
+        advice = "Build it with 'python -m fusion.actors.gazetteer build FOLDER OUT'."
+        raise NotFound("gazetteer", name, advice)
+    return Gazetteer(_weighed(path, area, _waypoints(corridors)))
+
+
+Waypoints = dict[str, list[tuple[float, float]]]
+
+
+def _waypoints(corridors: tuple[Corridor, ...]) -> Waypoints:
+    points: Waypoints = {}
+    for corridor in corridors:
+        for point in corridor.points:
+            points.setdefault(sound(fold(point.name)), []).append((point.latitude, point.longitude))
+    return points
+
+
+def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list[str]]]:
+    priors = rules("places")["prior"]
+    table = pq.read_table(path).sort_by("geonameid")
+    seats = pa.array(["P.PPLC", "P.PPLA", "A.ADM1", "A.PCLI"])
+    is_home = pc.is_in(table["country"].cast(pa.string()), pa.array(area.countries, pa.string()))
+    is_seat = pc.is_in(table["code"].cast(pa.string()), seats)
+    is_large = pc.greater_equal(table["population"], _FAR_POPULATION)
+    known = table.filter(pc.or_(pc.or_(is_home, is_seat), is_large))
+    # Column lists, not row dictionaries: three times as fast on forty thousand rows.
+    columns = [known[name].to_pylist() for name in _COLUMNS]
+    weighed = []
+    for number, name, keys, north, east, code, country, population, first, second in zip(
+        *columns, strict=True
+    ):
+        here = (north / SCALE, east / SCALE)
+        is_near = _is_near(area, here)
+        prior = priors.get(code, priors["other"]) + min(0.3, math.log10(population + 1) / 20)
+        prior += 0.5 * is_near + 0.15 * (country in area.countries)
+        if is_near and any(distance_km(here, p) <= _WAYPOINT_KM for p in points.get(sound(keys[0]), ())):
+            prior += 0.4
+        site = Site(
+            str(number), name, keys[0], here[0], here[1], code, country, population, first,
+            second, round(prior, 4), is_near,
+        )  # fmt: skip
+        weighed.append((site, keys))
+    return weighed
+
+
+def _is_near(area: Area, here: tuple[float, float]) -> bool:
+    return (
+        area.south - _MARGIN <= here[0] <= area.north + _MARGIN
+        and area.west - _MARGIN <= here[1] <= area.east + _MARGIN
+    )

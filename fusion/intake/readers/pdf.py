@@ -1,0 +1,145 @@
+"""PDF: the text of its pages as paragraphs, without running heads, page numbers and footnotes."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from fusion.intake import limits
+from fusion.intake.body import Block, Body, Note, Refused
+from fusion.intake.clean import clean
+from fusion.intake.fields.labels import split_label
+from fusion.intake.numbers import Sequence
+from fusion.intake.readers.lines import to_blocks
+
+_EDGE = 4  # lines at the top and the foot of a page where a running head can stand
+_FOOTNOTE_RULE = re.compile(r"^_{5,}$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:\S{0,12}\s+)?(?:[Pp]age\s*)?\d{1,4}\s?(?:/|of|sur|de)\s?\d{1,4}$|^[-–]?\s?(?:[Pp]age\s*)?\d{1,4}\s?[-–]?$"
+)
+_SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")", "؟")
+
+
+def read_pdf(content: bytes) -> Body:
+    """The blocks of a PDF, page by page. Raises Refused where it is encrypted, damaged, only images."""
+    pages = _pages(content)
+    if not any(pages):
+        raise Refused(
+            "text_present",
+            "The PDF holds no text: it is a scan or only pictures.",
+            "Run optical character recognition on it, or ask the sender for the text.",
+        )
+    running = _running_lines(pages)
+    body = Body()
+    body.printed = sorted(running)
+    sequence = Sequence()
+    for number, lines in enumerate(pages, start=1):
+        kept, footnotes = _split_page(lines, running)
+        blocks = to_blocks("\n".join(kept), sequence, page=number)
+        _append(body.blocks, blocks)
+        body.blocks += [Block(note, "footnote", page=number) for note in footnotes]
+    return body
+
+
+def _pages(content: bytes) -> list[list[str]]:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings name no file
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise _encrypted()
+        if len(reader.pages) > limits.PAGES:
+            raise Refused(
+                "file_within_limits",
+                f"The PDF has {len(reader.pages)} pages; the limit is {limits.PAGES}.",
+                "Split it and send the parts that matter.",
+            )
+        return [_lines(page.extract_text()) for page in reader.pages]
+    except Refused:
+        raise
+    except pypdf.errors.DependencyError as error:
+        raise _encrypted() from error
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, IndexError,
+            AssertionError, RecursionError, OverflowError, ZeroDivisionError) as error:  # fmt: skip
+        raise Refused(
+            "file_complete",
+            f"The PDF is truncated or damaged ({type(error).__name__}).",
+            "Ask the sender for the file again; the bytes as received stay in the archive.",
+        ) from error
+
+
+def _encrypted() -> Refused:
+    return Refused(
+        "file_not_encrypted",
+        "The PDF is protected by a password.",
+        "Ask the sender for a version without a password, over a channel cleared for it.",
+    )
+
+
+def _lines(text: str) -> list[str]:
+    return clean(text).split("\n") if text.strip() else []
+
+
+def _shape(line: str) -> str:
+    """A line without its figures: page numbers change, running heads do not."""
+    return re.sub(r"\d+", "#", line)
+
+
+def _running_lines(pages: list[list[str]]) -> set[str]:
+    """Lines at the edges that stand on more than half of three or more pages, figures aside."""
+    if len(pages) < 3:
+        return set()
+    shapes: Counter[str] = Counter()
+    for lines in pages:
+        filled = [line for line in lines if line]
+        edges = filled[:_EDGE] + filled[-_EDGE:]
+        shapes.update({_shape(line) for line in edges})
+    return {shape for shape, count in shapes.items() if count * 2 > len(pages)}
+
+
+def _split_page(lines: list[str], running: set[str]) -> tuple[list[str], list[str]]:
+    """(lines of the page's own text, its footnotes)."""
+    filled = [index for index, line in enumerate(lines) if line]
+    edges = set(filled[:_EDGE] + filled[-_EDGE:])
+    kept: list[str] = []
+    for index, line in enumerate(lines):
+        if _FOOTNOTE_RULE.match(line):
+            notes = [text for text in lines[index + 1 :] if text and _shape(text) not in running]
+            return kept, [" ".join(notes)] if notes else []
+        if index in edges and (_shape(line) in running or _PAGE_NUMBER.match(line)):
+            continue
+        kept.append(line)
+    return kept, []
+
+
+def _append(blocks: list[Block], page: list[Block]) -> None:
+    """Add the blocks of a page; its first block may go on with the last paragraph before it."""
+    last = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind != "footnote"), None)
+    if page and last is not None and _goes_on(blocks[last], page[0]):
+        before = blocks[last]
+        glue = "" if before.text.endswith("-") else " "
+        blocks[last] = replace(before, text=before.text + glue + page[0].text)
+        page = page[1:]
+    blocks.extend(page)
+
+
+def _goes_on(before: Block, block: Block) -> bool:
+    if before.kind == "heading" or block.number is not None or block.kind not in ("paragraph", "heading"):
+        return False
+    if split_label(block.text) is not None and block.kind == "label":
+        return False
+    return block.text[:1].islower() or not before.text.endswith(_SENTENCE_END)
+
+
+def note_of_footnotes(count: int) -> Note:
+    """What is said of footnotes that were set apart."""
+    return Note(
+        "footnotes_set_apart",
+        f"{count} footnotes were set apart from the paragraphs.",
+        "Read them in the original where a paragraph's source matters.",
+    )

@@ -1,0 +1,240 @@
+"""How strongly two incidents belong together, as evidence in log-odds over a sparse graph.
+
+Only pairs with a shared particular are candidates: an actor, or a tie between their actors. Rare shared particulars carry the signal; place, time, market, corridor
+and sentence vectors only shift it, since alone they do no better than chance on such reports.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fusion.networks.evidence import Evidence, Ints, Reals
+from fusion.networks.geometry import distance_km
+
+DATA = Path(__file__).parent / "data"
+# An actor in more incidents than this links nothing by itself: pairs stay linear in incidents.
+BUSIEST = 60
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Pairs of incidents with their evidence, dated so that any past week can be rebuilt.
+
+    `a`, `b` index incidents (a < b); `context` is the log-odds of place, time, market, corridor
+    and words; `share_*` list what the pair shares: pair, actor, week known, certainty.
+    """
+
+    a: Ints
+    b: Ints
+    week: Ints
+    context: Reals
+    share_pair: Ints
+    share_actor: Ints
+    share_week: Ints
+    share_score: Reals
+    tie_pair: Ints
+    tie_week: Ints
+    tie_strength: Reals
+
+
+@cache
+def weights() -> dict[str, Any]:
+    """The weights of evidence (data/affinity.toml)."""
+    return tomllib.loads((DATA / "affinity.toml").read_text(encoding="utf-8"))
+
+
+def find_candidates(evidence: Evidence) -> Candidates:
+    """Every pair of incidents that shares a particular, with its dated evidence."""
+    base = particular_weight(evidence)
+    shares = _shares(evidence, base)
+    ties = _tie_pairs(evidence, base)
+    keys = np.unique(np.concatenate([shares[0], ties[0]]))
+    n = max(1, len(evidence.incident_ids))
+    a, b = keys // n, keys % n
+    return Candidates(
+        a=a,
+        b=b,
+        week=np.maximum(evidence.week[a], evidence.week[b]),
+        context=_context(evidence, a, b),
+        share_pair=np.searchsorted(keys, shares[0]),
+        share_actor=shares[1],
+        share_week=shares[2],
+        share_score=shares[3],
+        tie_pair=np.searchsorted(keys, ties[0]),
+        tie_week=ties[1],
+        tie_strength=ties[2],
+    )
+
+
+def particular_weight(evidence: Evidence) -> Reals:
+    """How telling each actor is by its kind, 0-1, before rarity (data/affinity.toml).
+
+    A phone or plate is one thing; a person named by a single word may be anybody; a group that
+    the mission already knows is known to stand in everything.
+    """
+    table = weights()["particular"]
+    known = {
+        name.casefold()
+        for group in evidence.run.profile.known_groups
+        for name in (group.name, *group.aliases)
+    }
+    out = []
+    for actor in evidence.actors:
+        names = [actor["name"], *(actor["aliases"] or ())]
+        kind = str(actor["kind"])
+        weight = float(table.get(kind, table["other"]))
+        if any(name.casefold() in known for name in names):
+            weight = float(table["known_group"])
+        elif kind == "person" and all(len(name.split()) < 2 for name in names):
+            weight = float(table["single_word_person"])
+        out.append(weight)
+    return np.array(out, dtype=float)
+
+
+def probabilities(evidence: Evidence, candidates: Candidates, base: Reals, week: int) -> Reals:
+    """Probability that each candidate pair belongs together, as known at the end of `week`.
+
+    Pairs not known by then get zero. Rarity is log(N / n) / log(N / 2) for an actor in n of N
+    known incidents, with N rounded to a power of two so that weeks resemble each other.
+    """
+    table = weights()["pair"]
+    n_known = max(4, int((evidence.week <= week).sum()))
+    rounded = 2.0 ** round(float(np.log2(n_known)))
+    seen = evidence.entry_week <= week
+    degree = np.bincount(evidence.entry_actor[seen], minlength=len(evidence.actor_ids))
+    rarity = np.log(rounded / np.maximum(degree, 2)) / np.log(rounded / 2)
+    telling = np.clip(base * np.clip(rarity, 0.0, 1.0), 0, 0.98)
+    miss = np.zeros(len(candidates.a))
+    now = candidates.share_week <= week
+    shared = telling[candidates.share_actor[now]] * candidates.share_score[now]
+    np.add.at(miss, candidates.share_pair[now], np.log1p(-np.clip(shared, 0, 0.98)))
+    tie_miss = np.zeros(len(candidates.a))
+    now = candidates.tie_week <= week
+    np.add.at(tie_miss, candidates.tie_pair[now], np.log1p(-candidates.tie_strength[now]))
+    odds = (
+        table["prior"]
+        + table["shared_actor"] * (1 - np.exp(miss))
+        + table["tie"] * (1 - np.exp(tie_miss))
+        + candidates.context
+    )
+    return np.where(candidates.week <= week, 1 / (1 + np.exp(-odds)), 0.0)
+
+
+def _shares(evidence: Evidence, base: Reals) -> tuple[Ints, Ints, Ints, Reals]:
+    """Pair key, actor, week and certainty of every shared actor that may link."""
+    keys, actors, weeks, scores = [], [], [], []
+    n = max(1, len(evidence.incident_ids))
+    order = np.argsort(evidence.entry_actor, kind="stable")
+    bounds = np.searchsorted(evidence.entry_actor[order], np.arange(len(evidence.actor_ids) + 1))
+    for actor in range(len(evidence.actor_ids)):
+        rows = order[bounds[actor] : bounds[actor + 1]]
+        if not 2 <= len(rows) <= BUSIEST or base[actor] <= 0:
+            continue
+        rows = rows[np.argsort(evidence.entry_incident[rows], kind="stable")]
+        i, j = np.triu_indices(len(rows), 1)
+        first, second = rows[i], rows[j]
+        keys.append(evidence.entry_incident[first] * n + evidence.entry_incident[second])
+        actors.append(np.full(len(i), actor))
+        weeks.append(np.maximum(evidence.entry_week[first], evidence.entry_week[second]))
+        scores.append(evidence.entry_score[first] * evidence.entry_score[second])
+    if not keys:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, none, np.zeros(0)
+    return (
+        np.concatenate(keys), np.concatenate(actors), np.concatenate(weeks),
+        np.concatenate(scores).astype(float),
+    )  # fmt: skip
+
+
+def _tie_pairs(evidence: Evidence, base: Reals) -> tuple[Ints, Ints, Reals]:
+    """Pair key, week and strength of every tie that joins actors of two incidents."""
+    n = max(1, len(evidence.incident_ids))
+    of_actor: dict[str, list[int]] = {}
+    for incident, actor in zip(evidence.entry_incident, evidence.entry_actor, strict=True):
+        if base[actor] > weights()["particular"]["known_group"]:
+            of_actor.setdefault(evidence.actor_ids[actor], []).append(int(incident))
+    found: dict[tuple[int, int], float] = {}
+    for tie in evidence.ties:
+        if tie["kind"] in ("co_presence", "conflict"):
+            continue
+        sides = [of_actor.get(tie[end], [])[:BUSIEST] for end in ("source_id", "target_id")]
+        week = evidence.week_of(tie["first_on"]) if tie["first_on"] else 0
+        for left in sides[0]:
+            for right in sides[1]:
+                if left != right:
+                    key = (min(left, right) * n + max(left, right), week)
+                    found[key] = max(found.get(key, 0.0), min(0.9, float(tie["strength"])))
+    rows = sorted(found)
+    return (
+        np.array([key for key, _ in rows], dtype=np.int64),
+        np.array([week for _, week in rows], dtype=np.int64),
+        np.array([found[row] for row in rows], dtype=float),
+    )
+
+
+def _context(evidence: Evidence, a: Ints, b: Ints) -> Reals:
+    """Log-odds of place, time, market, corridor and words for the pairs (a, b)."""
+    table = weights()["context"]
+    km = distance_km(
+        evidence.latitude[a], evidence.longitude[a], evidence.latitude[b], evidence.longitude[b]
+    )
+    reach = table["reach_km"] + evidence.radius[a] + evidence.radius[b]
+    near = np.where(np.isnan(km), 0.0, table["place"] * np.exp(-km / reach))
+    near -= np.where(km > table["far_km"], table["far"], 0.0)
+    gap = np.abs(evidence.day[a] - evidence.day[b])
+    when = table["time"] * np.exp(-gap / table["time_days"])
+    market = np.array([_agree(evidence.markets[i], evidence.markets[j])
+                       for i, j in zip(a, b, strict=True)], dtype=float)  # fmt: skip
+    what = np.where(market > 0, table["market"], np.where(market < 0, -table["market_apart"], 0.0))
+    route = np.array(
+        [bool(evidence.corridors[i] & evidence.corridors[j]) for i, j in zip(a, b, strict=True)],
+        dtype=float,
+    )
+    return np.asarray(near + when + what + table["corridor"] * route + _words(evidence, a, b))
+
+
+def _agree(left: frozenset[str], right: frozenset[str]) -> int:
+    """1 where a market is shared, -1 where both are known and none is shared, else 0."""
+    if not left or not right:
+        return 0
+    return 1 if left & right else -1
+
+
+def _words(evidence: Evidence, a: Ints, b: Ints) -> Reals:
+    """Vector similarity above the typical pair, scaled to 0..weight; 0 without vectors."""
+    table = weights()["context"]
+    if not evidence.vectors:
+        return np.zeros(len(a))
+    rows = sorted(evidence.vectors)
+    place = {row: n for n, row in enumerate(rows)}
+    matrix = np.stack([evidence.vectors[row] for row in rows])
+    have = np.array([i in place and j in place for i, j in zip(a, b, strict=True)], dtype=bool)
+    out = np.zeros(len(a))
+    if not have.any():
+        return out
+    left = [place[int(i)] for i in a[have]]
+    right = [place[int(j)] for j in b[have]]
+    cosine = np.einsum("ij,ij->i", matrix[left], matrix[right])
+    usual = float(matrix.mean(axis=0) @ matrix.mean(axis=0))  # mean cosine of any two incidents
+    out[have] = table["words"] * np.clip((cosine - usual) / max(1 - usual, 1e-6), 0, 1)
+    return out
+
+
+def shared_actors(evidence: Evidence, rows: tuple[int, ...]) -> dict[tuple[int, int], set[int]]:
+    """Actors that pairs of the given incidents share (for reasons in words)."""
+    by_incident: dict[int, set[int]] = {row: set() for row in rows}
+    for incident, actor in zip(evidence.entry_incident, evidence.entry_actor, strict=True):
+        if int(incident) in by_incident:
+            by_incident[int(incident)].add(int(actor))
+    return {
+        (i, j): by_incident[i] & by_incident[j]
+        for i, j in combinations(sorted(rows), 2)
+        if by_incident[i] & by_incident[j]
+    }

@@ -1,0 +1,98 @@
+"""Incidents that belong together, from pair probabilities; split so that they do not chain.
+
+Components of the sparse graph are cut by average linkage (scikit-learn) over the best chain of
+evidence between any two of their incidents. A long chain is weak by construction, and two groups
+that one facilitator joins are far from each other on average although one pair is near.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components, shortest_path
+from sklearn.cluster import AgglomerativeClustering
+
+from fusion.networks.affinity import Candidates, weights
+from fusion.networks.evidence import Ints, Reals
+
+Members = tuple[int, ...]
+
+
+@dataclass
+class ClusterCache:
+    """Components already cut, by members and probabilities: only touched ones are done again."""
+
+    known: dict[tuple[Members, bytes], list[Members]] = field(default_factory=dict)
+    n_done: int = 0
+
+
+def cut_clusters(
+    candidates: Candidates, probability: Reals, n_incidents: int, cache: ClusterCache
+) -> list[Members]:
+    """Clusters of at least two incidents, each a sorted tuple of rows, in order of first row."""
+    return _cut(candidates, probability, n_incidents, cache, float(weights()["cluster"]["edge"]))
+
+
+def _cut(
+    candidates: Candidates, probability: Reals, n_incidents: int, cache: ClusterCache, edge: float
+) -> list[Members]:
+    keep = probability >= edge
+    a, b, p = candidates.a[keep], candidates.b[keep], probability[keep]
+    graph = csr_matrix((p, (a, b)), shape=(n_incidents, n_incidents))
+    label = connected_components(graph, directed=False)[1]
+    edges_of = np.argsort(label[a], kind="stable") if len(a) else np.zeros(0, dtype=np.int64)
+    starts = np.searchsorted(label[a][edges_of], np.unique(label[a])) if len(a) else []
+    found: list[Members] = []
+    for position in np.split(edges_of, starts[1:]) if len(a) else []:
+        members = np.unique(np.concatenate([a[position], b[position]]))
+        found.extend(_cut_component(members, a[position], b[position], p[position], cache))
+    return sorted(found)
+
+
+def _cut_component(members: Ints, a: Ints, b: Ints, p: Reals, cache: ClusterCache) -> list[Members]:
+    order = np.lexsort((b, a))
+    # Rounding keeps a component untouched when a probability moved in the fourth decimal.
+    key = (
+        tuple(int(m) for m in members),
+        a[order].tobytes() + b[order].tobytes() + np.round(p[order], 3).tobytes(),
+    )
+    if key not in cache.known:
+        cache.n_done += 1
+        cache.known[key] = _linkage(members, a, b, np.round(p, 3))
+    return cache.known[key]
+
+
+def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
+    table = weights()["cluster"]
+    n = len(members)
+    if n > table["largest"]:
+        return _cut_higher(members, a, b, p)
+    left, right = np.searchsorted(members, a), np.searchsorted(members, b)
+    cost = csr_matrix((-np.log(np.clip(p, 1e-6, 0.999)), (left, right)), shape=(n, n))
+    distance = 1 - np.exp(-shortest_path(cost, directed=False))
+    np.fill_diagonal(distance, 0.0)
+    model = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=table["cut"]
+    )
+    label = model.fit_predict(distance)
+    groups = (members[label == value] for value in np.unique(label))
+    return sorted(tuple(int(m) for m in group) for group in groups if len(group) > 1)
+
+
+def _cut_higher(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
+    """A component too large for a dense matrix falls apart at its weaker half of edges first."""
+    keep = p > np.median(p)
+    if not keep.any():
+        return [tuple(int(m) for m in members)]
+    a, b, p = a[keep], b[keep], p[keep]
+    n = len(members)
+    left, right = np.searchsorted(members, a), np.searchsorted(members, b)
+    label = connected_components(csr_matrix((p, (left, right)), shape=(n, n)), directed=False)[1]
+    found: list[Members] = []
+    for value in np.unique(label[left]):
+        inside = label[left] == value
+        group = np.unique(np.concatenate([a[inside], b[inside]]))
+        found.extend(_linkage(group, a[inside], b[inside], p[inside]))
+    return sorted(found)

@@ -1,0 +1,213 @@
+"""Lasting identity: week by week, clusters are matched to living hypotheses.
+
+The lineage is a fold over the complete weeks of the mission, each seen with what had been
+received by its Sunday night. So it is a function of the data alone: a run that adds a week adds
+that week's rows and changes no earlier one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from fusion.networks.affinity import Candidates, particular_weight, probabilities
+from fusion.networks.body import Body
+from fusion.networks.clusters import ClusterCache, Members, cut_clusters
+from fusion.networks.evidence import Evidence, Ints
+from fusion.networks.partings import part
+from fusion.terms.identifiers import identifier
+
+# A cluster keeps a hypothesis' identity when it shares at least this part of the smaller of both.
+LEAST_OVERLAP = 0.5
+# Birth: fewer incidents or origins are a lead for an analyst, not yet a network (doctrine §9).
+LEAST_INCIDENTS = 3
+LEAST_ORIGINS = 3
+
+Gate = Callable[[Body], bool]
+
+
+@dataclass
+class Living:
+    """One hypothesis while the weeks go by."""
+
+    hypothesis_id: str
+    rows: Members
+    status: str
+    strength: float = 0.0
+    previous_strength: float | None = None
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True)
+class Event:
+    """What became of a hypothesis in one week."""
+
+    hypothesis_id: str
+    week: int
+    event: str
+    other_id: str | None
+    overlap: float
+    n_incidents: int
+    n_actors: int
+    strength: float
+
+
+@dataclass
+class Fold:
+    """Result: hypotheses in order of birth, their lineage, and the clusters of the last week."""
+
+    hypotheses: dict[str, Living] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    clusters: list[Members] = field(default_factory=list)
+    n_cut: int = 0
+
+
+def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fold:
+    """Run the weeks. `may_rise` decides whether a body's best reading is a network at all."""
+    fold, cache = Fold(), ClusterCache()
+    base = particular_weight(evidence)
+    for week in range(evidence.n_weeks):
+        chance = probabilities(evidence, candidates, base, week)
+        cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
+        clusters = [side for members in cut for side in part(evidence, members, week, base)]
+        _one_week(fold, evidence, sorted(clusters), week, may_rise)
+        fold.clusters = sorted(clusters)
+    fold.n_cut = cache.n_done
+    return fold
+
+
+def _one_week(
+    fold: Fold, evidence: Evidence, clusters: list[Members], week: int, may_rise: Gate
+) -> None:
+    living = [h for h in fold.hypotheses.values() if h.merged_into is None]
+    overlap = _overlaps(living, clusters)
+    matched = _match(overlap)
+    before = {h.hypothesis_id: frozenset(h.rows) for h in living}
+    holder: dict[int, Living] = {}
+    for h, hypothesis in enumerate(living):
+        if h in matched:
+            holder[matched[h]] = hypothesis
+            hypothesis.rows = clusters[matched[h]]
+    for h, hypothesis in enumerate(living):
+        if h in matched:
+            _carry_on(fold, evidence, hypothesis, week, float(overlap[h, matched[h]]))
+        else:
+            swallowed = _swallowed_by(overlap[h], holder)
+            _carry_on(fold, evidence, hypothesis, week, 1.0, swallowed)
+    for c, rows in enumerate(clusters):
+        if c not in holder:
+            _birth(fold, evidence, rows, week, may_rise, before)
+
+
+def _overlaps(living: list[Living], clusters: list[Members]) -> np.ndarray:
+    """Shared incidents over the smaller side, shape (living, clusters)."""
+    table = np.zeros((len(living), len(clusters)))
+    sets = [frozenset(rows) for rows in clusters]
+    for h, hypothesis in enumerate(living):
+        mine = frozenset(hypothesis.rows)
+        for c, rows in enumerate(sets):
+            table[h, c] = len(mine & rows) / min(len(mine), len(rows)) if mine else 0.0
+    return table
+
+
+def _match(overlap: np.ndarray) -> dict[int, int]:
+    """One to one, hypothesis to cluster, with the greatest total overlap.
+
+    The older hypothesis (lower row) wins ties: a millionth per row decides, and nothing else.
+    """
+    if not overlap.size:
+        return {}
+    allowed = overlap >= LEAST_OVERLAP
+    seniority = 1e-6 * np.arange(len(overlap))[:, None]
+    rows, columns = linear_sum_assignment(np.where(allowed, -overlap + seniority, 1.0))
+    return {int(h): int(c) for h, c in zip(rows, columns, strict=True) if allowed[h, c]}
+
+
+def _swallowed_by(overlap: np.ndarray, holder: dict[int, Living]) -> tuple[Living, float] | None:
+    """The hypothesis whose cluster now holds most of this one, if any."""
+    best = max(holder, key=lambda c: (overlap[c], -c), default=None)
+    if best is None or overlap[best] < LEAST_OVERLAP:
+        return None
+    return holder[best], float(overlap[best])
+
+
+def _carry_on(
+    fold: Fold,
+    evidence: Evidence,
+    hypothesis: Living,
+    week: int,
+    overlap: float,
+    swallowed: tuple[Living, float] | None = None,
+) -> None:
+    """Record continued, merged_into, dormant or revived; a dormant week leaves no row."""
+    body = Body(evidence, hypothesis.rows, week)
+    hypothesis.previous_strength, hypothesis.strength = hypothesis.strength, body.strength
+    is_quiet = _is_quiet(evidence, hypothesis.rows, week)
+    other = None
+    if swallowed is not None:
+        event, (into, overlap) = "merged_into", swallowed
+        other = hypothesis.merged_into = into.hypothesis_id
+    elif is_quiet:
+        if hypothesis.status == "dormant":
+            return
+        event = "dormant"
+    else:
+        event = "revived" if hypothesis.status == "dormant" else "continued"
+    hypothesis.status = event
+    fold.events.append(_event(hypothesis, week, event, other, overlap, body))
+
+
+def _is_quiet(evidence: Evidence, rows: Members, week: int) -> bool:
+    """No incident for as many weeks as the profile says."""
+    known: Ints = evidence.day[[row for row in rows if evidence.week[row] <= week]]
+    last = dt.date.fromordinal(int(known.max()))
+    allowed = evidence.run.profile.thresholds.quiet_weeks_to_dormant
+    return (evidence.sunday(week) - last).days > 7 * allowed
+
+
+def _birth(
+    fold: Fold,
+    evidence: Evidence,
+    rows: Members,
+    week: int,
+    may_rise: Gate,
+    before: dict[str, frozenset[int]],
+) -> None:
+    """A new hypothesis, or one that split from the living one that held most of its incidents."""
+    body = Body(evidence, rows, week)
+    parent = _parent(rows, before)
+    least = LEAST_INCIDENTS if parent is None else 2  # a side of a known group is known already
+    if len(body.origins_of) < least or len(body.origins) < LEAST_ORIGINS or not body.stands:
+        return
+    if not may_rise(body):
+        return
+    founding = sorted(evidence.incident_ids[row] for row in rows)
+    hypothesis_id = identifier("hypothesis", *founding)
+    if hypothesis_id in fold.hypotheses:
+        return
+    event = "new" if parent is None else "split_from"
+    hypothesis = Living(hypothesis_id, rows, event, body.strength)
+    fold.hypotheses[hypothesis_id] = hypothesis
+    shared = 1.0 if parent is None else len(before[parent] & set(rows)) / len(rows)
+    fold.events.append(_event(hypothesis, week, event, parent, shared, body))
+
+
+def _parent(rows: Members, before: dict[str, frozenset[int]]) -> str | None:
+    """The living hypothesis that held at least half of these incidents a week ago."""
+    best = max(before, key=lambda h: (len(before[h] & set(rows)), h), default=None)
+    if best is None or len(before[best] & set(rows)) < LEAST_OVERLAP * len(rows):
+        return None
+    return best
+
+
+def _event(
+    hypothesis: Living, week: int, event: str, other: str | None, overlap: float, body: Body
+) -> Event:
+    return Event(
+        hypothesis.hypothesis_id, week, event, other, overlap, len(body.origins_of),
+        len(body.rows_of_actor), hypothesis.strength,
+    )  # fmt: skip

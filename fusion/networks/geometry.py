@@ -1,0 +1,46 @@
+"""Distances on the ground and which corridors a place lies on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fusion.profile import Corridor
+
+Reals = NDArray[np.float64]
+EARTH_KM = 6371.0088  # mean radius, IUGG
+
+
+def distance_km(lat_a: Reals, lon_a: Reals, lat_b: Reals, lon_b: Reals) -> Reals:
+    """Great-circle distance (haversine), degrees in, kilometres out, element by element."""
+    a, b = np.radians(lat_a), np.radians(lat_b)
+    half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * (
+        np.sin(np.radians(np.asarray(lon_b) - np.asarray(lon_a)) / 2) ** 2
+    )
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+
+
+def on_corridors(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[frozenset[str]]:
+    """Codes of the corridors within whose width each place lies; NaN lies on none."""
+    found: list[set[str]] = [set() for _ in range(len(lat))]
+    for corridor in corridors:
+        near = _distance_to_route(lat, lon, corridor) <= corridor.width_km
+        for row in np.flatnonzero(near):
+            found[row].add(corridor.code)
+    return [frozenset(codes) for codes in found]
+
+
+def _distance_to_route(lat: Reals, lon: Reals, corridor: Corridor) -> Reals:
+    """Kilometres to the nearest leg, on a local plane: legs are short beside the Earth."""
+    best = np.full(len(lat), np.inf)
+    points = [(p.latitude, p.longitude) for p in corridor.points]
+    for (lat_a, lon_a), (lat_b, lon_b) in zip(points, points[1:] or points, strict=False):
+        shrink = np.cos(np.radians((lat_a + lat_b) / 2))
+        ax, ay = (lon - lon_a) * shrink, lat - lat_a
+        bx, by = (lon_b - lon_a) * shrink, lat_b - lat_a
+        share = np.clip((ax * bx + ay * by) / max(bx * bx + by * by, 1e-12), 0, 1)
+        near = distance_km(lat, lon, lat_a + share * by, lon_a + share * bx / max(shrink, 1e-9))
+        best = np.fmin(best, near)
+    return np.where(np.isnan(lat), np.inf, best)
