@@ -27,7 +27,8 @@ def pick(table: pa.Table, column: str, wanted: Iterable[str]) -> list[Row]:
     values = pa.array(sorted(set(wanted)), pa.string())
     if not len(values) or not table.num_rows:
         return []
-    return table.filter(pc.is_in(table[column], value_set=values)).to_pylist()
+    rows: list[Row] = table.filter(pc.is_in(table[column], value_set=values)).to_pylist()
+    return rows
 
 
 def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
@@ -45,26 +46,19 @@ class Holdings:
     tables: Mapping[str, pa.Table]
     run: Run
 
-    def table(self, name: str) -> pa.Table:
-        """A declared table in key order, empty where the run has none.
-
-        Key order makes every product independent of the order in which rows arrived.
-        """
-        table = self.tables.get(name)
-        if table is None:
-            declared = "judgement" if name == "previous_judgement" else name
-            return TABLES[declared].empty()
-        key = TABLES["judgement" if name == "previous_judgement" else name].key
-        return table.sort_by([(column, "ascending") for column in key])
-
     @cached_property
     def _sorted(self) -> dict[str, pa.Table]:
         return {}
 
     def get(self, name: str) -> pa.Table:
-        """As `table`, sorted once."""
+        """A declared table in key order, empty where the run has none.
+
+        Key order makes every product independent of the order in which rows arrived.
+        """
         if name not in self._sorted:
-            self._sorted[name] = self.table(name)
+            declared = TABLES["judgement" if name == "previous_judgement" else name]
+            table = self.tables.get(name, declared.empty())
+            self._sorted[name] = table.sort_by([(key, "ascending") for key in declared.key])
         return self._sorted[name]
 
     @cached_property

@@ -18,6 +18,8 @@ DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr")
 NARROW = "\u202f"  # narrow no-break space: before % in both languages, thousands in French
 _MOOD = re.compile(r"\[([^|\[\]]*)\|([^|\[\]]*)\]")
+_FRENCH_BEFORE = re.compile(r" ([%;:?!»])")
+_FRENCH_AFTER = re.compile(r"« ")
 _VOWEL = re.compile(r"^[aeiouyàâäéèêëîïôöùûüœh]", re.IGNORECASE)
 
 
@@ -56,7 +58,7 @@ def say(key: str, **values: object) -> Both:
     A value is a Both, or anything whose text is the same in both. Values are inserted once and
     never read as a template again, so braces in hostile text stay braces.
     """
-    template = words("sentences")[key]
+    template = _templates()[key]
     texts = [
         template[language].format(
             **{k: v.get(language) if isinstance(v, Both) else v for k, v in values.items()}
@@ -64,6 +66,18 @@ def say(key: str, **values: object) -> Both:
         for language in LANGUAGES
     ]
     return sentence_case(Both(*texts))
+
+
+@cache
+def _templates() -> dict[str, dict[str, str]]:
+    """Templates with the spaces that typography asks for: before % in both, ; : ? » in French."""
+    return {
+        key: {
+            "en": row["en"].replace(" %", f"{NARROW}%"),
+            "fr": _FRENCH_AFTER.sub("«\u00a0", _FRENCH_BEFORE.sub(f"{NARROW}\\1", row["fr"])),
+        }
+        for key, row in words("sentences").items()
+    }
 
 
 def sentence_case(text: Both) -> Both:
@@ -100,12 +114,7 @@ def count(number: int, noun: str) -> Both:
 def _number(number: int, language: str, is_feminine: bool = False) -> str:
     names = words("nouns")["numbers"][language]
     if 0 <= number < len(names):
-        text = str(names[number])
-        return (
-            "aucune"
-            if text == "aucun" and is_feminine
-            else ("une" if text == "un" and is_feminine else text)
-        )
+        return "une" if number == 1 and is_feminine and language == "fr" else str(names[number])
     return figure(number).get(language)
 
 

@@ -40,7 +40,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, heading, bullet or labelled line, with its printed number if it has one."""
+    """One paragraph, heading, bullet or labelled line, with its printed number if it has one.
+
+    `is_after_gap` is False where no empty line stands before it.
+    """
 
     text: str
     kind: Kind = "paragraph"
@@ -48,7 +51,7 @@ class Block:
     level: int = 0
     page: int | None = None
     place: str = ""
-    starts_section: bool = False
+    is_after_gap: bool = True
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,7 @@ def decode(content: bytes) -> tuple[str, list[Note]]:
     if controls := count_controls(text):
         # A tenth of control characters is no text in any encoding (file(1) uses none at all).
         if controls * 10 > len(text):
-            raise Refused(
-                "text_readable", "The bytes are not text in any known encoding.", _ADVICE
-            )
+            raise Refused("text_readable", "The bytes are not text in any known encoding.", _ADVICE)
         notes.append(
             Note(
                 "control_characters",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WHOLE = re.compile(r"^(?:para(?:graph|graphe)?\.?\s*|[§¶]\s*)?(\d{1,3})\s?[.)]\s*[-–]?\s*(?=\S)", re.I)
+_WHOLE = re.compile(
+    r"^(?:para(?:graph|graphe)?\.?\s*|[§¶]\s*)?(\d{1,3})\s?[.)]\s*[-–]?\s*(?=\S)", re.I
+)
 _PART = re.compile(r"^(\d{1,3}\.\d{1,2}(?:\.\d{1,2})?)[.)]?\s+(?=\S)")
 _LETTER = re.compile(r"^(?:\(([a-z]{1,4})\)|([a-z])[.)])\s+(?=\S)")
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")

@@ -1,24 +1,20 @@
 """How strongly two incidents belong together, as evidence in log-odds over a sparse graph.
 
-Only pairs with a shared particular are candidates: an actor, or a tie between their actors. Rare shared particulars carry the signal; place, time, market, corridor
-and sentence vectors only shift it, since alone they do no better than chance on such reports.
+Only pairs with a shared particular are candidates: an actor, or a tie between their actors.
+Rare shared particulars carry the signal; place, time, market, corridor and sentence vectors only
+shift it, since alone they do no better than chance on such reports.
 """
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from itertools import combinations
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from fusion.networks.evidence import Evidence, Ints, Reals
 from fusion.networks.geometry import distance_km
+from fusion.networks.weights import weights
 
-DATA = Path(__file__).parent / "data"
 # An actor in more incidents than this links nothing by itself: pairs stay linear in incidents.
 BUSIEST = 60
 
@@ -44,17 +40,10 @@ class Candidates:
     tie_strength: Reals
 
 
-@cache
-def weights() -> dict[str, Any]:
-    """The weights of evidence (data/affinity.toml)."""
-    return tomllib.loads((DATA / "affinity.toml").read_text(encoding="utf-8"))
-
-
 def find_candidates(evidence: Evidence) -> Candidates:
     """Every pair of incidents that shares a particular, with its dated evidence."""
-    base = particular_weight(evidence)
-    shares = _shares(evidence, base)
-    ties = _tie_pairs(evidence, base)
+    shares = _shares(evidence, evidence.telling)
+    ties = _tie_pairs(evidence, evidence.telling)
     keys = np.unique(np.concatenate([shares[0], ties[0]]))
     n = max(1, len(evidence.incident_ids))
     a, b = keys // n, keys % n
@@ -73,32 +62,7 @@ def find_candidates(evidence: Evidence) -> Candidates:
     )
 
 
-def particular_weight(evidence: Evidence) -> Reals:
-    """How telling each actor is by its kind, 0-1, before rarity (data/affinity.toml).
-
-    A phone or plate is one thing; a person named by a single word may be anybody; a group that
-    the mission already knows is known to stand in everything.
-    """
-    table = weights()["particular"]
-    known = {
-        name.casefold()
-        for group in evidence.run.profile.known_groups
-        for name in (group.name, *group.aliases)
-    }
-    out = []
-    for actor in evidence.actors:
-        names = [actor["name"], *(actor["aliases"] or ())]
-        kind = str(actor["kind"])
-        weight = float(table.get(kind, table["other"]))
-        if any(name.casefold() in known for name in names):
-            weight = float(table["known_group"])
-        elif kind == "person" and all(len(name.split()) < 2 for name in names):
-            weight = float(table["single_word_person"])
-        out.append(weight)
-    return np.array(out, dtype=float)
-
-
-def probabilities(evidence: Evidence, candidates: Candidates, base: Reals, week: int) -> Reals:
+def probabilities(evidence: Evidence, candidates: Candidates, week: int) -> Reals:
     """Probability that each candidate pair belongs together, as known at the end of `week`.
 
     Pairs not known by then get zero. Rarity is log(N / n) / log(N / 2) for an actor in n of N
@@ -110,7 +74,7 @@ def probabilities(evidence: Evidence, candidates: Candidates, base: Reals, week:
     seen = evidence.entry_week <= week
     degree = np.bincount(evidence.entry_actor[seen], minlength=len(evidence.actor_ids))
     rarity = np.log(rounded / np.maximum(degree, 2)) / np.log(rounded / 2)
-    telling = np.clip(base * np.clip(rarity, 0.0, 1.0), 0, 0.98)
+    telling = np.clip(evidence.telling * np.clip(rarity, 0.0, 1.0), 0, 0.98)
     miss = np.zeros(len(candidates.a))
     now = candidates.share_week <= week
     shared = telling[candidates.share_actor[now]] * candidates.share_score[now]
@@ -190,7 +154,7 @@ def _context(evidence: Evidence, a: Ints, b: Ints) -> Reals:
     near -= np.where(km > table["far_km"], table["far"], 0.0)
     gap = np.abs(evidence.day[a] - evidence.day[b])
     when = table["time"] * np.exp(-gap / table["time_days"])
-    market = np.array([_agree(evidence.markets[i], evidence.markets[j])
+    market = np.array([_agree(evidence.families[i], evidence.families[j])
                        for i, j in zip(a, b, strict=True)], dtype=float)  # fmt: skip
     what = np.where(market > 0, table["market"], np.where(market < 0, -table["market_apart"], 0.0))
     route = np.array(
@@ -225,16 +189,3 @@ def _words(evidence: Evidence, a: Ints, b: Ints) -> Reals:
     usual = float(matrix.mean(axis=0) @ matrix.mean(axis=0))  # mean cosine of any two incidents
     out[have] = table["words"] * np.clip((cosine - usual) / max(1 - usual, 1e-6), 0, 1)
     return out
-
-
-def shared_actors(evidence: Evidence, rows: tuple[int, ...]) -> dict[tuple[int, int], set[int]]:
-    """Actors that pairs of the given incidents share (for reasons in words)."""
-    by_incident: dict[int, set[int]] = {row: set() for row in rows}
-    for incident, actor in zip(evidence.entry_incident, evidence.entry_actor, strict=True):
-        if int(incident) in by_incident:
-            by_incident[int(incident)].add(int(actor))
-    return {
-        (i, j): by_incident[i] & by_incident[j]
-        for i, j in combinations(sorted(rows), 2)
-        if by_incident[i] & by_incident[j]
-    }

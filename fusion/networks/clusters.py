@@ -14,8 +14,9 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, shortest_path
 from sklearn.cluster import AgglomerativeClustering
 
-from fusion.networks.affinity import Candidates, weights
+from fusion.networks.affinity import Candidates
 from fusion.networks.evidence import Ints, Reals
+from fusion.networks.weights import weights
 
 Members = tuple[int, ...]
 
@@ -32,20 +33,16 @@ def cut_clusters(
     candidates: Candidates, probability: Reals, n_incidents: int, cache: ClusterCache
 ) -> list[Members]:
     """Clusters of at least two incidents, each a sorted tuple of rows, in order of first row."""
-    return _cut(candidates, probability, n_incidents, cache, float(weights()["cluster"]["edge"]))
-
-
-def _cut(
-    candidates: Candidates, probability: Reals, n_incidents: int, cache: ClusterCache, edge: float
-) -> list[Members]:
-    keep = probability >= edge
+    keep = probability >= float(weights()["cluster"]["edge"])
     a, b, p = candidates.a[keep], candidates.b[keep], probability[keep]
     graph = csr_matrix((p, (a, b)), shape=(n_incidents, n_incidents))
     label = connected_components(graph, directed=False)[1]
-    edges_of = np.argsort(label[a], kind="stable") if len(a) else np.zeros(0, dtype=np.int64)
-    starts = np.searchsorted(label[a][edges_of], np.unique(label[a])) if len(a) else []
+    edges_of = np.argsort(label[a], kind="stable")
+    starts = np.searchsorted(label[a][edges_of], np.unique(label[a]))
     found: list[Members] = []
-    for position in np.split(edges_of, starts[1:]) if len(a) else []:
+    for position in np.split(edges_of, starts[1:]):
+        if not len(position):
+            continue
         members = np.unique(np.concatenate([a[position], b[position]]))
         found.extend(_cut_component(members, a[position], b[position], p[position], cache))
     return sorted(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from fusion.networks.cues import Cues, read_cues
 from fusion.networks.geometry import on_corridors
+from fusion.networks.weights import weights
 from fusion.stage import Run
 from fusion.store import query
+from fusion.terms.data_files import load
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -80,6 +82,31 @@ class Evidence:
     def sunday(self, week: int) -> dt.date:
         """Last day of a week."""
         return self.first_monday + dt.timedelta(days=7 * week + 6)
+
+    @cached_property
+    def telling(self) -> Reals:
+        """How telling each actor is by its kind, 0-1, before rarity (data/affinity.toml).
+
+        A phone or plate is one thing; a person named by a single word may be anybody; a group
+        that the mission already knows is known to stand in everything.
+        """
+        known = {
+            name.casefold()
+            for group in self.run.profile.known_groups
+            for name in (group.name, *group.aliases)
+        }
+        return np.array([_telling(actor, known) for actor in self.actors], dtype=float)
+
+    @cached_property
+    def telling_of(self) -> dict[str, float]:
+        """The same by actor."""
+        return dict(zip(self.actor_ids, self.telling.tolist(), strict=True))
+
+    @cached_property
+    def families(self) -> tuple[frozenset[str], ...]:
+        """Markets of each incident with the Index markets that they are sub-markets of."""
+        parent = {code: row["of"] for code, row in load("markets").items() if "of" in row}
+        return tuple(m | {parent[code] for code in m if code in parent} for m in self.markets)
 
     @cached_property
     def entries_of_row(self) -> dict[int, list[int]]:
@@ -153,6 +180,17 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
                                            for a in x.account_ids}),
         vectors=_vectors(inputs, rows, index),
     )  # fmt: skip
+
+
+def _telling(actor: Mapping[str, Any], known: Set[str]) -> float:
+    table = weights()["particular"]
+    names = [str(actor["name"]), *(actor["aliases"] or ())]
+    kind = str(actor["kind"])
+    if any(name.casefold() in known for name in names):
+        return float(table["known_group"])
+    if kind == "person" and all(len(name.split()) < 2 for name in names):
+        return float(table["single_word_person"])
+    return float(table.get(kind, table["other"]))
 
 
 def _withdrawn(inputs: Mapping[str, pa.Table]) -> pa.Table:

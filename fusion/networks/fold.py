@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from fusion.networks.affinity import Candidates, particular_weight, probabilities
+from fusion.networks.affinity import Candidates, probabilities
 from fusion.networks.body import Body
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
@@ -69,11 +69,10 @@ class Fold:
 def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fold:
     """Run the weeks. `may_rise` decides whether a body's best reading is a network at all."""
     fold, cache = Fold(), ClusterCache()
-    base = particular_weight(evidence)
     for week in range(evidence.n_weeks):
-        chance = probabilities(evidence, candidates, base, week)
+        chance = probabilities(evidence, candidates, week)
         cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
-        clusters = [side for members in cut for side in part(evidence, members, week, base)]
+        clusters = [side for members in cut for side in part(evidence, members, week)]
         _one_week(fold, evidence, sorted(clusters), week, may_rise)
         fold.clusters = sorted(clusters)
     fold.n_cut = cache.n_done

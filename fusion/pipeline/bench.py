@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -49,9 +50,16 @@ def run_benches(folder: Path, name: str | None, data: Path | None) -> list[Row]:
 
 
 def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    if spec is None or spec.loader is None:
-        raise NotFound("benchmark file", str(path), "It cannot be imported.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    # Benchmarks stand beside the package, not in it: they measure several rooms at once.
+    root = str(path.parent.parent.resolve())
+    if root not in sys.path:
+        sys.path.insert(0, root)
+    return importlib.import_module(f"{path.parent.name}.{path.stem}")
+
+
+def as_markdown(rows: list[Row], heading: str) -> str:
+    """The rows as a Markdown section, with a line for the caller's date and machine."""
+    marks = {True: "yes", False: "**no**", None: "–"}
+    lines = [heading, "", "| test | asked | measured | holds |", "|---|---|---|---|"]
+    lines += [f"| {r.test} | {r.asked} | {r.measured} | {marks[r.holds]} |" for r in rows]
+    return "\n".join([*lines, ""])

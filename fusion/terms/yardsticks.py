@@ -32,7 +32,7 @@ def band_of(probability: float, yardstick: str) -> Band:
     outermost bounds take the outermost band. PHIA's gaps are meant: a value in a gap takes the
     band whose bound is nearer, and the band's own bounds are what gets printed.
     """
-    percent = 100.0 * probability
+    percent = round(100.0 * probability, 6)  # 0.55 is 55 %, not 55.00000000000001 %
     rows = bands(yardstick)
     inside = [band for band in rows if band.low <= percent <= band.high]
     if inside:

@@ -49,9 +49,17 @@ def build(folder: Path, out: Path) -> int:
         raise NotFound("GeoNames country file in", str(folder), "Put XX.txt files there.")
     rows = pa.concat_tables([_read(path) for path in files])
     admin1, admin2 = _admin_names(rows)
-    kept = rows.filter(pa.array([_is_kept(c, f) for c, f in zip(
-        rows["class"].to_pylist(), rows["code"].to_pylist(), strict=True)]))
-    table = _compact(kept.sort_by([("name", "ascending"), ("geonameid", "ascending")]), admin1, admin2)
+    kept = rows.filter(
+        pa.array(
+            [
+                _is_kept(c, f)
+                for c, f in zip(rows["class"].to_pylist(), rows["code"].to_pylist(), strict=True)
+            ]
+        )
+    )
+    table = _compact(
+        kept.sort_by([("name", "ascending"), ("geonameid", "ascending")]), admin1, admin2
+    )
     pq.write_table(table, out, compression="zstd", compression_level=19)
     return int(table.num_rows)
 

@@ -171,7 +171,9 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
         is_near = _is_near(area, here)
         prior = priors.get(code, priors["other"]) + min(0.3, math.log10(population + 1) / 20)
         prior += 0.5 * is_near + 0.15 * (country in area.countries)
-        if is_near and any(distance_km(here, p) <= _WAYPOINT_KM for p in points.get(sound(keys[0]), ())):
+        if is_near and any(
+            distance_km(here, p) <= _WAYPOINT_KM for p in points.get(sound(keys[0]), ())
+        ):
             prior += 0.4
         site = Site(
             str(number), name, keys[0], here[0], here[1], code, country, population, first,

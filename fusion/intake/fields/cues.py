@@ -29,7 +29,10 @@ _REFERENCE = re.compile(
     re.I,
 )
 # What courts and offices withdraw is no report of ours.
-_OTHER_FILE = re.compile(r"(?:dossier|case|affaire|arrêté|decree|décret|order|plainte|file)\W{0,6}(?:n°\W?|no\.?\s?)?$", re.I)
+_OTHER_FILE = re.compile(
+    r"(?:dossier|case|affaire|arrêté|decree|décret|order|plainte|file)\W{0,6}(?:n°\W?|no\.?\s?)?$",
+    re.I,
+)
 _PRONOUN = re.compile(r"^\s*(?:he|she|they|his|her|il|elle|ils|elles|هو|هي)\b", re.I)
 _PROTECT = re.compile(
     r"protect(?:ed)?\s+(?:the\s+|this\s+|our\s+)?source|source[s]?\s+(?:(?:is|are|must|should|shall|has)\s+)*"

@@ -19,7 +19,9 @@ _CUE = (
     r"assessed|source/info|reliability/credibility|fiabilité|valuation|3x5x2|5x5x5|4x4)"
 )
 _AFTER_CUE = re.compile(
-    r"(?<![A-Za-zÀ-ÿ\d])" + _CUE + r"\b(?:\s+(?:as|at|is|the|source|info|information|code|à|en|de|la|"
+    r"(?<![A-Za-zÀ-ÿ\d])"
+    + _CUE
+    + r"\b(?:\s+(?:as|at|is|the|source|info|information|code|à|en|de|la|"
     r"under|selon|3x5x2|5x5x5|4x4|europol|admiralty))*\s*[:=\-–]?\s*[(\[]?"
     r"(?P<grade>[1-3]\s?[A-E]\s?[PC]|[A-EX]\s?[1-5]\s?[1-5H]\d?|[A-EX]\s?\d\s+H[0-3]|[A-FX]\s?[-/]?\s?[1-6])(?![\w/])",
     re.IGNORECASE,

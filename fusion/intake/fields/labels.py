@@ -10,8 +10,12 @@ from pathlib import Path
 from fusion.intake.clean import plain
 
 _FILE = Path(__file__).parent.parent / "data" / "labels.toml"
-_LINE = re.compile(r"^(?:[-*•]\s*)?(?:\*\*)?([^\W\d_][^:\n|]{0,48}?)(?:\*\*)?\s?[:：](?:\*\*)?\s+(.+)$", re.S)
-_MILITARY = re.compile(r"^(FM|FROM|TO|INFO|DTG|SUBJ|SUBJECT|REF|REFS|DE|A|OBJET|PRECEDENCE)\s+(\S.*)$", re.S)
+_LINE = re.compile(
+    r"^(?:[-*•]\s*)?(?:\*\*)?([^\W\d_][^:\n|]{0,48}?)(?:\*\*)?\s?[:：](?:\*\*)?\s+(.+)$", re.S
+)
+_MILITARY = re.compile(
+    r"^(FM|FROM|TO|INFO|DTG|SUBJ|SUBJECT|REF|REFS|DE|A|OBJET|PRECEDENCE)\s+(\S.*)$", re.S
+)
 _ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
 _LABEL_WORDS = 6
 
@@ -39,7 +43,7 @@ def split_label(line: str) -> tuple[str, str] | None:
             return found[1], found[2].strip().removeprefix(":").strip()
         return None
     found = _LINE.match(line)
-    if found is None or len(found[1].split()) > _LABEL_WORDS:
+    if found is None or not 1 < len(found[1]) or len(found[1].split()) > _LABEL_WORDS:
         return None
     label, value = found[1].strip(" *"), found[2].strip()
     if field_of(label) is None and not _looks_like_label(label):

@@ -60,7 +60,9 @@ class Impossible:
 
 _DTG = (
     r"(?<![\dA-Za-z])(?P<dtg_day>\d{2})\s?(?P<dtg_hour>\d{2})(?P<dtg_minute>\d{2})"
-    r"(?P<dtg_second>\d{2})?\s?(?P<dtg_zone>[A-Z])\s?(?:(?P<dtg_month>" + months.short_pattern() + r")"
+    r"(?P<dtg_second>\d{2})?\s?(?P<dtg_zone>[A-Z])\s?(?:(?P<dtg_month>"
+    + months.short_pattern()
+    + r")"
     r"\s?(?P<dtg_year>\d{4}|\d{2})?)?(?![A-Za-z\d])"
 )
 _TIME = (
@@ -69,8 +71,8 @@ _TIME = (
     r"|(?P<{p}packed>[0-5]\d)(?=\s?(?:Z|UTC|hrs|hours|local|h\b)))"
     r"\s?(?:hrs|hours|heures|h\b)?\s?(?P<{p}zone>Z\b|UTC|GMT|[+-]\d{{2}}:?\d{{2}})?)?"
 )
-_ISO = (
-    r"(?<!\d)(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?!\d)" + _TIME.format(p="iso_")
+_ISO = r"(?<!\d)(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?!\d)" + _TIME.format(
+    p="iso_"
 )
 _NUMERIC = (
     r"(?<![\d/.])(?P<num_day>\d{1,2})(?P<num_mark>[/.-])(?P<num_month>\d{1,2})"
@@ -242,8 +244,15 @@ def _with_shared_month(
     shared: list[Moment | Impossible] = []
     for index, moment in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else None
-        is_bare = isinstance(moment, Moment) and moment.form == "dtg" and moment.stop - moment.begin <= 10
-        if is_bare and isinstance(after, Moment) and after.form == "dtg" and after.begin - moment.stop < 8:
+        is_bare = (
+            isinstance(moment, Moment) and moment.form == "dtg" and moment.stop - moment.begin <= 10
+        )
+        if (
+            is_bare
+            and isinstance(after, Moment)
+            and after.form == "dtg"
+            and after.begin - moment.stop < 8
+        ):
             near = Clock(clock.zone, after.start.date())
             again = [m for m in find(digits[moment.begin : moment.stop], near)]
             if again and isinstance(again[0], Moment):

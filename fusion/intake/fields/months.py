@@ -24,7 +24,9 @@ _NAMES = {
     12: "december dec decembre ديسمبر كانون_الأول",
 }
 _BY_NAME = {
-    plain(name.replace("_", " ")): number for number, names in _NAMES.items() for name in names.split()
+    plain(name.replace("_", " ")): number
+    for number, names in _NAMES.items()
+    for name in names.split()
 }
 _LONG = [name for name in _BY_NAME if len(name) >= 5 and name.isascii()]
 _ACCENTED = ["février", "févr", "fév", "août", "aoû", "décembre", "déc"]
@@ -48,7 +50,9 @@ def pattern() -> str:
     """Regular expression for any month name; the longest first, so that none is cut."""
     names = {name.replace("_", " ") for names in _NAMES.values() for name in names.split()}
     names.update(_ACCENTED)
-    return "(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + r")\.?"
+    return (
+        "(?:" + "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) + r")\.?"
+    )
 
 
 def short_pattern() -> str:

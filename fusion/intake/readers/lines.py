@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from fusion.intake.body import Block
+from fusion.intake.body import Block, Kind
 from fusion.intake.fields.labels import split_label
 from fusion.intake.numbers import Sequence, strip_bullet
 
@@ -17,63 +18,80 @@ _END = (".", "!", "?", ":", ";", "»", '"', "”", ")", "]", "؟")
 # A hard-wrapped text has lines of about one width; a line at least this share of it was wrapped.
 _WRAPPED_SHARE = 0.7
 _WRAP_LIMIT = 130  # longer lines are whole paragraphs, not wrapped ones
-HEADING_LIMIT = 90
+_SHORT = 40  # a line this short was not wrapped: what follows it begins anew
+_HEADING_LIMIT = 90
 
 
 def to_blocks(text: str, sequence: Sequence, page: int | None = None) -> list[Block]:
     """The blocks of `text` in order; `sequence` goes on from page to page."""
-    groups = list(_groups(text.split("\n"), sequence))
     blocks: list[Block] = []
-    for lines, number, kind_hint, level in groups:
-        body = _joined(lines)
+    for group in _groups(text.split("\n"), sequence):
+        body = _joined(group.lines)
         if not body:
             continue
         place = str(len(blocks) + 1)
-        if kind_hint == "bullet":
-            blocks.append(Block(body, "bullet", number, page=page, place=place))
-        elif kind_hint == "heading" or _is_heading(body, number):
-            blocks.append(Block(body, "heading", number, level or 2, page, place))
-        elif number is None and split_label(body) is not None:
-            blocks.append(Block(body, "label", None, page=page, place=place))
-        else:
-            blocks.append(Block(body, "paragraph", number, page=page, place=place))
+        kind = group.kind or _kind(body, group.number)
+        level = group.level or (2 if kind == "heading" else 0)
+        blocks.append(Block(body, kind, group.number, level, page, place, group.is_after_gap))
     return blocks
 
 
-Group = tuple[list[str], str | None, str | None, int]
+@dataclass
+class _Group:
+    """Lines that belong together."""
 
-
-def _groups(lines: list[str], sequence: Sequence) -> Iterable[Group]:
-    """Runs of lines that belong together: (lines, number, 'heading'|'bullet'|None, level)."""
-    width = _width(lines)
-    current: list[str] = []
+    lines: list[str]
     number: str | None = None
-    kind: str | None = None
+    kind: Kind | None = None
+    level: int = 0
+    is_after_gap: bool = True
+
+
+def _groups(lines: list[str], sequence: Sequence) -> Iterator[_Group]:
+    """Runs of lines that make one block, in order."""
+    width = _width(lines)
+    current = _Group([])
     for index, line in enumerate(lines):
         if not line or _RULE.match(line):
-            if line and len(current) == 1 and line[0] in "=-" and number is None:
-                kind = "heading"
-            yield current, number, kind, 0
-            current, number, kind = [], None, None
+            if line[:1] in ("=", "-") and len(current.lines) == 1 and current.number is None:
+                current.kind = current.kind or "heading"
+            yield current
+            current = _Group([])
             continue
-        if found := _MARKDOWN.match(line):
-            yield current, number, kind, 0
-            yield [line[found.end() :].rstrip("# ")], None, "heading", len(found[1])
-            current, number, kind = [], None, None
+        opened = _opened(line, current, sequence)
+        if opened is None and current.lines and _goes_on(lines[index - 1], line, width):
+            current.lines.append(line)
             continue
-        is_break = not current or current[-1].endswith(_END) or len(current[-1]) < 40
-        if (taken := sequence.take(line, is_break)) is not None:
-            yield current, number, kind, 0
-            current, number, kind = [taken[1]], taken[0], None
-        elif (bare := strip_bullet(line)) is not None:
-            yield current, number, kind, 0
-            current, number, kind = [bare], None, "bullet"
-        elif current and _goes_on(lines[index - 1], line, width):
-            current.append(line)
-        else:
-            yield current, number, kind, 0
-            current, number, kind = [line], None, None
-    yield current, number, kind, 0
+        opened = opened or _Group([line])
+        opened.is_after_gap = not current.lines
+        yield current
+        current = opened
+        if opened.kind == "heading":
+            yield current
+            current = _Group([])
+    yield current
+
+
+def _opened(line: str, current: _Group, sequence: Sequence) -> _Group | None:
+    """The group that `line` opens by a mark of its own: heading, number or bullet."""
+    if found := _MARKDOWN.match(line):
+        text = line[found.end() :].rstrip("# ")
+        taken = sequence.take(text, is_after_break=True)
+        number, text = taken if taken is not None else (None, text)
+        return _Group([text], number, "heading", len(found[1]))
+    last = current.lines[-1] if current.lines else ""
+    is_break = not last or last.endswith(_END) or len(last) < _SHORT
+    if (taken := sequence.take(line, is_break)) is not None:
+        return _Group([taken[1]], taken[0])
+    if (bare := strip_bullet(line)) is not None:
+        return _Group([bare], None, "bullet")
+    return None
+
+
+def _kind(text: str, number: str | None) -> Kind:
+    if _is_heading(text, number):
+        return "heading"
+    return "label" if number is None and split_label(text) is not None else "paragraph"
 
 
 def _goes_on(previous: str, line: str, width: int) -> bool:
@@ -100,7 +118,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _is_heading(text: str, number: str | None) -> bool:
-    if len(text) > HEADING_LIMIT or "\n" in text or text.endswith((".", ",", ";", "!", "?")):
+    if len(text) > _HEADING_LIMIT or "\n" in text or text.endswith((".", ",", ";", "!", "?")):
         return False
     if number is not None:
         return len(text.split()) <= 6 and not any(c.isdigit() for c in text)
@@ -108,4 +126,6 @@ def _is_heading(text: str, number: str | None) -> bool:
         return True
     if split_label(text) is not None or text.endswith(":"):
         return text.endswith(":") and len(text.split()) <= 6
-    return len(text.split()) <= 10 and text[:1].isupper() and not any(c.isdigit() for c in text[-4:])
+    return (
+        len(text.split()) <= 10 and text[:1].isupper() and not any(c.isdigit() for c in text[-4:])
+    )

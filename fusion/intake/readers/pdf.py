@@ -129,7 +129,11 @@ def _append(blocks: list[Block], page: list[Block]) -> None:
 
 
 def _goes_on(before: Block, block: Block) -> bool:
-    if before.kind == "heading" or block.number is not None or block.kind not in ("paragraph", "heading"):
+    if (
+        before.kind == "heading"
+        or block.number is not None
+        or block.kind not in ("paragraph", "heading")
+    ):
         return False
     if split_label(block.text) is not None and block.kind == "label":
         return False

@@ -7,13 +7,23 @@ import re
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
-from fusion.intake.body import Block, Body, Note, Record
+from fusion.intake.body import Body, Note, Record
 from fusion.intake.clean import clean
 from fusion.intake.decode import decode
 from fusion.intake.fields.labels import is_header
 from fusion.intake.readers.text import of_text
 
-_NEVER_TEXT = ("script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "head")
+_NEVER_TEXT = (
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "iframe",
+    "object",
+    "embed",
+    "svg",
+    "head",
+)
 _BLOCKS = ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "td", "th", "dt", "dd",
            "div", "section", "article", "table", "ul", "ol", "tr", "header", "footer", "main", "dl",
            "body", "html", "address", "figcaption", "caption", "center", "form", "fieldset")  # fmt: skip
@@ -57,7 +67,9 @@ def _decoded(content: bytes) -> tuple[str, list[Note]]:
 
 
 def _active(soup: BeautifulSoup) -> list[str]:
-    found = {name for name in ("script", "iframe", "object", "embed") if soup.find(name) is not None}
+    found = {
+        name for name in ("script", "iframe", "object", "embed") if soup.find(name) is not None
+    }
     for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
             if name.lower().startswith("on"):
@@ -68,38 +80,47 @@ def _active(soup: BeautifulSoup) -> list[str]:
 
 
 def _lines(soup: BeautifulSoup) -> list[str]:
-    """One line per paragraph, marked as Markdown so that one reader of lines serves all."""
+    """One line per paragraph, marked as Markdown so that one reader of lines serves all.
+
+    A walk with its own stack: pages nested ten thousand deep are an attack on recursion.
+    """
     lines: list[str] = []
     buffer: list[str] = []
+    mark = ""
 
-    def flush(prefix: str = "") -> None:
+    def flush() -> None:
         line = " ".join("".join(buffer).split())
         buffer.clear()
         if line:
-            lines.extend((prefix + line, ""))
+            lines.extend((mark + line, ""))
 
-    for node in soup.descendants:
+    waiting: list[tuple[PageElement, bool]] = [(soup, False)]
+    while waiting:
+        node, is_end = waiting.pop()
         if isinstance(node, Tag):
             if node.name in _BLOCKS or node.name == "br":
-                flush(_prefix(node))
-        elif type(node) is NavigableString:
-            if _opens(node):
                 flush()
-            buffer.append(_escaped(node))
+                mark = "" if is_end or node.name == "br" else _mark(node) or mark
+            if not is_end:
+                waiting.append((node, True))
+                waiting.extend((child, False) for child in reversed(node.contents))
+        elif type(node) is NavigableString:
+            buffer.append(str(node))
     flush()
     return lines
 
 
-def _prefix(_node: Tag) -> str:
-    return ""
-
-
-def _opens(node: NavigableString) -> bool:
-    return False
-
-
-def _escaped(node: PageElement) -> str:
-    return str(node)
+def _mark(node: Tag) -> str:
+    """How a block begins in the lines: '## ' for a heading, '- ' or its number for a list item."""
+    if re.fullmatch(r"h[1-6]", node.name):
+        return "#" * int(node.name[1]) + " "
+    if node.name != "li":
+        return ""
+    if node.parent is not None and node.parent.name == "ol":
+        start = str(node.parent.get("start", "1"))
+        before = len(node.find_previous_siblings("li"))
+        return f"{(int(start) if start.isdigit() else 1) + before}. "
+    return "- "
 
 
 def _take_table(body: Body, table: Tag, name: str) -> None:
@@ -115,6 +136,3 @@ def _take_table(body: Body, table: Tag, name: str) -> None:
         if any(named.values()):
             body.records.append(Record(f"{name} row {number}", named))
     table.decompose()
-
-
-__all__ = ["Block", "read_html"]

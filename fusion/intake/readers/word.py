@@ -88,7 +88,9 @@ def _numbering(paragraph: Paragraph) -> str | None:
     wanted = properties.numPr.numId.val
     abstract = numbering.xpath(f"w:num[@w:numId='{int(wanted)}']/w:abstractNumId/@w:val")
     formats = (
-        numbering.xpath(f"w:abstractNum[@w:abstractNumId='{int(abstract[0])}']/w:lvl[1]/w:numFmt/@w:val")
+        numbering.xpath(
+            f"w:abstractNum[@w:abstractNumId='{int(abstract[0])}']/w:lvl[1]/w:numFmt/@w:val"
+        )
         if abstract
         else []
     )
@@ -108,14 +110,19 @@ def _take_table(body: Body, table: Table, name: str) -> None:
     number, header = rows[0]
     if len(header) > 2 and is_header(header):
         for number, cells in rows[1:]:
-            named = {h or f"column {i + 1}": c for i, (h, c) in enumerate(zip(header, cells, strict=False))}
+            named = {
+                h or f"column {i + 1}": c
+                for i, (h, c) in enumerate(zip(header, cells, strict=False))
+            }
             body.records.append(Record(f"{name} row {number}", named))
         return
     for number, cells in rows:
         filled = [cell.replace("\n", " ") for cell in cells if cell]
         place = f"{name} row {number}"
         if len(cells) == 2 and len(filled) == 2:
-            body.blocks.append(Block(f"{filled[0].rstrip(':').strip()}: {filled[1]}", "label", place=place))
+            body.blocks.append(
+                Block(f"{filled[0].rstrip(':').strip()}: {filled[1]}", "label", place=place)
+            )
         elif filled:
             body.blocks.append(Block(" | ".join(filled), "paragraph", place=place))
 

@@ -1,0 +1,119 @@
+"""What makes a telling its own: its numbers and names, each in its context."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.fuzz import ratio
+
+from fusion.terms.number_words import NUMBER_WORDS
+
+_WORD = re.compile(r"[^\W_]+")
+_THOUSANDS = re.compile(r"(?<=\d)[ .,'\u00a0\u202f](?=\d{3}(?!\d))")
+_DIVIDED = re.compile(r"(?<=\w)[-\u00ad]\n\s*(?=[a-zà-ÿ])")
+_SIMPLE = str.maketrans("أإآٱىة", "ااااية")
+# what optical character recognition makes of digits
+_OCR = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "z": "2", "g": "9"})
+_SHOUTED = 0.6  # more capitals than this: capitals do not mark names
+_ALIKE = 70  # two spellings of one word, per cent
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word: folded, whether it is a number, whether it looks like a name."""
+
+    word: str
+    is_number: bool
+    is_name: bool
+
+
+@dataclass(frozen=True)
+class Details:
+    """The words of one text, with its numbers and names."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Numbers, in digits."""
+        return frozenset(t.word for t in self.tokens if t.is_number)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words that look like names."""
+        return frozenset(t.word for t in self.tokens if t.is_name)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words."""
+        return frozenset(t.word for t in self.tokens)
+
+    @cached_property
+    def contexts(self) -> dict[tuple[str, str], Token]:
+        """Each word by its two neighbours; the first where a context stands twice."""
+        found: dict[tuple[str, str], Token] = {}
+        padded = ["", *(t.word for t in self.tokens), ""]
+        for index, token in enumerate(self.tokens):
+            found.setdefault((padded[index], padded[index + 2]), token)
+        return found
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What two texts put differently in the same context, and what they have in common."""
+
+    numbers: tuple[tuple[str, str], ...]
+    names: tuple[tuple[str, str], ...]
+    n_common: int
+
+    @property
+    def share(self) -> float:
+        """Share of the particulars that differ, 0-1."""
+        n_differing = len(self.numbers) + len(self.names)
+        return n_differing / max(n_differing + self.n_common, 1)
+
+
+def read_details(text: str) -> Details:
+    """The tokens of a raw text. Number words and eastern digits become digits."""
+    plain = unicodedata.normalize("NFKC", _DIVIDED.sub("", text))
+    plain = _THOUSANDS.sub("", plain)
+    raw = _WORD.findall(plain)
+    letters = [w for w in raw if w[0].isalpha()]
+    shouted = sum(w.isupper() for w in letters) > _SHOUTED * max(len(letters), 1)
+    return Details(tuple(_token(word, shouted) for word in raw))
+
+
+def difference(first: Details, second: Details) -> Difference:
+    """Numbers and names that stand in the same context with another value.
+
+    A value that the other text holds anywhere does not differ; two spellings that are alike
+    (noise of recognition, a slip in a name) do not either.
+    """
+    numbers, names = [], []
+    for context, one in first.contexts.items():
+        other = second.contexts.get(context)
+        if other is None or other.word == one.word or context == ("", ""):
+            continue
+        if one.word in second.words or other.word in first.words:
+            continue
+        if one.is_number and other.is_number:
+            numbers.append((one.word, other.word))
+        elif one.is_name and other.is_name and ratio(one.word, other.word) < _ALIKE:
+            names.append((one.word, other.word))
+    common = (first.numbers & second.numbers) | (first.names & second.names)
+    return Difference(tuple(numbers), tuple(names), len(common))
+
+
+def _token(raw: str, shouted: bool) -> Token:
+    decomposed = unicodedata.normalize("NFKD", raw.lower())
+    word = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_SIMPLE)
+    if any(c.isdigit() for c in word):
+        digits = "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in word)
+        mended = digits.translate(_OCR)
+        return Token(mended if mended.isdigit() else digits, True, False)
+    if word in NUMBER_WORDS:
+        return Token(str(NUMBER_WORDS[word]), True, False)
+    return Token(word, False, raw[0].isupper() and not shouted and len(word) > 2)

@@ -1,0 +1,1 @@
+"""Spans of one account that name somebody or something, by rules and lists."""

@@ -1,0 +1,59 @@
+"""What words of names are: particle, title, given or family name, and how common."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from fusion.actors.fold import fold
+from fusion.actors.rules import rules
+
+# Weights of a matched part by how common it is (ours; see models/actor_names.md).
+WEIGHT_VERY_COMMON, WEIGHT_COMMON, WEIGHT_RARE = 0.4, 0.65, 1.0
+
+
+class Words(NamedTuple):
+    """The folded words of names.toml by role; `group` gives a spelling's key."""
+
+    descent: frozenset[str]
+    article: frozenset[str]
+    kunya: frozenset[str]
+    slave: frozenset[str]
+    titles: dict[str, str]
+    weak: frozenset[str]
+    group: dict[str, str]
+    weight: dict[str, float]
+    known: frozenset[str]
+
+
+@cache
+def words() -> Words:
+    """names.toml, read once."""
+    data = rules("names")
+    particles = {
+        role: frozenset(fold(w) for w in listed) for role, listed in data["particles"].items()
+    }
+    titles = {
+        fold(word): role
+        for role, listed in data["titles"].items()
+        if role != "weak"
+        for word in listed
+    }
+    group = {fold(s): key for key, listed in data["groups"].items() for s in listed.split()}
+    weight = dict.fromkeys(data["common"]["very"], WEIGHT_VERY_COMMON)
+    weight |= dict.fromkeys(data["common"]["some"], WEIGHT_COMMON)
+    known = {fold(w) for part in ("given", "family") for w in data[part]["words"].split()}
+    return Words(
+        particles["descent"], particles["article"], particles["kunya"], particles["slave"], titles,
+        frozenset(data["titles"]["weak"]), group, weight, frozenset(known | group.keys()),
+    )  # fmt: skip
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word is a name part we know."""
+    return word in words().known
+
+
+def weight_of(group: str) -> float:
+    """How much a match on a part says, 0–1: common parts say little."""
+    return words().weight.get(group, WEIGHT_RARE)

@@ -1,0 +1,197 @@
+"""The one comparison of names: how far two of them may be the same person's, 0 to 1.
+
+Parts are aligned by likeness of sound (or of consonants across scripts). Weight that is matched
+counts for, weight left over on *both* sides is a contradiction and counts against, weight left over
+on one side is an omission and hardly counts. How much was matched bounds the score: one word or a
+kunya alone never reaches the threshold at which people are merged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from fusion.actors.names.parse import MAX_PARTS, Name, Part, parse_name
+
+Reals = NDArray[np.float64]
+
+# All of these are ours, set by hand against what the parts mean; see models/actor_names.md.
+MATCH = 0.70  # likeness from which two parts are one
+CONTRADICTION = 0.9  # cost of a unit of weight that differs on both sides
+OMISSION = 0.10  # cost of a unit of weight that one side leaves out
+KUNYA_WEIGHT = 0.5  # a kunya is chosen, and shared by many
+INITIAL_LIKENESS = 0.75
+INFORMATION = 1.1  # matched weight at which information reaches 1 - 1/e
+SINGLE_CEILING = 0.55  # no more than this on one word
+KUNYA_CEILING = 0.50  # nor this on a kunya alone
+CHUNK = 50_000  # pairs scored at a time: about 60 MB of working memory
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A score with what it rests on."""
+
+    score: float
+    matched: tuple[tuple[str, str, float], ...]
+    contradicted: tuple[str, ...]
+    omitted: tuple[str, ...]
+
+    def explain(self) -> str:
+        """The reasons in words."""
+        told = [f"{a}={b} ({s:.2f})" for a, b, s in self.matched]
+        lines = [f"matched {', '.join(told) or 'nothing'}"]
+        if self.contradicted:
+            lines.append(f"against: {', '.join(self.contradicted)}")
+        if self.omitted:
+            lines.append(f"left out: {', '.join(self.omitted)}")
+        return f"{self.score:.2f}: " + "; ".join(lines)
+
+
+def name_score(a: str, b: str) -> float:
+    """How far two names may be one person's, 0–1; symmetric; 0 where either says nothing."""
+    return float(score_pairs([a, b], np.array([0]), np.array([1]))[0])
+
+
+def compare(a: str, b: str) -> Comparison:
+    """The score of two names with the parts that matched, contradict or are left out."""
+    table = _Table([parse_name(a), parse_name(b)])
+    alignment = table.align(np.array([0]), np.array([1]))
+    score = float(table.score(np.array([0]), np.array([1]), alignment)[0])
+    left, right = table.names[0].parts, table.names[1].parts
+    matched = [
+        (left[i].text, right[j].text, round(float(alignment[0, i, j]), 3))
+        for i in range(len(left))
+        for j in range(len(right))
+        if alignment[0, i, j] > 0
+    ]
+    free = [p.text for i, p in enumerate(left) if not alignment[0, i].any()]
+    other = [p.text for j, p in enumerate(right) if not alignment[0, :, j].any()]
+    is_clash = bool(free) and bool(other)
+    rest = tuple(free + other)
+    return Comparison(score, tuple(matched), rest if is_clash else (), () if is_clash else rest)
+
+
+def score_pairs(names: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]) -> Reals:
+    """Scores of the pairs (names[left[k]], names[right[k]]), 0–1, in their order."""
+    table = _Table([parse_name(name) for name in names])
+    scores = [
+        table.score(left[at : at + CHUNK], right[at : at + CHUNK])
+        for at in range(0, len(left), CHUNK)
+    ]
+    return np.concatenate(scores) if scores else np.zeros(0)
+
+
+class _Table:
+    """Names as arrays of part numbers; likeness is worked out once per pair of unlike parts."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.names = names
+        self.parts: list[Part] = []
+        numbers: dict[Part, int] = {}
+        ids = np.full((len(names), MAX_PARTS), -1, dtype=np.int64)
+        for row, name in enumerate(names):
+            for place, part in enumerate(name.parts):
+                if part not in numbers:
+                    numbers[part] = len(self.parts)
+                    self.parts.append(part)
+                ids[row, place] = numbers[part]
+        self.ids = ids
+        weights = [p.weight * (KUNYA_WEIGHT if p.is_kunya else 1.0) for p in self.parts]
+        self.weight = np.array([*weights, 0.0])
+        self.initial = np.array([p.is_initial for p in self.parts] + [True], dtype=bool)
+        self.kunya = np.array([p.is_kunya for p in self.parts] + [False], dtype=bool)
+        self.is_kunya = np.array([n.is_kunya for n in names], dtype=bool)
+
+    def align(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Reals:
+        """Likeness of aligned parts, 0 elsewhere: pairs × parts × parts, best ones first."""
+        a, b = self.ids[left], self.ids[right]
+        likeness = self._likeness(a, b)
+        aligned = np.zeros_like(likeness)
+        pairs = np.arange(len(a))
+        width = likeness.shape[2]
+        for _ in range(MAX_PARTS):
+            flat = likeness.reshape(len(a), -1)
+            best = flat.argmax(axis=1)
+            value = flat[pairs, best]
+            i, j = best // width, best % width
+            aligned[pairs, i, j] = np.maximum(aligned[pairs, i, j], value)
+            likeness[pairs, i, :] = 0
+            likeness[pairs, :, j] = 0
+            if not value.any():
+                break
+        return aligned
+
+    def _likeness(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> Reals:
+        left = np.broadcast_to(a[:, :, None], (*a.shape, b.shape[1]))
+        right = np.broadcast_to(b[:, None, :], left.shape)
+        is_real = (left >= 0) & (right >= 0)
+        code = left[is_real] * len(self.parts) + right[is_real]
+        unique, back = np.unique(code, return_inverse=True)
+        first, second = unique // max(1, len(self.parts)), unique % max(1, len(self.parts))
+        out = np.zeros(left.shape)
+        out[is_real] = _part_likeness(
+            [self.parts[k] for k in first], [self.parts[k] for k in second]
+        )[back]
+        # A hair's breadth for the same place in both names, so that ties fall in order.
+        places = np.abs(np.arange(a.shape[1])[:, None] - np.arange(b.shape[1])[None, :])
+        return out * (1 - 0.001 * places)
+
+    def score(
+        self, left: NDArray[np.int64], right: NDArray[np.int64], aligned: Reals | None = None
+    ) -> Reals:
+        """Scores of pairs of rows."""
+        aligned = self.align(left, right) if aligned is None else aligned
+        a, b = self.ids[left], self.ids[right]
+        weight_a, weight_b = self.weight[a], self.weight[b]
+        hit_a, hit_b = aligned.max(axis=2), aligned.max(axis=1)
+        pair_weight = np.minimum(weight_a[:, :, None], weight_b[:, None, :])
+        quality = np.clip((aligned - 0.4) / 0.6, 0, 1) ** 1.5
+        matched = (pair_weight * quality).sum(axis=(1, 2))
+        # What a part's spelling leaves in doubt counts as a small contradiction.
+        doubt = (pair_weight * (aligned > 0) * (1 - quality)).sum(axis=(1, 2))
+        rest_a = (weight_a * (hit_a == 0) * (a >= 0) * ~self.initial[a]).sum(axis=1)
+        rest_b = (weight_b * (hit_b == 0) * (b >= 0) * ~self.initial[b]).sum(axis=1)
+        against = np.minimum(rest_a, rest_b)
+        omitted = np.abs(rest_a - rest_b)
+        base = matched / np.maximum(
+            matched + CONTRADICTION * against + OMISSION * omitted + 0.5 * doubt, 1e-9
+        )
+        score = base * (1 - np.exp(-matched / INFORMATION)) / (1 - np.exp(-2.5 / INFORMATION))
+        return self._bounded(np.clip(score, 0, 1), a, b, aligned, left, right)
+
+    def _bounded(
+        self, score: Reals, a: NDArray[np.int64], b: NDArray[np.int64], aligned: Reals,
+        left: NDArray[np.int64], right: NDArray[np.int64],
+    ) -> Reals:  # fmt: skip
+        full = (aligned > 0) & ~self.initial[a][:, :, None] & ~self.initial[b][:, None, :]
+        is_single = full.sum(axis=(1, 2)) <= 1
+        score = np.where(is_single, np.minimum(score, SINGLE_CEILING), score)
+        is_kunya = self.is_kunya[left] | self.is_kunya[right]
+        return np.where(is_kunya, np.minimum(score, KUNYA_CEILING), score)
+
+
+def _part_likeness(left: Sequence[Part], right: Sequence[Part]) -> Reals:
+    """Likeness of parts, 0 below MATCH: equal key 1, else sound, else consonants across scripts."""
+    if not left:
+        return np.zeros(0)
+    a, b = [p.sound for p in left], [p.sound for p in right]
+    edit = process.cpdist(a, b, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
+    jaro = process.cpdist(a, b, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
+    bones = process.cpdist(
+        [p.bones for p in left], [p.bones for p in right],
+        scorer=Levenshtein.normalized_similarity, dtype=np.float64,
+    )  # fmt: skip
+    short = np.array([min(len(p.bones), len(q.bones)) for p, q in zip(left, right, strict=True)])
+    equal = np.array([p.group == q.group for p, q in zip(left, right, strict=True)])
+    initial = np.array([p.is_initial or q.is_initial for p, q in zip(left, right, strict=True)])
+    opens = np.array([p.sound[:1] == q.sound[:1] for p, q in zip(left, right, strict=True)])
+    # Equal consonants with unlike vowels: 0.9 where there are three or more, else the sound decides.
+    by_bones = np.where((bones == 1) & (short >= 3), 0.92, np.where(short >= 3, bones * 0.85, 0.0))
+    value = np.maximum(0.55 * edit + 0.45 * jaro, by_bones)
+    value = np.where(equal, 1.0, np.where(value >= MATCH, value, 0.0))
+    return np.where(initial & ~equal, np.where(opens, INITIAL_LIKENESS, 0.0), value)

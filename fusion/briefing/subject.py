@@ -1,0 +1,133 @@
+"""How the brief speaks of its subjects: hypotheses, corridors, areas; no person is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.wording import (
+    Both,
+    joined,
+    market,
+    market_the,
+    same,
+    say,
+    sentence_case,
+    words,
+)
+from fusion.profile import Corridor, Profile
+
+
+def short_code(hypothesis_id: str) -> str:
+    """HYP- and the first four digits: enough to tell apart what one issue holds."""
+    return hypothesis_id[:8]
+
+
+def corridor(profile: Profile, code: str) -> Corridor | None:
+    """The corridor of the profile with this code."""
+    return next((row for row in profile.corridors if row.code == code), None)
+
+
+def where(holdings: Holdings, row: Row) -> Both | None:
+    """'on the River road' for a hypothesis with known corridors, else None."""
+    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
+    names = [same(found.name) for found in known if found][:2]
+    if not names:
+        return None
+    return _decapitalised(say("on_corridor", name=joined(names)))
+
+
+def title(holdings: Holdings, row: Row) -> Both:
+    """'Fuel smuggling and arms trafficking, River road': market and corridor, never a person.
+
+    The working name of the networks room may hold a name of a person or of a place, so it is
+    not used; a name that an analyst gave with a 'rename' decision is.
+    """
+    renamed = renames(holdings).get(row["hypothesis_id"])
+    if renamed:
+        return same(renamed)
+    markets = joined([market(code) for code in row["markets"][:2]] or [same(row["hypothesis_id"])])
+    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
+    names = [same(found.name) for found in known if found][:2]
+    if not names:
+        return say("title_bare", markets=sentence_case(markets))
+    return say("title", markets=sentence_case(markets), where=joined(names))
+
+
+def name(holdings: Holdings, row: Row) -> Both:
+    """The title in quotation marks with its code, for running text."""
+    text = title(holdings, row)
+    code = short_code(row["hypothesis_id"])
+    return Both(f"“{text.en}” ({code})", f"« {text.fr} » ({code})")
+
+
+def renames(holdings: Holdings) -> dict[str, str]:
+    """Names that analysts gave to hypotheses; the last decision stands."""
+    rows = [row for row in holdings.get("decision").to_pylist() if row["kind"] == "rename"]
+    rows.sort(key=lambda row: row["sequence"])
+    return {row["subject_id"]: row["value"] for row in rows if row["value"]}
+
+
+def markets_the(codes: Iterable[str]) -> Both:
+    """Markets with their French articles, at most two."""
+    return joined([market_the(code) for code in list(codes)[:2]])
+
+
+def area(holdings: Holdings, kind: str, code: str) -> Both:
+    """'on the River road', 'in Ansongo', 'in the mission area', for a series."""
+    profile = holdings.run.profile
+    if kind == "corridor":
+        found = corridor(profile, code)
+        text = say("on_corridor", name=found.name if found else code)
+    elif kind == "hypothesis" and code in holdings.by_id:
+        text = say("for_hypothesis", name=title(holdings, holdings.by_id[code]))
+    elif kind == "mission":
+        text = say("in_mission")
+    else:
+        text = say("in_admin2", name=code)
+    return _decapitalised(text)
+
+
+def area_name(holdings: Holdings, kind: str, code: str) -> Both:
+    """The bare name of the area of a series."""
+    if kind == "corridor":
+        found = corridor(holdings.run.profile, code)
+        return same(found.name if found else code)
+    if kind == "hypothesis" and code in holdings.by_id:
+        return title(holdings, holdings.by_id[code])
+    if kind == "mission":
+        profile = holdings.run.profile
+        return Both(profile.name_en, profile.name_fr)
+    return same(code)
+
+
+def reading(rival: str) -> Both:
+    """A rival reading as a noun phrase: 'one connected group'."""
+    row = words("readings").get(rival)
+    return Both(row["en"], row["fr"]) if row else same(rival.replace("_", " "))
+
+
+def neighbour(holdings: Holdings, row: Row) -> Corridor | None:
+    """The corridor that traffic would most easily move to: the nearest one not in use.
+
+    Distance between corridors is that of their two nearest waypoints, in degrees; enough to
+    order a handful of corridors of one mission.
+    """
+    profile = holdings.run.profile
+    used = [found for code in row["corridors"] if (found := corridor(profile, code))]
+    free = [found for found in profile.corridors if found.code not in row["corridors"]]
+    if not used or not free:
+        return None
+    return min(free, key=lambda other: (min(_apart(one, other) for one in used), other.code))
+
+
+def _apart(one: Corridor, other: Corridor) -> float:
+    return min(
+        (a.latitude - b.latitude) ** 2 + (a.longitude - b.longitude) ** 2
+        for a in one.points
+        for b in other.points
+    )
+
+
+def _decapitalised(text: Both) -> Both:
+    return Both(text.en[:1].lower() + text.en[1:], text.fr[:1].lower() + text.fr[1:])

@@ -1,0 +1,19 @@
+"""Police forms: INCREP (SINCREP, SINREP), flash and patrol reports, occurrences, retractions."""
+
+from __future__ import annotations
+
+from fusion.intake.parsers.cuts import by_number, when_several, whole
+from fusion.intake.parsers.forms import form
+
+FORMS = (
+    form("increp", r"\b(?:s?increp|sinrep)\b|incident report|rapport d['’]incident", whole),
+    form("retraction", r"\bretraction\b|\brétractation\b|\brectificatif\b|\bwithdrawal\b", whole),
+    form("flash", r"\bflash\b", whole),
+    form("sitrep", r"\bsitrep\b|situation report", by_number),
+    form("patrol_report", r"patrol report|compte rendu de patrouille", whole),
+    form("investigation_report", r"investigation report|rapport d['’]enquête", whole),
+    form("complaint", r"\bplainte\b|\bcomplaint\b", whole),
+)
+DEFAULT = form("police_report", r"(?!)", when_several)
+RECORDS = "occurrence"
+GRADED_RECORDS = "intelligence_log"

@@ -1,0 +1,77 @@
+"""Rows of registers, logs and digests in JSON: one report each."""
+
+from __future__ import annotations
+
+from fusion.intake.body import Body, Record
+from fusion.intake.fields.labels import field_of
+from fusion.intake.parsers.item import Cut, Head, Item, head_of
+
+# Columns that have a field of their own in the report and do not tell what happened.
+_SET_APART = frozenset(
+    {"reference", "written_at", "observed_at", "observed_from", "observed_to", "date", "time",
+     "information_at", "source", "source_grade", "item_grade", "grade", "handling", "unit", "marking",
+     "language", "latitude", "longitude", "mgrs", "position", "title", "recipient", "tlp"}
+)  # fmt: skip
+
+
+def cut_records(body: Body, form: str, path: str) -> Cut:
+    """One item per row. The text is the narrative first, then 'Header: value' lines in row order."""
+    head = head_of(body.blocks, body, path) if body.blocks else _head(body, path)
+    cut = Cut(form, head)
+    cut.items = [_item(record) for record in body.records]
+    return cut
+
+
+def _head(body: Body, path: str) -> Head:
+    head = Head(title=body.title, path=path, text="\n".join(body.printed))
+    for line in body.printed:
+        label, mark, value = line.partition(": ")
+        name = field_of(label) if mark else None
+        if name is not None:
+            head.labels.setdefault(name, value)
+        elif mark:
+            head.rest[label] = value
+    return head
+
+
+def _item(record: Record) -> Item:
+    labels: dict[str, str] = {}
+    rest: dict[str, str] = {}
+    told: list[str] = []
+    lines: list[str] = []
+    for header, value in record.cells.items():
+        name = field_of(header.rsplit(".", 1)[-1]) or field_of(header)
+        if name in ("narrative", "narrative_more"):
+            told.append(value)
+        elif name in _SET_APART and name not in labels:
+            labels[name] = value
+        else:
+            if name is not None and name not in labels:
+                labels[name] = value
+            else:
+                rest[header] = value
+            lines.append(f"{header}: {value}")
+    if not told:  # without a narrative the row itself is what is told, all but its human source
+        lines = [
+            f"{header}: {value}" for header, value in record.cells.items()
+            if field_of(header) not in ("source", "handling")
+        ]  # fmt: skip
+    return Item(
+        record.locator,
+        "\n".join([*_told(told), *lines]),
+        labels.get("title"),
+        None,
+        labels,
+        rest,
+        True,
+    )
+
+
+def _told(parts: list[str]) -> list[str]:
+    """Narrative columns as one paragraph: a text cut into two fields is one text."""
+    text = ""
+    for part in parts:
+        if text and not text.endswith((".", "!", "?", ";", ":", "\n")):
+            text += " ;" if part[:1].islower() else "."
+        text = f"{text} {part}".strip()
+    return [text] if text else []

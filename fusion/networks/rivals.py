@@ -1,0 +1,213 @@
+"""Rival explanations of the same evidence, weighed by a transparent table of diagnosticity.
+
+The table is data (data/diagnosticity.toml). In Monte Carlo each origin is right or wrong by its
+grade; the share of worlds in which a rival keeps its rank is its stability.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from fusion.networks.body import Body
+from fusion.networks.evidence import Origin, Reals
+from fusion.networks.geometry import distance_km
+from fusion.networks.grading import draw_beliefs
+from fusion.networks.nulls import chance_p_value
+from fusion.networks.weights import LEAST_TELLING
+from fusion.terms.data_files import load
+
+DATA = Path(__file__).parent / "data"
+N_DRAWS = 400
+FAR_KM = 100.0  # two parts farther apart than a day's patrol are two places
+SAID = 0.25  # an item contributes to words when it moves a rival this far from the mean rival
+NOT_A_NETWORK = frozenset({"licit_livelihood", "coincidence"})
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Rivals of one hypothesis, best first: weight (sums to 1), stability, words."""
+
+    rivals: tuple[str, ...]
+    weight: dict[str, float]
+    stability: dict[str, float]
+    evidence_for: dict[str, list[str]]
+    evidence_against: dict[str, list[str]]
+
+    @property
+    def first(self) -> str:
+        """The rival that explains most."""
+        return self.rivals[0]
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The table of diagnosticity."""
+    return tomllib.loads((DATA / "diagnosticity.toml").read_text(encoding="utf-8"))
+
+
+def separating(rival: str) -> str:
+    """What observation would separate this rival from the first."""
+    return str(table()["separating"][rival])
+
+
+def rank_rivals(body: Body) -> Ranking:
+    """Weigh the six rivals on the whole evidence, and their stability over grades."""
+    names = tuple(load("typologies")["rivals"])
+    p_value, cut = chance_p_value(body), facilitator_cut(body)[0]
+    origins = list(body.origins.values())
+    whole, counts = _items(body, origins, np.ones((1, len(origins))), cut, p_value)
+    worlds = draw_beliefs(origins, N_DRAWS, body.evidence.run.seed)
+    drawn, _ = _items(body, origins, worlds, cut, p_value)
+    fit = _log_likelihood(whole, names)[0]
+    weight = np.exp(fit - fit.max())
+    weight /= weight.sum()
+    order = np.lexsort((np.arange(len(names)), -weight))
+    ranks = np.argsort(np.argsort(-_log_likelihood(drawn, names), axis=1, kind="stable"), axis=1)
+    rank_now = np.argsort(order)
+    stability = (ranks == rank_now).mean(axis=0)
+    spoken = _words(whole[0], counts, names)
+    return Ranking(
+        tuple(names[n] for n in order),
+        dict(zip(names, weight.tolist(), strict=True)),
+        dict(zip(names, stability.tolist(), strict=True)),
+        {name: spoken[name][0] for name in names},
+        {name: spoken[name][1] for name in names},
+    )
+
+
+def is_network(body: Body) -> bool:
+    """Whether a network, and not licit trade or coincidence, explains the body best."""
+    return rank_rivals(body).first not in NOT_A_NETWORK
+
+
+def facilitator_cut(body: Body) -> tuple[float, str | None]:
+    """How well one actor's removal parts the body into two that share nothing else, and who.
+
+    0-1: the smaller part's share of half the incidents, in full where the parts differ in market,
+    by half where they lie far apart, by a quarter else: a leader holds his own group together.
+    """
+    telling = body.evidence.telling_of
+    sharing = {
+        actor: set(rows)
+        for actor, rows in sorted(body.rows_of_actor.items())
+        if telling[actor] >= LEAST_TELLING
+    }
+    best: tuple[float, str | None] = (0.0, None)
+    for actor, rows in sharing.items():
+        if len(rows) < 2:
+            continue
+        parts = _parts([r for other, r in sharing.items() if other != actor])
+        if len(parts) < 2 or len(parts[1]) < 2:
+            continue
+        share = 2 * len(parts[1]) / max(1, len(body.origins_of))
+        value = min(1.0, share) * _difference(body, parts[0], parts[1])
+        if value > best[0]:
+            best = (value, actor)
+    return best
+
+
+def _parts(groups: list[set[int]]) -> list[set[int]]:
+    """Sets of incidents joined by common elements, largest first."""
+    parts: list[set[int]] = []
+    for group in groups:
+        joined = set(group)
+        apart = []
+        for part in parts:
+            if part & joined:
+                joined |= part
+            else:
+                apart.append(part)
+        parts = [*apart, joined]
+    return sorted(parts, key=lambda part: (-len(part), min(part)))
+
+
+def _difference(body: Body, left: set[int], right: set[int]) -> float:
+    """1 where both parts have markets and share none, half where they only lie apart."""
+    ev = body.evidence
+    markets = [set().union(*(ev.families[row] for row in side)) for side in (left, right)]
+    if markets[0] and markets[1] and not markets[0] & markets[1]:
+        return 1.0
+    sides = [
+        sorted(row for row in side if not np.isnan(ev.latitude[row])) for side in (left, right)
+    ]
+    if not all(sides):
+        return 0.25
+    points = [(np.median(ev.latitude[s]), np.median(ev.longitude[s])) for s in sides]
+    km = distance_km(*(np.array([x]) for point in points for x in point))
+    return 0.5 if km[0] > FAR_KM else 0.25
+
+
+def _items(
+    body: Body, origins: list[Origin], alive: Reals, cut: float, p_value: float
+) -> tuple[Reals, dict[str, float]]:
+    """Values of the items, 0-1, in each world (worlds, items), and counts for the words.
+
+    `alive` (worlds, origins) says which origins are right in each world.
+    """
+    cues, ev = body.evidence.cues, body.evidence
+    n = np.maximum(alive.sum(axis=1), 1e-9)
+    where = {o.origin_id: k for k, o in enumerate(origins)}
+    flags = {
+        "licit": [any(cues[a].licit for a in o.account_ids) for o in origins],
+        "politics": [any(cues[a].political for a in o.account_ids) for o in origins],
+        "crime": [False] * len(origins),
+    }
+    for row, found in body.origins_of.items():
+        for origin in found:
+            if origin.origin_id in where and ev.markets[row]:
+                flags["crime"][where[origin.origin_id]] = True
+    share = {name: alive @ np.array(flag, dtype=float) / n for name, flag in flags.items()}
+    groups = [np.array([o.component == c for o in origins]) for c in sorted(body.components)]
+    by_component = np.stack([alive[:, g].sum(axis=1) for g in groups] or [n * 0], axis=1)
+    recurring = sum(len(rows) > 1 for rows in body.rows_of_actor.values())
+    supported = [[where[o] for o in said if o in where] for _, said in body.strong_ties]
+    tied = sum((alive[:, k].max(axis=1) if k else 0.5 * np.ones(len(n)) for k in supported), 0 * n)
+    lone = by_component.max(axis=1) / n
+    values = {
+        "origins": 1 - np.exp(-alive.sum(axis=1) / 4),
+        "components": np.clip(1.5 * (1 - lone), 0, 1),
+        "recurrence": np.full(len(n), min(1.0, recurring / 3)),
+        "ties": np.clip(tied / max(1, len(body.rows_of_actor) - 1), 0, 1),
+        "facilitator_cut": np.full(len(n), cut),
+        "licit": np.clip(1.5 * share["licit"], 0, 1),
+        "crime": share["crime"],
+        "politics": np.clip(1.2 * share["politics"], 0, 1),
+        "beyond_chance": np.full(len(n), 1 - p_value),
+    }
+    counts = {
+        "n_origins": len(origins), "n_components": len(groups), "n_recurring": recurring,
+        "n_ties": len(body.strong_ties), "p_value": p_value, "n_licit": sum(flags["licit"]),
+        "n_crime": sum(flags["crime"]), "n_political": sum(flags["politics"]),
+    }  # fmt: skip
+    return np.stack([values[item] for item in table()["items"]], axis=1), counts
+
+
+def _log_likelihood(values: Reals, names: tuple[str, ...]) -> Reals:
+    """Log-likelihood of each rival in each world, (worlds, rivals)."""
+    items = table()["items"].values()
+    present = np.array([[item[name][0] for name in names] for item in items])
+    absent = np.array([[item[name][1] for name in names] for item in items])
+    return np.asarray(values @ present + (1 - values) @ absent)
+
+
+def _words(
+    values: Reals, counts: dict[str, float], names: tuple[str, ...]
+) -> dict[str, tuple[list[str], list[str]]]:
+    """Evidence for and against each rival, as sentences without a verdict on anybody."""
+    out: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in names}
+    for value, item in zip(values, table()["items"].values(), strict=True):
+        moved = {n: value * item[n][0] + (1 - value) * item[n][1] for n in names}
+        usual = sum(moved.values()) / len(moved)
+        text = str(item["present"] if value >= 0.5 else item["absent"]).format(**counts)
+        for name in names:
+            if moved[name] - usual >= SAID:
+                out[name][0].append(text)
+            elif moved[name] - usual <= -SAID:
+                out[name][1].append(text)
+    return out
