@@ -8,14 +8,22 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusion.pipeline.order import ANALYTIC_DECISIONS, SHARED_TABLES
 from fusion.stage import Flow, Run, Stage
 from fusion.store import Entry, Warehouse, table_sha256
 from fusion.tables import TABLES
 from fusion.terms.errors import ContractBroken
 from fusion.terms.identifiers import fingerprint
 
-ALL = "all"
+# Decisions that change what the machine concludes; the others concern the release of a brief.
+ANALYTIC_DECISIONS = frozenset(
+    {"accept", "reject", "merge", "split", "pin", "rename", "same", "different", "withdraw",
+     "grade", "hrddp", "reopen"}
+)  # fmt: skip
+
+# Tables that several stages write: each keeps its own part in the warehouse.
+SHARED_TABLES = frozenset({"issue", "quarantine"})
+
+ALL = "all"  # the one unit of a set stage in the ledger
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,3 @@ def set_stages(encoder: str) -> tuple[Stage, ...]:
         accounts.STAGE, encode, *actors.STAGES, incidents.STAGE, networks.STAGE, outlook.STAGE,
         briefing.STAGE,
     )  # fmt: skip
-
-
-# Decisions that change what the machine concludes; the others concern the release of a brief.
-ANALYTIC_DECISIONS = frozenset(
-    {"accept", "reject", "merge", "split", "pin", "rename", "same", "different", "withdraw",
-     "grade", "hrddp", "reopen"}
-)  # fmt: skip
-
-# Tables that several stages write: each keeps its own part in the warehouse.
-SHARED_TABLES = frozenset({"issue", "quarantine"})

@@ -12,9 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fusion import briefing
-from fusion.pipeline.fuse import stored_name
+from fusion.pipeline.fuse import SHARED_TABLES, stored_name
 from fusion.pipeline.layout import Mission
-from fusion.pipeline.order import SHARED_TABLES
 from fusion.review import DecisionLog
 from fusion.stage import Run, Stage
 from fusion.store import Published, Warehouse, table_sha256, write_tables

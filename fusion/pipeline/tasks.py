@@ -1,0 +1,177 @@
+"""The steps of the pipeline as a scheduler runs them: each in a process of its own.
+
+The stage functions are those of the command line. A step takes and gives names, paths and counts
+only; data passes as Parquet. Each step that opens the warehouse has to hold the only slot of the
+writer's pool. Every step can be run again at any time with the same result.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fusion.pipeline import fuse, ingest, products
+from fusion.pipeline.layout import Mission
+from fusion.pipeline.order import ANALYTIC_DECISIONS, set_stages
+from fusion.pipeline.run import outside_tables
+from fusion.review import DecisionLog
+from fusion.store import Archive, Published, Warehouse
+from fusion.terms.errors import NotApproved, NotFound
+
+# A scheduler's hop costs over a second and imports as much again, so a partition is no smaller
+# than this many files, and there are no more of them than keep eight workers busy.
+_FILES_PER_PARTITION = 64
+_MOST_PARTITIONS = 8
+# What sets the stages going; the other kinds only concern the release of a brief.
+_BEARING = ANALYTIC_DECISIONS | {"release"}
+
+Counts = dict[str, int]
+
+
+def discover(mission: Mission, now: dt.datetime) -> list[str]:
+    """Paths of partition files in the staging folder, each listing arrivals to read; none if idle.
+
+    What an ingest that did not finish left in the folder goes: its arrivals are still pending.
+    """
+    found = ingest.arrivals(mission)
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        reasons = ingest.pending(found, mission, warehouse)
+    todo = [asdict(item) for item in found if item.path in reasons]
+    shutil.rmtree(mission.home.staging, ignore_errors=True)
+    mission.home.staging.mkdir(parents=True)
+    count = min(_MOST_PARTITIONS, -(-len(todo) // _FILES_PER_PARTITION))
+    as_of = ingest.latest_receipt(found, now).isoformat()
+    paths = []
+    for number in range(count):
+        path = mission.home.staging / f"{number:02d}.json"
+        # Every count-th file: folders of large files are spread over the partitions.
+        listed = {"as_of": as_of, "arrivals": todo[number::count]}
+        path.write_text(json.dumps(listed, default=dt.datetime.isoformat), encoding="utf-8")
+        paths.append(str(path))
+    return paths
+
+
+def read(mission: Mission, partition: str) -> str:
+    """Read the arrivals of one partition into Parquet; the folder of this part.
+
+    A file that cannot be used ends in the part's quarantine table; its bytes are archived.
+    """
+    run, arrivals = _partition(mission, Path(partition))
+    archive = Archive(mission.home.archive)
+    parts = []
+    for number, item in enumerate(arrivals):
+        run.on_progress(f"reading {item.path}", number, len(arrivals))
+        parts.append(ingest.read_part(item, mission, archive, run))
+    folder = Path(partition).with_suffix("")
+    folder.mkdir(exist_ok=True)
+    for name in ingest.READ_TABLES:
+        pq.write_table(pa.concat_tables([part.tables[name] for part in parts]),
+                       folder / f"{name}.parquet")  # fmt: skip
+    rows = [
+        {"input_sha256": part.input_sha256, **{n: part.tables[n].num_rows for n in part.tables}}
+        for part in parts
+    ]
+    (folder / "parts.json").write_text(json.dumps(rows), encoding="utf-8")
+    return str(folder)
+
+
+def commit(mission: Mission, folders: Sequence[str]) -> Counts:
+    """Validate all parts as one batch and commit it in one transaction; counts of reports.
+
+    Raises BatchRefused before anything is committed.
+    """
+    parts: list[ingest.Part] = []
+    for folder in map(Path, folders):
+        run, arrivals = _partition(mission, folder.with_suffix(".json"))
+        parts += _parts(folder, arrivals)
+    # The order of one machine reading alone: the warehouse comes out the same.
+    parts.sort(key=lambda part: part.arrival.path)
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        ingest.commit_parts(parts, mission, warehouse, run)
+    shutil.rmtree(mission.home.staging)
+    return {"files": len(parts), "reports": sum(p.tables["report"].num_rows for p in parts)}
+
+
+def new_decisions(mission: Mission) -> int:
+    """How many decisions that bear on the analysis the published version does not hold yet."""
+    published = Published(mission.home.published)
+    known = published.tables()["decision"].num_rows if published.current else 0
+    rows = DecisionLog(mission.home.decisions_url).until().sort_by("sequence").to_pylist()
+    return sum(row["kind"] in _BEARING for row in rows[known:])
+
+
+def fuse_until(mission: Mission, table: str, now: dt.datetime) -> Counts:
+    """Run what is pending up to the stage that writes `table`; rows of each stage that ran."""
+    order = set_stages(mission.profile.encoder)
+    last = max(number for number, stage in enumerate(order) if table in stage.writes)
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        run = _run(mission, warehouse, now)
+        decisions = DecisionLog(mission.home.decisions_url).until()
+        given = outside_tables(warehouse, mission, run, decisions)
+        done = fuse.fuse(order[: last + 1], warehouse, given, run)
+    return _counts(done)
+
+
+def publish(mission: Mission, now: dt.datetime) -> dict[str, Any]:
+    """Finish the fusion and publish a version; its folder and the counts of what still ran.
+
+    Reports or decisions may have come in between two steps. So all stages are looked at once
+    more while the lock is held: the version is of one moment, whatever happened before.
+    """
+    order = set_stages(mission.profile.encoder)
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        run = _run(mission, warehouse, now)
+        decisions = DecisionLog(mission.home.decisions_url).until()
+        given = outside_tables(warehouse, mission, run, decisions)
+        done = fuse.fuse(order, warehouse, given, run)
+        tables = products.product_tables(warehouse, order, {**given, "decision": decisions})
+    version, is_new = products.publish(tables, mission, run)
+    return {"version": str(version), "is_new": is_new, **_counts(done)}
+
+
+def draft(mission: Mission) -> dict[str, Any]:
+    """The current draft: identifier, number, state, drafts folder. Raises NotFound without one."""
+    published = Published(mission.home.published)
+    tables = published.tables()
+    decisions = DecisionLog(mission.home.decisions_url).until()
+    rows = products.with_state(tables["brief"], decisions).to_pylist()
+    if not rows:
+        raise NotFound("brief", "current", "Nothing was accepted: see 'fusion quarantine list'.")
+    kept = ("brief_id", "number", "marking", "lint_score", "state")
+    return {
+        **{name: rows[0][name] for name in kept},
+        "as_of": f"{rows[0]['as_of']:%d %B %Y}",
+        "judgements": tables["judgement"].num_rows,
+        "drafts": str(published.path() / "drafts"),
+    }
+
+
+def record(mission: Mission, brief_id: str, answer: dict[str, Any] | None) -> bool:
+    """Record a person's answer in the decision log; whether the log now says 'approved'.
+
+    `answer` is what the human-in-the-loop step gave: the option chosen, the form (reason,
+    function), who answered and when. None where there was none, as when somebody marks the step
+    as done: then the log has to hold a decision already, else NotApproved is raised.
+    """
+    log = DecisionLog(mission.home.decisions_url)
+    if answer:
+        decision = _decision(brief_id, answer)
+        known = log.until().select(["subject_id", "kind", "decided_at"]).to_pylist()
+        if {
+            "subject_id": brief_id,
+            "kind": decision.kind,
+            "decided_at": decision.decided_at,
+        } not in known:
+            log.append(decision)
+    state = _state(mission, log, brief_id)
+    if state == "draft":
+        raise NotApproved(brief_id)
+    return state == "approved"
