@@ -76,6 +76,6 @@ def pairs_of_words(words: Words) -> tuple[Index, Hashes]:
     first, second = words.hashes[:-1], words.hashes[1:]
     owner = words.text_of_word
     inside = owner[:-1] == owner[1:]
-    mixed = (first * np.uint64(0x9E3779B97F4A7C15)) ^ np.roll(second, 0)
-    mixed *= np.uint64(0xC2B2AE3D27D4EB4F)  # multiplicative mixing; constants of xxHash64
+    # multiplicative mixing (order matters); odd constants of xxHash64
+    mixed = (first * np.uint64(0x9E3779B185EBCA87) + second) * np.uint64(0xC2B2AE3D27D4EB4F)
     return owner[:-1][inside], mixed[inside]

@@ -107,6 +107,14 @@ class Holdings:
         return {}
 
     @cached_property
+    def series_rows(self) -> list[Row]:
+        """Periods of the last 53 weeks: what an issue shows of the past."""
+        series = self.get("series")
+        since = pa.scalar(self.last_day - dt.timedelta(weeks=53), pa.date32())
+        rows: list[Row] = series.filter(pc.greater(series["starts_on"], since)).to_pylist()
+        return rows
+
+    @cached_property
     def incidents(self) -> dict[str, Row]:
         """Incidents of living hypotheses, and contradicted ones, by identifier."""
         wanted = {

@@ -13,8 +13,9 @@ from fusion.briefing.wording import (
     same,
     say,
     sentence_case,
+    uncapitalised,
     words,
-)
+)  # fmt: skip
 from fusion.profile import Corridor, Profile
 
 
@@ -34,7 +35,7 @@ def where(holdings: Holdings, row: Row) -> Both | None:
     names = [same(found.name) for found in known if found][:2]
     if not names:
         return None
-    return _decapitalised(say("on_corridor", name=joined(names)))
+    return uncapitalised(say("on_corridor", name=joined(names)))
 
 
 def title(holdings: Holdings, row: Row) -> Both:
@@ -85,7 +86,7 @@ def area(holdings: Holdings, kind: str, code: str) -> Both:
         text = say("in_mission")
     else:
         text = say("in_admin2", name=code)
-    return _decapitalised(text)
+    return uncapitalised(text)
 
 
 def area_name(holdings: Holdings, kind: str, code: str) -> Both:
@@ -127,7 +128,3 @@ def _apart(one: Corridor, other: Corridor) -> float:
         for a in one.points
         for b in other.points
     )
-
-
-def _decapitalised(text: Both) -> Both:
-    return Both(text.en[:1].lower() + text.en[1:], text.fr[:1].lower() + text.fr[1:])

@@ -85,6 +85,11 @@ def sentence_case(text: Both) -> Both:
     return Both(text.en[:1].upper() + text.en[1:], text.fr[:1].upper() + text.fr[1:])
 
 
+def uncapitalised(text: Both) -> Both:
+    """First letter lower case, for a part of a sentence."""
+    return Both(text.en[:1].lower() + text.en[1:], text.fr[:1].lower() + text.fr[1:])
+
+
 def with_likelihood(band: Band, proposition: Both) -> Both:
     """'It is likely (55–80 %) that …': the band's own word and bounds, in both languages.
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from fusion.networks.evidence import Evidence, Origin
 from fusion.networks.grading import belief
+from fusion.networks.weights import LEAST_TELLING
 
 WEAK_TIES = frozenset({"co_presence"})
 HARD_KINDS = frozenset({"phone", "vehicle", "account"})
@@ -152,10 +153,19 @@ class Body:
         return max(sizes.values(), default=0)
 
     @cached_property
+    def parts(self) -> list[set[int]]:
+        """Incidents joined by telling actors that they share, largest part first."""
+        telling = self.evidence.telling_of
+        return joined_parts(
+            [{row} for row in self.origins_of]
+            + [set(r) for a, r in self.rows_of_actor.items() if telling[a] >= LEAST_TELLING]
+        )
+
+    @cached_property
     def stands(self) -> bool:
-        """Three actors in one chain and two incidents: the least a hypothesis can consist of."""
+        """Three actors in one chain, two incidents that share one: the least there must be."""
         least = self.evidence.run.profile.thresholds.minimum_members
-        return len(self.origins_of) >= 2 and self.largest_chain >= least
+        return bool(self.parts) and len(self.parts[0]) >= 2 and self.largest_chain >= least
 
     def membership(self, actor: str) -> float:
         """Probability of belonging: noisy-or over independent origins that name the actor.
@@ -174,3 +184,18 @@ class Body:
             if actor in (tie["source_id"], tie["target_id"]):
                 miss += log1p(-0.5 * min(0.95, float(tie["strength"])))
         return min(0.97, 1 - exp(miss))
+
+
+def joined_parts(groups: Iterable[set[int]]) -> list[set[int]]:
+    """Sets joined by common elements, largest first, then by least element."""
+    parts: list[set[int]] = []
+    for group in groups:
+        joined = set(group)
+        apart = []
+        for part in parts:
+            if part & joined:
+                joined |= part
+            else:
+                apart.append(part)
+        parts = [*apart, joined]
+    return sorted(parts, key=lambda part: (-len(part), min(part)))

@@ -48,10 +48,11 @@ def _left(whole: Body, rest: Body, kind: str, left_out: str) -> Break:
     incidents = len(whole.origins_of) - len(rest.origins_of)
     members = len(whole.rows_of_actor) - len(rest.rows_of_actor)
     ties = len(whole.strong_ties) - len(rest.strong_ties)
-    lost = [
-        f"{n} {word}{'s' if n != 1 else ''}"
-        for n, word in ((incidents, "incident"), (members, "member"), (ties, "stated tie"))
-        if n
-    ]
+    loose = len(rest.origins_of) - len(rest.parts[0]) if rest.parts else 0
+    loose -= len(whole.origins_of) - len(whole.parts[0]) if whole.parts else 0
+    counts = ((incidents, "incident"), (members, "member"), (ties, "stated tie"))
+    lost = [f"{n} {word}{'s' if n != 1 else ''}" for n, word in counts if n]
     detail = f"{' and '.join(lost)} would fall" if lost else "nothing falls"
+    if loose > 0:
+        detail += f"; {loose} incident{'s' if loose != 1 else ''} would lose the link to the rest"
     return Break(kind, left_out, rest.stands, rest.strength, detail)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from fusion.networks.body import Body
+from fusion.networks.body import Body, joined_parts
 from fusion.networks.evidence import Origin, Reals
 from fusion.networks.geometry import distance_km
 from fusion.networks.grading import draw_beliefs
@@ -102,7 +102,7 @@ def facilitator_cut(body: Body) -> tuple[float, str | None]:
     for actor, rows in sharing.items():
         if len(rows) < 2:
             continue
-        parts = _parts([r for other, r in sharing.items() if other != actor])
+        parts = joined_parts([r for other, r in sharing.items() if other != actor])
         if len(parts) < 2 or len(parts[1]) < 2:
             continue
         share = 2 * len(parts[1]) / max(1, len(body.origins_of))
@@ -110,21 +110,6 @@ def facilitator_cut(body: Body) -> tuple[float, str | None]:
         if value > best[0]:
             best = (value, actor)
     return best
-
-
-def _parts(groups: list[set[int]]) -> list[set[int]]:
-    """Sets of incidents joined by common elements, largest first."""
-    parts: list[set[int]] = []
-    for group in groups:
-        joined = set(group)
-        apart = []
-        for part in parts:
-            if part & joined:
-                joined |= part
-            else:
-                apart.append(part)
-        parts = [*apart, joined]
-    return sorted(parts, key=lambda part: (-len(part), min(part)))
 
 
 def _difference(body: Body, left: set[int], right: set[int]) -> float:

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import logging
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import BaseModel
 
+from fusion.intake import Arrival
 from fusion.pipeline import fuse, ingest, products
+from fusion.pipeline.fuse import ANALYTIC_DECISIONS
 from fusion.pipeline.layout import Mission
-from fusion.pipeline.order import ANALYTIC_DECISIONS, set_stages
+from fusion.pipeline.order import set_stages
 from fusion.pipeline.run import outside_tables
-from fusion.review import DecisionLog
+from fusion.review import Decision, DecisionLog
+from fusion.stage import Run
 from fusion.store import Archive, Published, Warehouse
 from fusion.terms.errors import NotApproved, NotFound
 
@@ -36,6 +40,13 @@ _BEARING = ANALYTIC_DECISIONS | {"release"}
 Counts = dict[str, int]
 
 
+class _Partition(BaseModel):
+    """What one reading step has to read, and the date of the run it belongs to."""
+
+    as_of: dt.datetime
+    arrivals: list[Arrival]
+
+
 def discover(mission: Mission, now: dt.datetime) -> list[str]:
     """Paths of partition files in the staging folder, each listing arrivals to read; none if idle.
 
@@ -44,17 +55,17 @@ def discover(mission: Mission, now: dt.datetime) -> list[str]:
     found = ingest.arrivals(mission)
     with Warehouse.open(mission.home.warehouse) as warehouse:
         reasons = ingest.pending(found, mission, warehouse)
-    todo = [asdict(item) for item in found if item.path in reasons]
+    todo = [item for item in found if item.path in reasons]
     shutil.rmtree(mission.home.staging, ignore_errors=True)
     mission.home.staging.mkdir(parents=True)
     count = min(_MOST_PARTITIONS, -(-len(todo) // _FILES_PER_PARTITION))
-    as_of = ingest.latest_receipt(found, now).isoformat()
+    as_of = ingest.latest_receipt(found, now)
     paths = []
     for number in range(count):
         path = mission.home.staging / f"{number:02d}.json"
         # Every count-th file: folders of large files are spread over the partitions.
-        listed = {"as_of": as_of, "arrivals": todo[number::count]}
-        path.write_text(json.dumps(listed, default=dt.datetime.isoformat), encoding="utf-8")
+        partition = _Partition(as_of=as_of, arrivals=todo[number::count])
+        path.write_text(partition.model_dump_json(), encoding="utf-8")
         paths.append(str(path))
     return paths
 
@@ -86,7 +97,8 @@ def read(mission: Mission, partition: str) -> str:
 def commit(mission: Mission, folders: Sequence[str]) -> Counts:
     """Validate all parts as one batch and commit it in one transaction; counts of reports.
 
-    Raises BatchRefused before anything is committed.
+    Raises BatchRefused before anything is committed. The parts stay until the next `discover`:
+    a step that is cut off after its commit can be run again.
     """
     parts: list[ingest.Part] = []
     for folder in map(Path, folders):
@@ -96,7 +108,6 @@ def commit(mission: Mission, folders: Sequence[str]) -> Counts:
     parts.sort(key=lambda part: part.arrival.path)
     with Warehouse.open(mission.home.warehouse) as warehouse:
         ingest.commit_parts(parts, mission, warehouse, run)
-    shutil.rmtree(mission.home.staging)
     return {"files": len(parts), "reports": sum(p.tables["report"].num_rows for p in parts)}
 
 
@@ -113,11 +124,8 @@ def fuse_until(mission: Mission, table: str, now: dt.datetime) -> Counts:
     order = set_stages(mission.profile.encoder)
     last = max(number for number, stage in enumerate(order) if table in stage.writes)
     with Warehouse.open(mission.home.warehouse) as warehouse:
-        run = _run(mission, warehouse, now)
-        decisions = DecisionLog(mission.home.decisions_url).until()
-        given = outside_tables(warehouse, mission, run, decisions)
-        done = fuse.fuse(order[: last + 1], warehouse, given, run)
-    return _counts(done)
+        run, given, _decisions = _inputs(mission, warehouse, now)
+        return _counts(fuse.fuse(order[: last + 1], warehouse, given, run))
 
 
 def publish(mission: Mission, now: dt.datetime) -> dict[str, Any]:
@@ -128,9 +136,7 @@ def publish(mission: Mission, now: dt.datetime) -> dict[str, Any]:
     """
     order = set_stages(mission.profile.encoder)
     with Warehouse.open(mission.home.warehouse) as warehouse:
-        run = _run(mission, warehouse, now)
-        decisions = DecisionLog(mission.home.decisions_url).until()
-        given = outside_tables(warehouse, mission, run, decisions)
+        run, given, decisions = _inputs(mission, warehouse, now)
         done = fuse.fuse(order, warehouse, given, run)
         tables = products.product_tables(warehouse, order, {**given, "decision": decisions})
     version, is_new = products.publish(tables, mission, run)
@@ -158,20 +164,85 @@ def record(mission: Mission, brief_id: str, answer: dict[str, Any] | None) -> bo
     """Record a person's answer in the decision log; whether the log now says 'approved'.
 
     `answer` is what the human-in-the-loop step gave: the option chosen, the form (reason,
-    function), who answered and when. None where there was none, as when somebody marks the step
-    as done: then the log has to hold a decision already, else NotApproved is raised.
+    function), who answered and when. It is None where there was none, as when somebody marks
+    that step as done: then the log has to hold a decision already, or NotApproved is raised.
     """
     log = DecisionLog(mission.home.decisions_url)
-    if answer:
-        decision = _decision(brief_id, answer)
-        known = log.until().select(["subject_id", "kind", "decided_at"]).to_pylist()
-        if {
-            "subject_id": brief_id,
-            "kind": decision.kind,
-            "decided_at": decision.decided_at,
-        } not in known:
-            log.append(decision)
-    state = _state(mission, log, brief_id)
+    if answer and not _is_recorded(decision := _decision(brief_id, answer), log):
+        log.append(decision)
+    state = _state(mission, brief_id)
     if state == "draft":
         raise NotApproved(brief_id)
     return state == "approved"
+
+
+def release(mission: Mission, brief_id: str) -> str:
+    """Give the brief to its readers; their folder. Raises NotApproved unless the log says so."""
+    return str(products.release(mission, brief_id))
+
+
+def _state(mission: Mission, brief_id: str) -> str:
+    found = draft(mission)
+    if found["brief_id"] != brief_id:
+        raise NotFound("current brief", brief_id, "A later draft has taken its place: decide that.")
+    return str(found["state"])
+
+
+def _decision(brief_id: str, answer: dict[str, Any]) -> Decision:
+    form = answer["params_input"]
+    # The function is what the person says, the account is what the scheduler has checked.
+    by = f"{form['function']} (account {answer['responded_by_user']['id']})"
+    return Decision(
+        kind=answer["chosen_options"][0], subject_id=brief_id, reason=form["reason"],
+        decided_by=by, decided_at=answer["responded_at"],
+    )  # fmt: skip
+
+
+def _is_recorded(decision: Decision, log: DecisionLog) -> bool:
+    """The step ran before and was cut off after it had written."""
+    return any(
+        (row["kind"], row["subject_id"], row["decided_at"])
+        == (decision.kind, decision.subject_id, decision.decided_at)
+        for row in log.until().to_pylist()
+    )
+
+
+def _inputs(
+    mission: Mission, warehouse: Warehouse, now: dt.datetime
+) -> tuple[Run, dict[str, pa.Table], pa.Table]:
+    """The run, the tables from outside the warehouse, and the decisions, as they stand now.
+
+    The date follows from the arrivals that are committed: one that came in since changes
+    nothing before it is ingested.
+    """
+    committed = warehouse.entries(ingest.STAGE)
+    found = [item for item in ingest.arrivals(mission) if item.path in committed]
+    run = Run(mission.profile, ingest.latest_receipt(found, now), mission.profile.seed, _log)
+    decisions = DecisionLog(mission.home.decisions_url).until()
+    return run, outside_tables(warehouse, mission, run, decisions), decisions
+
+
+def _partition(mission: Mission, path: Path) -> tuple[Run, list[Arrival]]:
+    listed = _Partition.model_validate_json(path.read_text(encoding="utf-8"))
+    return Run(mission.profile, listed.as_of, mission.profile.seed, _log), listed.arrivals
+
+
+def _parts(folder: Path, arrivals: Sequence[Arrival]) -> list[ingest.Part]:
+    """Parts of the arrivals, cut out of the folder's tables by their numbers of rows."""
+    tables = {name: pq.read_table(folder / f"{name}.parquet") for name in ingest.READ_TABLES}
+    rows = json.loads((folder / "parts.json").read_text(encoding="utf-8"))
+    starts = dict.fromkeys(tables, 0)
+    parts = []
+    for item, row in zip(arrivals, rows, strict=True):
+        cut = {name: table.slice(starts[name], row[name]) for name, table in tables.items()}
+        starts = {name: starts[name] + row[name] for name in tables}
+        parts.append(ingest.Part(item, row["input_sha256"], cut))
+    return parts
+
+
+def _counts(done: Sequence[fuse.Done]) -> Counts:
+    return {item.stage: item.flow.n_out for item in done if not item.is_skipped}
+
+
+def _log(what: str, number: int, total: int) -> None:
+    logging.getLogger("fusion").info("%s (%d of %d)", what, number, total)

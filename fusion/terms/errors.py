@@ -96,6 +96,20 @@ class NotApproved(FusionError):
         )
 
 
+class BackupBroken(FusionError):
+    """A backup does not give back what was put into it."""
+
+    exit_code = 10
+
+    def __init__(self, folder: str, wrong: list[str]) -> None:
+        self.wrong = wrong
+        shown = ", ".join(wrong[:5]) + (f" and {len(wrong) - 5} more" if wrong[5:] else "")
+        super().__init__(
+            f"Backup {folder} does not restore: missing or altered: {shown}.",
+            "Make a new backup now, and find out what happened to the folder.",
+        )
+
+
 class DecisionRefused(FusionError):
     """A decision that cannot be recorded as given."""
 

@@ -23,7 +23,11 @@ _NUMBERED = (
     r"(?:,?\s+(?:para(?:graph|graphe)?|§|¶)\.?\s*\d{1,2}(?:\.?[a-z\d])?)?)"
 )
 _REFERENCE = re.compile(
-    _NUMBERED + r"|\b(?=[A-Z\d/._-]*\d)[A-Z]{2,}[A-Z\d]*(?:[/_-][A-Z\d.]+)+\b"
+    r"(?:para(?:graph|graphe)?|§|¶)\.?\s*(?P<para>\d{1,2}(?:\.?[a-z\d])?) (?:of|du|de la?) (?P<of>"
+    + _NUMBERED
+    + r")|"
+    + _NUMBERED
+    + r"|\b(?=[A-Z\d/._-]*\d)[A-Z]{2,}[A-Z\d]*(?:[/_-][A-Z\d.]+)+\b"
     r"|(?:report|rapport|entry|log|message|fiche|compte rendu|alert|bulletin)\s+(?:n°|no\.?|réf\.?|"
     r"ref\.?|number)?\s*:?\s*(?P<plain>\d[\d/.-]*\d)",
     re.I,
@@ -75,7 +79,12 @@ def withdrawn_reference(text: str, own: str | None = None) -> str | None:
         following = parts[index + 1] if index + 1 < len(parts) else ""
         for where in (part[cue.start() :], part[: cue.start()], following):
             for found in _REFERENCE.finditer(where):
-                number = " ".join((found["plain"] or found[0]).split())
+                number = (
+                    f"{found['of']} para {found['para']}"
+                    if found["of"]
+                    else found["plain"] or found[0]
+                )
+                number = " ".join(number.split())
                 if number != own and not _OTHER_FILE.search(where[: found.start()]):
                     return number
     return None

@@ -14,7 +14,12 @@ _LINE = re.compile(
     r"^(?:[-*•]\s*)?(?:\*\*)?([^\W\d_][^:\n|]{0,48}?)(?:\*\*)?\s?[:：](?:\*\*)?\s+(.+)$", re.S
 )
 _MILITARY = re.compile(
-    r"^(FM|FROM|TO|INFO|DTG|SUBJ|SUBJECT|REF|REFS|DE|A|OBJET|PRECEDENCE)\s+(\S.*)$", re.S
+    r"^(FM|FROM|TO|INFO|DTG|SUBJ|SUBJECT|REF|REFS|OBJET|PREC|PRECEDENCE|PERIOD|SENT)\s*:?\s+(\S.*)$",
+    re.S,
+)
+_LETTERED = re.compile(r"^(?:[A-Za-z]|\d{1,2})[.)]\s*(?=\w{2})")  # 'B. WHERE'
+_RUN_ON = re.compile(
+    r"[.;,]?\s+(?=(?:FM|FROM|TO|DTG|SUBJ|PERIOD|SENT|REF|PREC|INFO)\b\s?:\s\S|DTG\s\d)"
 )
 _ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
 _LABEL_WORDS = 6
@@ -29,7 +34,7 @@ def _known() -> dict[str, str]:
 def field_of(label: str) -> str | None:
     """The field that `label` fills, None where the label is not known: nothing is guessed."""
     name = plain(label)
-    found = _known().get(name)
+    found = _known().get(name) or _known().get(plain(_LETTERED.sub("", label)))
     if found is None:
         # units and remarks in brackets do not change what a column is: 'Date (UTC)'
         found = _known().get(plain(re.sub(r"[(\[].*?[)\]]", " ", label)))
@@ -39,9 +44,7 @@ def field_of(label: str) -> str | None:
 def split_label(line: str) -> tuple[str, str] | None:
     """(label, value) where `line` reads 'Label: value' or is a military header line, else None."""
     if found := _MILITARY.match(line):
-        if field_of(found[1]) is not None and line[: len(found[1])].isupper():
-            return found[1], found[2].strip().removeprefix(":").strip()
-        return None
+        return found[1], found[2].strip()
     found = _LINE.match(line)
     if found is None or not 1 < len(found[1]) or len(found[1].split()) > _LABEL_WORDS:
         return None
@@ -49,6 +52,11 @@ def split_label(line: str) -> tuple[str, str] | None:
     if field_of(label) is None and not _looks_like_label(label):
         return None
     return label, value
+
+
+def header_lines(line: str) -> list[str]:
+    """'FROM: A. TO: B. DTG: C' as three lines; other lines as they are."""
+    return _RUN_ON.split(line) if _MILITARY.match(line) or line.startswith("PERIOD") else [line]
 
 
 def is_header(cells: list[str]) -> bool:

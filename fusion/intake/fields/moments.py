@@ -59,11 +59,11 @@ class Impossible:
 
 
 _DTG = (
-    r"(?<![\dA-Za-z])(?P<dtg_day>\d{2})\s?(?P<dtg_hour>\d{2})(?P<dtg_minute>\d{2})"
-    r"(?P<dtg_second>\d{2})?\s?(?P<dtg_zone>[A-Z])\s?(?:(?P<dtg_month>"
+    r"(?<![\dA-Za-z/])(?P<dtg_day>\d{2})(?:\s(?=\d{4}\s?[A-Z])|(?=\d{4}))(?P<dtg_hour>\d{2})"
+    r"(?P<dtg_minute>\d{2})(?P<dtg_second>\d{2})?\s?(?P<dtg_zone>[A-Z])\s?"
+    r"(?:(?P<dtg_month>"
     + months.short_pattern()
-    + r")"
-    r"\s?(?P<dtg_year>\d{4}|\d{2})?)?(?![A-Za-z\d])"
+    + r")\s?(?P<dtg_year>\d{4}|\d{2})?)?(?![A-Za-z\d])"
 )
 _TIME = (
     r"(?:\s*(?:,|at|à|a|vers|about|around|approx\.?|by|على الساعة|الساعة|T|-|/)?\s*"
@@ -82,7 +82,8 @@ _DAYS = r"(?P<{p}day>\d{{1,2}})(?:st|nd|rd|th|er|ère)?"
 _RANGE = r"(?:\s*(?:-|–|/|to|and|au|et|إلى)\s*(?P<w_last>\d{1,2})(?:st|nd|rd|th|er)?)?"
 _WRITTEN = (
     r"(?<![\d.,])" + _DAYS.format(p="w_") + _RANGE + r"(?:\s+(?:of|de|من))?[\s.,-]*(?P<w_month>"
-    + months.pattern() + r")(?![A-Za-zÀ-ÿ])(?:[\s.,-]*(?P<w_year>(?:19|20)\d{2})(?!\d))?"
+    + months.pattern() + r")(?![A-Za-zÀ-ÿ])(?:[\s.,-]*(?P<w_year>(?:19|20)\d{2})"
+    r"(?!\d|\s?(?:Z\b|hrs|hours|heures|h\b|UTC)))?"
     + _TIME.format(p="w_")
 )  # fmt: skip
 _AMERICAN = (

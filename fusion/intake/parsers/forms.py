@@ -27,12 +27,16 @@ def form(name: str, cue: str, cut: Cutter) -> Form:
 
 
 def recognise(forms: tuple[Form, ...], body: Body, path: str) -> Form | None:
-    """The form whose cue stands first in the head of the document, else in its file name."""
+    """The form whose cue stands first in the head of the document, else in its file name.
+
+    A retraction names the report that it withdraws: its own cue counts wherever it stands.
+    """
     head = "\n".join(
         [*(b.text[:200] for b in body.blocks[:6]), body.title or "", *body.printed[:4]]
     )
     for text in (head[:800], re.sub(r"[_\-./]+", " ", path.rsplit("/", 1)[-1])):
         found = [(match.start(), n) for n, f in enumerate(forms) if (match := f.cue.search(text))]
+        withdrawing = [n for _, n in found if forms[n].name == "retraction"]
         if found:
-            return forms[min(found)[1]]
+            return forms[withdrawing[0] if withdrawing else min(found)[1]]
     return None

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fusion.intake.body import Block, Body, Note
-from fusion.intake.fields.labels import field_of, split_label
+from fusion.intake.fields.labels import field_of, header_lines, split_label
 
 
 @dataclass
 class Head:
-    """What a document says of itself before its first item."""
+    """What a document says of itself before its first item; `free` is its text without labels."""
 
     labels: dict[str, str] = field(default_factory=dict)
     rest: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    free: str = ""
     title: str | None = None
     path: str = ""
 
@@ -60,11 +61,11 @@ def take_label(line: str, labels: dict[str, str], rest: dict[str, str]) -> bool:
 def head_of(blocks: list[Block], body: Body, path: str) -> Head:
     """The head made of `blocks`, which stand before the first item."""
     head = Head(path=path)
-    lines = [line for block in blocks for line in block.text.split("\n")]
-    for line in lines:
-        take_label(line, head.labels, head.rest)
+    lines = [part for b in blocks for line in b.text.split("\n") for part in header_lines(line)]
+    free = [line for line in lines if not take_label(line, head.labels, head.rest)]
+    head.free = "\n".join(free)
     head.text = "\n".join([*lines, *body.printed])
-    titles = [b.text for b in blocks if b.kind == "heading"] or lines[:1]
+    titles = [b.text for b in blocks if b.kind == "heading"] or free[:1]
     head.title = head.labels.get("title") or (titles[0] if titles else body.title)
     return head
 

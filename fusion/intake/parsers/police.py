@@ -6,8 +6,8 @@ from fusion.intake.parsers.cuts import by_number, when_several, whole
 from fusion.intake.parsers.forms import form
 
 FORMS = (
-    form("increp", r"\b(?:s?increp|sinrep)\b|incident report|rapport d['’]incident", whole),
     form("retraction", r"\bretraction\b|\brétractation\b|\brectificatif\b|\bwithdrawal\b", whole),
+    form("increp", r"\b(?:s?increp|sinrep)\b|incident report|rapport d['’]incident", whole),
     form("flash", r"\bflash\b", whole),
     form("sitrep", r"\bsitrep\b|situation report", by_number),
     form("patrol_report", r"patrol report|compte rendu de patrouille", whole),

@@ -58,20 +58,10 @@ def _item(record: Record) -> Item:
         ]  # fmt: skip
     return Item(
         record.locator,
-        "\n".join([*_told(told), *lines]),
+        "\n".join([*told, *lines]),
         labels.get("title"),
         None,
         labels,
         rest,
         True,
     )
-
-
-def _told(parts: list[str]) -> list[str]:
-    """Narrative columns as one paragraph: a text cut into two fields is one text."""
-    text = ""
-    for part in parts:
-        if text and not text.endswith((".", "!", "?", ";", ":", "\n")):
-            text += " ;" if part[:1].islower() else "."
-        text = f"{text} {part}".strip()
-    return [text] if text else []

@@ -17,7 +17,9 @@ _UPPER = re.compile(r"^[A-Z]\.\s+\S")
 _END = (".", "!", "?", ":", ";", "»", '"', "”", ")", "]", "؟")
 # A hard-wrapped text has lines of about one width; a line at least this share of it was wrapped.
 _WRAPPED_SHARE = 0.7
-_WRAP_LIMIT = 130  # longer lines are whole paragraphs, not wrapped ones
+_WRAP_LIMIT = 130  # a longer line that ends a sentence is a whole paragraph
+# The lines of a SALUTE and its like begin with a letter or short code of their own.
+_CODED = re.compile(r"^(?:[A-Z]{1,3}|[A-Z]{4,12})\s?[-–:]\s\S")
 _SHORT = 40  # a line this short was not wrapped: what follows it begins anew
 _HEADING_LIMIT = 90
 
@@ -96,11 +98,14 @@ def _kind(text: str, number: str | None) -> Kind:
 
 def _goes_on(previous: str, line: str, width: int) -> bool:
     """`line` is the wrapped rest of `previous`."""
-    if split_label(line) is not None or _ROMAN.match(line):
+    if _ROMAN.match(line) or _CODED.match(line):
         return False
     if line[:1].islower() or previous.endswith(("-", ",")):
         return True
-    return width <= _WRAP_LIMIT and len(previous) >= _WRAPPED_SHARE * width
+    is_full = len(previous) >= _WRAPPED_SHARE * width
+    if not previous.endswith(_END):
+        return is_full
+    return is_full and width <= _WRAP_LIMIT and split_label(line) is None
 
 
 def _width(lines: list[str]) -> int:
@@ -122,7 +127,7 @@ def _is_heading(text: str, number: str | None) -> bool:
         return False
     if number is not None:
         return len(text.split()) <= 6 and not any(c.isdigit() for c in text)
-    if _ROMAN.match(text) or _UPPER.match(text):
+    if (_ROMAN.match(text) or _UPPER.match(text)) and split_label(text) is None:
         return True
     if split_label(text) is not None or text.endswith(":"):
         return text.endswith(":") and len(text.split()) <= 6

@@ -1,0 +1,166 @@
+"""Whether two texts are one telling, and how the later one relates to the earlier."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.fuzz import ratio
+
+from fusion.accounts.cues import cites, is_update, reference_key
+from fusion.accounts.particulars import Details, Difference, difference, read_details
+
+# Word 2-shingles of the shorter text that the longer one must hold. With a fifth of the words
+# changed .8^2 = .64 are left, with a third .44; two reports of one event in their authors' own
+# words share .05 to .15.
+MINIMUM = 0.36
+SHORT = 25  # words: below this a register row's form alone makes rows alike
+SHORT_MINIMUM = 0.6
+TINY = 8  # words: fold only when equal
+# Recognition noise breaks words; letters are compared where lengths are comparable.
+LETTERS_MINIMUM = 0.62
+CUT = 0.8  # a copy with fewer words than this share of the lead's was cut
+# Words that a forwarding header, signature and disclaimer may add before the longer text counts
+# as a telling of its own.
+ADDED_WORDS = 60
+DIFFERING_SHARE = 0.4  # of the particulars; edited copies keep four fifths of them
+UPDATE_WINDOW = dt.timedelta(days=30)  # an update follows its report within weeks, not months
+
+
+@dataclass(frozen=True)
+class Text:
+    """One report as it is compared. Earlier texts come first in (received_at, report_id)."""
+
+    report_id: str
+    raw: str
+    folded: str
+    n_words: int
+    component: str
+    reference: str
+    title: str
+    received_at: dt.datetime
+    observed_on: dt.date | None
+    place: str
+
+    @cached_property
+    def details(self) -> Details:
+        """Its numbers and names; read when first asked for, since few texts meet another."""
+        return read_details(self.raw)
+
+    @cached_property
+    def is_update(self) -> bool:
+        """It says of itself that it renews an earlier report."""
+        return is_update(self.title, self.raw)
+
+
+Edge = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Two texts are one telling: how the later relates to the earlier, how alike, by which rule."""
+
+    relation: str
+    score: float
+    rule: str
+    is_contained: bool = False  # one of them only holds the other: may be a digest
+
+
+def compare(earlier: Text, later: Text, share: float) -> Verdict | None:
+    """The verdict on two texts, None where they are two tellings.
+
+    `share` is the share of the shorter text's word 2-shingles that the longer one holds.
+    """
+    if earlier.folded == later.folded:
+        return _equal(earlier, later)
+    shorter = min(earlier.n_words, later.n_words)
+    longer = max(earlier.n_words, later.n_words)
+    if shorter < TINY:
+        return None
+    score, rule = share, "shingles"
+    if share < MINIMUM:
+        if longer > 2 * shorter or shorter < SHORT:
+            return None
+        letters = [text.folded.replace(" ", "") for text in (earlier, later)]
+        score, rule = ratio(*letters) / 100, "letters"
+        if score < LETTERS_MINIMUM:
+            return None
+    unlike = difference(earlier.details, later.details)
+    renews = _renews(earlier, later)
+    if not renews and not _same_particulars(earlier, later, unlike, share, shorter):
+        return None
+    return _relation(earlier, later, unlike, score, rule, renews)
+
+
+def _equal(earlier: Text, later: Text) -> Verdict | None:
+    """Equal words; a few words without particulars are a form ('nothing to report')."""
+    if earlier.n_words < SHORT and not _same_fields(earlier, later):
+        return None
+    if " ".join(earlier.raw.split()) == " ".join(later.raw.split()):
+        return Verdict("exact_copy", 1.0, "equal text")
+    return Verdict("reformatted_copy", 1.0, "equal words")
+
+
+def _same_fields(earlier: Text, later: Text) -> bool:
+    """Day and place of the fields do not speak against it; numbers in the text speak for it."""
+    if earlier.observed_on and later.observed_on and earlier.observed_on != later.observed_on:
+        return False
+    if earlier.place and later.place and earlier.place != later.place:
+        return False
+    if earlier.observed_on and later.observed_on:
+        return True
+    return bool(earlier.details.numbers) and earlier.n_words >= TINY
+
+
+def _renews(earlier: Text, later: Text) -> bool:
+    """The later report says that it renews, and comes from the same component in time."""
+    return (
+        later.is_update
+        and earlier.component == later.component
+        and later.received_at - earlier.received_at <= UPDATE_WINDOW
+    )
+
+
+def _same_particulars(
+    earlier: Text, later: Text, unlike: Difference, share: float, shorter: int
+) -> bool:
+    """Numbers and names agree as far as copies' do; rows of one form with other values do not."""
+    if shorter >= SHORT:
+        return unlike.share <= DIFFERING_SHARE
+    if share < SHORT_MINIMUM or unlike.names:
+        return False
+    if unlike.numbers:
+        return bool(earlier.reference) and earlier.reference == later.reference
+    return _same_fields(earlier, later)
+
+
+def _relation(
+    earlier: Text, later: Text, unlike: Difference, score: float, rule: str, renews: bool
+) -> Verdict | None:
+    contained = (
+        later.n_words > earlier.n_words + ADDED_WORDS and later.n_words > 2 * earlier.n_words
+    )
+    if renews:
+        return Verdict("update", score, "says that it renews")
+    if unlike.numbers:
+        return Verdict("update", score, f"{rule}; {len(unlike.numbers)} numbers differ")
+    if later.n_words < CUT * earlier.n_words:
+        return Verdict("truncated_copy", score, rule)
+    return Verdict("reformatted_copy", score, rule, is_contained=contained)
+
+
+def renewal(earlier: Text, later: Text, n_shared_rare: int) -> Verdict | None:
+    """The verdict on a report that says it renews `earlier` in other words.
+
+    It names the earlier report's reference or bears it; or the same component wrote both within
+    the window and they share at least three rare words (names, numbers, places).
+    """
+    if not _renews(earlier, later):
+        return None
+    key = earlier.reference
+    if key and (reference_key(later.reference) == key or cites(later.raw, key)):
+        return Verdict("update", 0.9, "renews by reference")
+    if n_shared_rare >= 3:
+        return Verdict("update", 0.7, f"renews; {n_shared_rare} rare words shared")
+    return None

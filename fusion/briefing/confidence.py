@@ -1,0 +1,121 @@
+"""Confidence in its own sentence, with reasons that come from the tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from fusion.briefing import subject
+from fusion.briefing.evidence import Cited, accounts_of, origin_of, standing
+from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.wording import Both, component, count, say, uncapitalised
+
+LOOK_BACK_WEEKS = 8  # coverage is judged over two months, as the quiet-control windows are
+
+
+def of_hypothesis(holdings: Holdings, row: Row) -> Both:
+    """The confidence sentence of a hypothesis: level and reasons, never a likelihood."""
+    reasons = [_origins(holdings, row), _tests(holdings, row), _contradictions(holdings, row),
+               _gap(holdings, row)]  # fmt: skip
+    stated = [reason for reason in reasons if reason]
+    return say("confidence", level=level(row["confidence"]), reasons=_listed(stated))
+
+
+def level(code: str) -> Both:
+    """'low', 'moderate' or 'high' in both languages."""
+    return uncapitalised(say(f"confidence_{code}"))
+
+
+def of_count(cited: Sequence[Cited]) -> tuple[str, Both]:
+    """Level and sentence for an observation: by how many origins stand behind it."""
+    origins = len({item.origin_id for item in cited})
+    code = "high" if origins >= 5 else "moderate" if origins >= 2 else "low"
+    return code, say("confidence_observed", level=level(code), origins=count(origins, "origin"))
+
+
+def of_forecast(holdings: Holdings, forecast: Row, scope: str) -> tuple[str, Both]:
+    """Level and sentence for a forecast, from the back-test of its model.
+
+    Moderate at most: a back-test shows skill on the past, the world may change.
+    """
+    rows = [
+        row for row in holdings.get("forecast_score").to_pylist()
+        if row["model"] == forecast["model"] and row["scope"].startswith(scope)
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (abs(row["horizon"] - forecast["horizon"]), row["scope"]))
+    if not rows or rows[0]["skill"] <= 0:
+        return "low", say("forecast_confidence_bare", level=level("low"))
+    best = rows[0]
+    code = "moderate" if best["n"] >= 100 and (best["skill_low"] or 0) > 0 else "low"
+    return code, say(
+        "forecast_confidence", level=level(code), n=best["n"],
+        skill=round(100 * best["skill"]), coverage=round(100 * best["coverage"]),
+    )  # fmt: skip
+
+
+def components_of(holdings: Holdings, row: Row) -> list[str]:
+    """Components whose accounts stand behind a hypothesis."""
+    accounts = standing(holdings, accounts_of(holdings, row["hypothesis_id"]))
+    return sorted({account["component"] for account in accounts})
+
+
+def silent_weeks(holdings: Holdings, kind: str, area: str) -> tuple[int, int]:
+    """Weeks without any report from an area among the last eight, and how many have a row."""
+    since = holdings.last_day - dt.timedelta(weeks=LOOK_BACK_WEEKS)
+    weeks: dict[dt.date, bool] = {}
+    for row in holdings.series_rows:
+        is_here = row["area_kind"] == kind and row["area"] == area and row["period"] == "week"
+        if is_here and row["starts_on"] > since:
+            weeks[row["starts_on"]] = weeks.get(row["starts_on"], False) or row["is_covered"]
+    return sum(not covered for covered in weeks.values()), len(weeks)
+
+
+def _origins(holdings: Holdings, row: Row) -> Both:
+    components = components_of(holdings, row)
+    accounts = standing(holdings, accounts_of(holdings, row["hypothesis_id"]))
+    origins = len({origin_of(holdings, account["account_id"]) for account in accounts})
+    return uncapitalised(
+        say(
+            "reason_origins",
+            origins=count(row["n_origins"] or origins, "origin"),
+            components=count(len(components), "component"),
+        )
+    )
+
+
+def _tests(holdings: Holdings, row: Row) -> Both | None:
+    tests = holdings.of("breaking_test").get(row["hypothesis_id"], [])
+    for test in tests:
+        if test["kind"] == "component" and not test["survives"]:
+            return uncapitalised(
+                say("reason_component_falls", component=component(test["left_out"]))
+            )
+    origins = [test for test in tests if test["kind"] == "origin"]
+    if not origins:
+        return None
+    holds = all(test["survives"] for test in origins)
+    return uncapitalised(say("reason_linchpin_holds" if holds else "reason_linchpin_falls"))
+
+
+def _contradictions(holdings: Holdings, row: Row) -> Both | None:
+    mine = {incident["incident_id"] for incident in holdings.incidents_of(row["hypothesis_id"])}
+    found = {
+        other for other in holdings.get("contradiction")["incident_id"].to_pylist() if other in mine
+    }
+    if not found:
+        return None
+    return uncapitalised(say("reason_contradicted", incidents=count(len(found), "incident")))
+
+
+def _gap(holdings: Holdings, row: Row) -> Both | None:
+    for code in row["corridors"]:
+        silent, weeks = silent_weeks(holdings, "corridor", code)
+        if weeks and silent:
+            where = subject.area_name(holdings, "corridor", code)
+            return uncapitalised(say("reason_gap", area=where, weeks=count(silent, "week")))
+    return None
+
+
+def _listed(reasons: Sequence[Both]) -> Both:
+    """Reasons with semicolons: each holds commas of its own."""
+    return Both("; ".join(r.en for r in reasons), "\u202f; ".join(r.fr for r in reasons))

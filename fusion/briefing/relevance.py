@@ -1,0 +1,34 @@
+"""Why a judgement matters here: the priority requirement and the mandate task it bears on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fusion.briefing.folding import tokens
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.wording import Both, joined, same, say, uncapitalised, words
+from fusion.profile import MandateTask, Profile
+
+
+def implication(holdings: Holdings, markets: Iterable[str]) -> Both | None:
+    """'Bears on PIR 1 and on mandate task 4'; None where the profile says nothing about it."""
+    profile = holdings.run.profile
+    codes = list(markets)
+    targets = [same(pir.code) for pir in profile.requirements if set(pir.markets) & set(codes)][:2]
+    topics = [word for code in codes for word in words("topics").get(code, ())]
+    task = task_for(profile, topics or words("topics")["any"])
+    if task:
+        text = say("implication_task", code=task.code, text=Both(task.text_en, task.text_fr))
+        targets.append(uncapitalised(text))
+    return say("implication", targets=joined(targets)) if targets else None
+
+
+def task_for(profile: Profile, topics: Iterable[str]) -> MandateTask | None:
+    """The mandate task whose text shares most words with `topics`; None without any."""
+    wanted = {word for topic in topics for word, _, _ in tokens(topic)}
+    scored = [
+        (len(wanted & {word for word, _, _ in tokens(task.text_en)}), -position, task)
+        for position, task in enumerate(profile.mandate_tasks)
+    ]
+    best = max(scored, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] else None

@@ -1,0 +1,231 @@
+"""Items as rows of the report table: every native field taken, the rest kept under its own name."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from fusion.intake import limits
+from fusion.intake.body import Note
+from fusion.intake.clean import one_line
+from fusion.intake.context import Context
+from fusion.intake.fields import cues
+from fusion.intake.fields.grading import Graded, grade_in_text, grade_of_fields, scheme_named
+from fusion.intake.fields.language import LANGUAGES, language_of
+from fusion.intake.fields.moments import Impossible, Moment
+from fusion.intake.fields.position import find_position, from_columns
+from fusion.intake.parsers import DEFAULT_SCHEME, Cut, Item
+from fusion.intake.times import Times, times_of, written
+from fusion.terms.identifiers import identifier
+
+UNREADABLE = "unreadable"  # key in report.fields: declared dates that no calendar has
+_TAKEN = frozenset(
+    {"reference", "written_at", "observed_at", "observed_from", "observed_to", "grade", "source_grade",
+     "item_grade", "handling", "unit", "marking", "title", "category", "place", "source", "latitude",
+     "longitude", "mgrs", "position", "narrative", "narrative_more", "language"}
+)  # fmt: skip
+_DOCUMENT_NUMBER = re.compile(
+    r"\b((?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|SPOTREP|PATROL REPORT|BRQ|CRP|DIGEST)"
+    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:No\.? ?)?(?:\d{1,4}/\d{2,4}|\d{2,4}))"
+    r"(?![\w]|\s?(?:JAN|F[EÉ]B|MAR|A[PV]R|MA[IY]|JU|AU?[OÛ]|SEP|O[CK]T|NOV|D[EÉ]C|COY))"
+)
+_FLASH = re.compile(r"\b(FLASH(?:\s+[A-Z-]+)?\s+\d{6}Z[A-Z]{3}\d{2})\b")
+_NUMBER = re.compile(r"\b((?=[A-Z\d/._-]*\d)[A-Z]{2,}[A-Z\d]*(?:/[A-Z\d.-]+){1,4})\b")
+
+
+def rows_of(
+    cut: Cut, context: Context, marking: str | None
+) -> tuple[list[dict[str, Any]], list[Note]]:
+    """(rows of the report table without ordinal, what was noticed) for the items of `cut`."""
+    clock = context.clock
+    document = written(cut.head, clock)
+    notes = list(cut.set_aside)
+    if isinstance(document, Impossible):
+        notes.append(
+            _note("impossible_date", f"The document's date '{document.text}' does not exist.")
+        )
+    scheme = scheme_named(
+        cut.head.text,
+        cut.head.title or "",
+        context.path.rsplit("/", 1)[-1],
+        " ".join(cut.head.labels.values()),
+    )
+    rows = []
+    for item in cut.items:
+        rows.append(_row(item, cut, context, document, marking, scheme, notes))
+    return rows, notes
+
+
+def _row(
+    item: Item, cut: Cut, context: Context, document: Moment | Impossible | None,
+    marking: str | None, scheme: str | None, notes: list[Note],
+) -> dict[str, Any]:  # fmt: skip
+    times = times_of(item, cut.head, document, context.clock)
+    graded = _graded(item, cut, context.component, scheme)
+    text, source = _set_apart(item)
+    handling = item.labels.get("handling", "")
+    if graded.unread is not None:
+        notes.append(_note("unreadable_grade", f"The grade '{one_line(graded.unread, 40)}' was not read: "
+                           f"{graded.problem}. The report stands as F6.", item.locator))  # fmt: skip
+    if graded.grade.is_inconsistent:
+        notes.append(
+            _note(
+                "inconsistent_grade",
+                f"Grade {graded.grade.native} contradicts itself.",
+                item.locator,
+            )
+        )
+    reference = _reference(item, cut, document)
+    row = {
+        "document_id": context.document_id,
+        "path": context.path,
+        "locator": item.locator,
+        "component": context.component,
+        "report_type": cut.form,
+        "reference": reference,
+        "unit": _first(item.labels, cut.head.labels, "unit"),
+        "title": one_line(item.title, 300) if item.title else None,
+        "language": _language(item, text, context),
+        "written_at": times.written_at,
+        "observed_from": times.observed_from,
+        "observed_to": times.observed_to,
+        "received_at": context.received_at,
+        "native_scheme": graded.grade.scheme,
+        "native_grade": graded.grade.native or graded.unread,
+        "reliability": graded.grade.reliability,
+        "credibility": graded.grade.credibility,
+        "is_grade_derived": graded.grade.is_derived,
+        "handling": graded.grade.handling
+        or (one_line(handling, 60) if _is_code(handling) else None),
+        "marking": cues.marking_in(item.labels.get("marking", ""))
+        or cues.marking_in(text)
+        or marking,
+        "category_text": item.labels.get("category"),
+        "place_text": _first(item.labels, cut.head.labels, "place"),
+        "source_text": source,
+        "has_protected_source": cues.asks_protection(
+            f"{item.text}\n{' '.join(item.labels.values())}"
+        ),
+        "withdraws": cues.withdrawn_reference(item.text, reference),
+        "text": text,
+    }
+    row |= _position(item, text)
+    row["fields"] = _left_over(item, cut, times)
+    row["report_id"] = identifier("report", context.path, item.locator, item.text)
+    return row
+
+
+def _set_apart(item: Item) -> tuple[str, str | None]:
+    """(text, what is said of the human source): a source column or a protected source in prose."""
+    text, held = cues.set_source_apart(item.text)
+    parts = [item.labels.get("source"), held]
+    handling = item.labels.get("handling", "")
+    if handling and not _is_code(handling):
+        parts.append(handling)
+    return text, "\n".join(part for part in parts if part) or None
+
+
+def _is_code(handling: str) -> bool:
+    """A handling code or a short restriction, not a sentence that may describe a source."""
+    return (
+        bool(handling)
+        and len(handling) <= 30
+        and len(handling.split()) <= 3
+        and "," not in handling
+    )
+
+
+def _graded(item: Item, cut: Cut, component: str, scheme: str | None) -> Graded:
+    named = (
+        scheme_named(" ".join(item.rest), *(item.labels.get(n, "") for n in ("grade", "handling")))
+        or scheme
+    )
+    default = DEFAULT_SCHEME.get(component)
+    get = item.labels.get
+    graded = grade_of_fields(
+        get("grade", ""),
+        get("source_grade", ""),
+        get("item_grade", ""),
+        get("handling", ""),
+        named,
+        default,
+    )
+    if graded.grade.scheme is None and graded.unread is None and not item.is_record:
+        graded = grade_in_text(item.text, named, default)
+    if (
+        graded.grade.scheme is None
+        and graded.unread is None
+        and (whole := cut.head.labels.get("grade"))
+    ):
+        graded = grade_of_fields(whole, "", "", cut.head.labels.get("handling", ""), named, default)
+    return graded
+
+
+def _position(item: Item, text: str) -> dict[str, Any]:
+    labels = item.labels
+    if "latitude" in labels or "longitude" in labels:
+        lat, lon, radius = from_columns(labels.get("latitude", ""), labels.get("longitude", ""))
+        if lat is not None or lon is not None:
+            return {
+                "latitude": lat,
+                "longitude": lon,
+                "radius_km": radius,
+                "mgrs": labels.get("mgrs"),
+            }
+    for where in (labels.get("mgrs"), labels.get("position"), labels.get("place"), text):
+        if where and (position := find_position(where)) is not None:
+            return {"latitude": position.latitude, "longitude": position.longitude,
+                    "radius_km": position.radius_km, "mgrs": position.grid}  # fmt: skip
+    return {"mgrs": labels.get("mgrs")}
+
+
+def _reference(item: Item, cut: Cut, document: Moment | Impossible | None) -> str | None:
+    """The number the report gives itself: its own, else the document's with the paragraph."""
+    if own := item.labels.get("reference"):
+        return one_line(own, 80)
+    head = f"{cut.head.title or ''}\n{cut.head.text}"
+    found = _DOCUMENT_NUMBER.search(head.upper()) or _FLASH.search(head)
+    number = (
+        " ".join(found[1].replace("_", " ").split()) if found else cut.head.labels.get("reference")
+    )
+    if number is None and (plain_number := _NUMBER.search(head)):
+        number = plain_number[1]
+    if number is None:
+        return None
+    number = one_line(number, 80)
+    return f"{number} para {item.number}" if item.number and len(cut.items) > 1 else number
+
+
+def _language(item: Item, text: str, context: Context) -> str:
+    stated = item.labels.get("language", "").strip().lower()[:2]
+    if stated in LANGUAGES:
+        return stated
+    return language_of(text, context.profile.default_language)
+
+
+def _left_over(item: Item, cut: Cut, times: Times) -> str | None:
+    """All native fields that have no column of their own, as JSON; None where nothing is left."""
+    fields: dict[str, Any] = {**cut.head.rest, **item.rest}
+    fields |= {name: value for name, value in item.labels.items() if name not in _TAKEN}
+    for name, value in cut.head.labels.items():
+        if name not in _TAKEN and name not in fields and name != "date":
+            fields[name] = value
+    if times.unreadable:
+        fields[UNREADABLE] = times.unreadable
+    if not fields:
+        return None
+    cut_short = {
+        one_line(name, 80): value if isinstance(value, dict) else value[: limits.REPORT_CHARACTERS]
+        for name, value in fields.items()
+    }
+    return json.dumps(cut_short, ensure_ascii=False, sort_keys=True)
+
+
+def _first(own: dict[str, str], shared: dict[str, str], name: str) -> str | None:
+    value = own.get(name) or shared.get(name)
+    return one_line(value, 200) if value else None
+
+
+def _note(kind: str, detail: str, locator: str | None = None) -> Note:
+    return Note(kind, detail, "Look at the original; grade or correct it in review.", locator)

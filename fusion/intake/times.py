@@ -1,0 +1,127 @@
+"""When a report was written and what time it speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from fusion.intake.fields.moments import Clock, Impossible, Moment, find, iterate, read
+from fusion.intake.parsers import Head, Item
+
+DAY = dt.timedelta(days=1)
+# A date in prose older than this is background ('in 2019 he ...'), not what the report observed.
+# A Panel's extract comes months late; thirteen months covers one reporting cycle of a year.
+_BACKGROUND = dt.timedelta(days=400)
+_PERIOD = re.compile(r"\b(?:period|période)\b.*?(?=SENT|DTG|\n|$)", re.I)
+_OTHER_REPORT = re.compile(
+    r"\b(?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|FLASH|SPOTREP|UPDATE \d+ to)\b[^.;:\n]{0,30}$", re.I
+)
+_UNTIL = re.compile(r"^\s*(?:to|-|–|until|till|au|à|/|jusqu['’]à|إلى)\s*(?:about\s*)?$", re.I)
+_OBSERVED_FIELDS = ("observed_at", "date", "information_at")
+
+
+@dataclass
+class Times:
+    """Times of one report in UTC; `unreadable` holds declared dates that no calendar has."""
+
+    written_at: dt.datetime | None = None
+    observed_from: dt.datetime | None = None
+    observed_to: dt.datetime | None = None
+    unreadable: dict[str, str] = field(default_factory=dict)
+
+
+def written(head: Head, clock: Clock) -> Moment | Impossible | None:
+    """When the document was written: its labelled date, else the first date of its head that is
+    neither a period that it covers nor the date of another report."""
+    for name in ("written_at", "date"):
+        if value := head.labels.get(name):
+            return read(value, clock)
+    for text in (
+        f"{head.title or ''}\n{head.free}",
+        " ".join(_PERIOD.sub("", head.text).split("\n")),
+    ):
+        for found in find(_PERIOD.sub("", text), clock):
+            if not _OTHER_REPORT.search(text[: found.begin]):
+                return found
+    return None
+
+
+def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock: Clock) -> Times:
+    """The times of `item`: its own fields first, then its head's, then the dates in its words."""
+    times = Times()
+    own = _field(times, item.labels, "written_at", clock)
+    has_fact = any(name in item.labels for name in ("observed_at", "observed_from"))
+    if own is None and has_fact and "date" in item.labels:
+        own = _field(
+            times, item.labels, "date", clock
+        )  # beside a date of the fact it is the entry's
+    if own is None and isinstance(document, Moment):
+        own = document
+    elif own is None and isinstance(document, Impossible) and not times.unreadable:
+        times.unreadable["written_at"] = document.text
+    times.written_at = own.start if own is not None else None
+    near = Clock(clock.zone, own.end.astimezone(clock.zone).date()) if own is not None else clock
+    observed = _observed(times, item, head, near, has_fact)
+    if observed is None and not any(name != "written_at" for name in times.unreadable):
+        observed = _in_words(item.text, near, times)
+    if observed is not None:
+        times.observed_from, times.observed_to = observed.start, observed.end
+    return times
+
+
+def _observed(times: Times, item: Item, head: Head, clock: Clock, has_fact: bool) -> Moment | None:
+    begin = _field(times, item.labels, "observed_from", clock)
+    if begin is not None:
+        end = _field(times, item.labels, "observed_to", clock) or begin
+        return Moment(begin.start, max(begin.end, end.end), 0, 0, "fields")
+    names = ("observed_at",) if has_fact else _OBSERVED_FIELDS
+    for labels in (item.labels, head.labels):
+        for name in names if labels is item.labels else ("observed_at",):
+            if name not in labels:
+                continue
+            value = _with_time(labels, name)
+            moment = read(value, clock)
+            if isinstance(moment, Impossible):
+                times.unreadable.setdefault("observed_from", moment.text)
+                return None
+            if moment is not None:
+                return moment
+    return None
+
+
+def _with_time(labels: dict[str, str], name: str) -> str:
+    """A date and its time of day from two columns, as one value."""
+    value, hour = labels[name], labels.get("time", "")
+    has_hour = any(mark in value for mark in ":hHT") or len(value) > 11
+    return f"{value} {hour}" if hour and not has_hour else value
+
+
+def _field(times: Times, labels: dict[str, str], name: str, clock: Clock) -> Moment | None:
+    value = labels.get(name)
+    moment = read(value, clock) if value else None
+    if isinstance(moment, Impossible):
+        column = "written_at" if name in ("written_at", "date") else name
+        times.unreadable.setdefault(column, moment.text)
+        return None
+    return moment
+
+
+def _in_words(text: str, clock: Clock, times: Times) -> Moment | None:
+    """The first date in the words that is neither future nor background."""
+    reference = times.written_at or (
+        dt.datetime.combine(clock.reference, dt.time(23, 59), clock.zone)
+        if clock.reference
+        else None
+    )
+    moments = list(iterate(find(text, clock)))
+    for index, moment in enumerate(moments):
+        if reference is not None and not reference - _BACKGROUND <= moment.start <= reference + DAY:
+            continue
+        if _OTHER_REPORT.search(text[: moment.begin]):
+            continue
+        after = moments[index + 1] if index + 1 < len(moments) else None
+        if after and after.end >= moment.start and _UNTIL.match(text[moment.stop : after.begin]):
+            return Moment(moment.start, after.end, moment.begin, after.stop, "range")
+        return moment
+    return None

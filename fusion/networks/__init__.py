@@ -1,0 +1,17 @@
+"""From incidents and actors to network hypotheses that last, compete and can be broken."""
+
+from fusion.networks.stage import WRITES, networks
+from fusion.stage import Stage
+
+STAGE = Stage(
+    name="networks",
+    version="1",
+    reads=(
+        "account", "account_place", "actor", "actor_mention", "claim", "tie", "origin", "incident",
+        "incident_account", "text_vector", "decision",
+    ),
+    writes=WRITES,
+    function=networks,
+)  # fmt: skip
+
+__all__ = ["STAGE"]

@@ -1,0 +1,177 @@
+"""Rows of the hand-over tables from judged hypotheses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fusion.networks.assess import embedment, five_elements, has_quiet_control
+from fusion.networks.body import Body
+from fusion.networks.breaking import breaking_tests, linchpin
+from fusion.networks.clusters import Members
+from fusion.networks.confidence import confidence
+from fusion.networks.evidence import Evidence
+from fusion.networks.fold import Fold, Living
+from fusion.networks.members import Member
+from fusion.networks.rivals import Ranking, separating
+from fusion.networks.wording import (
+    corridors_of,
+    markets_of,
+    name_of,
+    reason_of,
+    statement_of,
+)
+from fusion.stage import Run
+from fusion.terms.identifiers import identifier
+
+Row = dict[str, Any]
+PARTS = (
+    "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie", "element", "rival",
+    "breaking_test",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A hypothesis that is handed over."""
+
+    living: Living
+    body: Body
+    ranking: Ranking
+    members: tuple[Member, ...]
+    bridges: frozenset[str]
+    closeness: Mapping[int, float]
+    name: str | None
+
+
+def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
+    """Rows by table. One that merged into another keeps its own row and lineage only."""
+    out: dict[str, list[Row]] = {name: [] for name in PARTS}
+    for number, one in enumerate(shown):
+        run.on_progress("weighing hypotheses", number, len(shown))
+        tests = breaking_tests(one.body)
+        elements = five_elements(one.body)
+        mine = {"hypothesis_id": one.living.hypothesis_id}
+        pin = linchpin(tests)
+        level, reasons = confidence(one.body, one.ranking, tests, elements)
+        out["hypothesis"].append(_hypothesis(one) | {
+            "confidence": level,
+            "confidence_reasons": reasons,
+            "linchpin_origin_id": pin.left_out if pin else None,
+        })  # fmt: skip
+        if one.living.merged_into is not None:
+            continue
+        out["hypothesis_actor"] += [mine | _member(m, one.bridges) for m in one.members]
+        out["hypothesis_incident"] += [mine | row for row in _incidents(one)]
+        out["hypothesis_tie"] += [mine | row for row in _ties(one)]
+        out["element"] += [mine | vars(e) for e in elements]
+        out["rival"] += [mine | row for row in _rivals(one.ranking)]
+        out["breaking_test"] += [mine | vars(t) for t in tests]
+    return out
+
+
+def cluster_rows(
+    clusters: list[Members], closeness: list[dict[int, float]], evidence: Evidence
+) -> list[Row]:
+    """Every incident that is in a cluster of this run."""
+    rows = []
+    for members, near in zip(clusters, closeness, strict=True):
+        incidents = sorted(evidence.incident_ids[row] for row in members)
+        cluster_id = identifier("cluster", *incidents)
+        rows += [
+            {"cluster_id": cluster_id, "incident_id": evidence.incident_ids[row],
+             "probability": near[row]}
+            for row in members
+        ]  # fmt: skip
+    return rows
+
+
+def lineage_rows(fold: Fold, shown: set[str], evidence: Evidence) -> list[Row]:
+    """What became of each shown hypothesis, week by week."""
+    last = evidence.run.as_of.date()
+    return [
+        {
+            "hypothesis_id": e.hypothesis_id,
+            "as_of": min(evidence.sunday(e.week), last),
+            "event": e.event,
+            "other_id": e.other_id,
+            "overlap": e.overlap,
+            "n_incidents": e.n_incidents,
+            "n_actors": e.n_actors,
+            "strength": e.strength,
+        }
+        for e in fold.events
+        if e.hypothesis_id in shown
+    ]
+
+
+def _hypothesis(one: Shown) -> Row:
+    body, living = one.body, one.living
+    days = [int(body.evidence.day[row]) for row in body.origins_of]
+    return {
+        "hypothesis_id": living.hypothesis_id,
+        "name": one.name or name_of(body),
+        "statement": statement_of(body),
+        "status": living.status,
+        "markets": markets_of(body),
+        "corridors": corridors_of(body),
+        "first_on": dt.date.fromordinal(min(days)),
+        "last_on": dt.date.fromordinal(max(days)),
+        "n_actors": len({m.actor_id for m in one.members}),
+        "n_incidents": len(body.origins_of),
+        "n_origins": len(body.origins),
+        "strength": body.strength,
+        "previous_strength": living.previous_strength,
+        "embedment": embedment(body),
+        "quiet_control": has_quiet_control(body),
+    }
+
+
+def _member(member: Member, bridges: frozenset[str]) -> Row:
+    return {
+        "actor_id": member.actor_id,
+        "role": member.role,
+        "probability": member.probability,
+        "n_origins": member.n_origins,
+        "claim_ids": list(member.claim_ids),
+        "is_bridge": member.actor_id in bridges,
+    }
+
+
+def _incidents(one: Shown) -> list[Row]:
+    ids = one.body.evidence.incident_ids
+    return [
+        {
+            "incident_id": ids[row],
+            # Only an analyst can put an incident in that shares nothing with the others.
+            "probability": one.closeness[row] or 1.0,
+            "reason": reason_of(one.body, row),
+        }
+        for row in sorted(one.body.origins_of)
+    ]
+
+
+def _ties(one: Shown) -> list[Row]:
+    members = {m.actor_id for m in one.members}
+    return [
+        {"tie_id": tie["tie_id"], "n_origins": len(origins)}
+        for tie, origins in one.body.ties
+        if tie["source_id"] in members and tie["target_id"] in members
+    ]
+
+
+def _rivals(ranking: Ranking) -> list[Row]:
+    return [
+        {
+            "rival": name,
+            "rank": rank,
+            "weight": ranking.weight[name],
+            "stability": ranking.stability[name],
+            "evidence_for": ranking.evidence_for[name],
+            "evidence_against": ranking.evidence_against[name],
+            "separating_evidence": separating(name) if rank > 1 else None,
+        }
+        for rank, name in enumerate(ranking.rivals, 1)
+    ]
