@@ -20,6 +20,8 @@ SHORT_MINIMUM = 0.6
 TINY = 8  # words: fold only when equal
 # Recognition noise breaks words; letters are compared where lengths are comparable.
 LETTERS_MINIMUM = 0.62
+RARE_MINIMUM = 0.2  # of the rare shingles; below it the texts may share a letterhead only
+_ALIKE_LEFT = 70  # per cent; words that recognition noise changed keep three letters of four
 CUT = 0.8  # a copy with fewer words than this share of the lead's was cut
 # Words that a forwarding header, signature and disclaimer may add before the longer text counts
 # as a telling of its own.
@@ -67,30 +69,36 @@ class Verdict:
     is_contained: bool = False  # one of them only holds the other: may be a digest
 
 
-def compare(earlier: Text, later: Text, share: float) -> Verdict | None:
+def compare(earlier: Text, later: Text, share: float, rare_share: float = 1) -> Verdict | None:
     """The verdict on two texts, None where they are two tellings.
 
-    `share` is the share of the shorter text's word 2-shingles that the longer one holds.
+    `share` is the share of the shorter text's word 2-shingles that the longer one holds,
+    `rare_share` the same of those that stand in few texts only (1 where it has none).
     """
     if earlier.folded == later.folded:
         return _equal(earlier, later)
-    shorter = min(earlier.n_words, later.n_words)
-    longer = max(earlier.n_words, later.n_words)
-    if shorter < TINY:
+    score, rule = _likeness(earlier, later, share)
+    if not rule or (rare_share < RARE_MINIMUM and _is_form(earlier, later)):
         return None
-    score, rule = share, "shingles"
-    if share < MINIMUM:
-        if longer > 2 * shorter or shorter < SHORT:
-            return None
-        letters = [text.folded.replace(" ", "") for text in (earlier, later)]
-        score, rule = ratio(*letters) / 100, "letters"
-        if score < LETTERS_MINIMUM:
-            return None
     unlike = difference(earlier.details, later.details)
     renews = _renews(earlier, later)
-    if not renews and not _same_particulars(earlier, later, unlike, share, shorter):
+    if not renews and not _same_particulars(earlier, later, unlike, share):
         return None
     return _relation(earlier, later, unlike, score, rule, renews)
+
+
+def _likeness(earlier: Text, later: Text, share: float) -> tuple[float, str]:
+    """(score, what shows it); an empty rule where the texts are not alike enough to look at."""
+    shorter, longer = sorted((earlier.n_words, later.n_words))
+    if shorter < TINY:
+        return share, ""
+    if share >= MINIMUM:
+        return share, "shingles"
+    if longer > 2 * shorter or shorter < SHORT:
+        return share, ""
+    letters = [text.folded.replace(" ", "") for text in (earlier, later)]
+    score = ratio(*letters) / 100
+    return score, "letters" if score >= LETTERS_MINIMUM else ""
 
 
 def _equal(earlier: Text, later: Text) -> Verdict | None:
@@ -100,6 +108,20 @@ def _equal(earlier: Text, later: Text) -> Verdict | None:
     if " ".join(earlier.raw.split()) == " ".join(later.raw.split()):
         return Verdict("exact_copy", 1.0, "equal text")
     return Verdict("reformatted_copy", 1.0, "equal words")
+
+
+def _is_form(earlier: Text, later: Text) -> bool:
+    """What the texts share is letterhead: the words that only one of them has are unlike.
+
+    In a text that was re-sent a dozen times with noise nothing common is rare either, but
+    there the words left over are misspellings of each other, or one side has none.
+    """
+    one, other = earlier.folded.split(), later.folded.split()
+    left = " ".join(w for w in one if w not in set(other))
+    right = " ".join(w for w in other if w not in set(one))
+    if min(left.count(" "), right.count(" ")) < 2:
+        return False
+    return bool(ratio(left, right) < _ALIKE_LEFT)
 
 
 def _same_fields(earlier: Text, later: Text) -> bool:
@@ -122,11 +144,9 @@ def _renews(earlier: Text, later: Text) -> bool:
     )
 
 
-def _same_particulars(
-    earlier: Text, later: Text, unlike: Difference, share: float, shorter: int
-) -> bool:
+def _same_particulars(earlier: Text, later: Text, unlike: Difference, share: float) -> bool:
     """Numbers and names agree as far as copies' do; rows of one form with other values do not."""
-    if shorter >= SHORT:
+    if min(earlier.n_words, later.n_words) >= SHORT:
         return unlike.share <= DIFFERING_SHARE
     if share < SHORT_MINIMUM or unlike.names:
         return False
@@ -138,9 +158,7 @@ def _same_particulars(
 def _relation(
     earlier: Text, later: Text, unlike: Difference, score: float, rule: str, renews: bool
 ) -> Verdict | None:
-    contained = (
-        later.n_words > earlier.n_words + ADDED_WORDS and later.n_words > 2 * earlier.n_words
-    )
+    contained = _is_contained(earlier, later)
     if renews:
         return Verdict("update", score, "says that it renews")
     if unlike.numbers:
@@ -148,6 +166,17 @@ def _relation(
     if later.n_words < CUT * earlier.n_words:
         return Verdict("truncated_copy", score, rule)
     return Verdict("reformatted_copy", score, rule, is_contained=contained)
+
+
+def _is_contained(earlier: Text, later: Text) -> bool:
+    """The later text holds the earlier and much besides: a digest, or a telling of its own.
+
+    Not so where the same component merely completes a text that broke off.
+    """
+    if later.n_words <= max(earlier.n_words + ADDED_WORDS, 2 * earlier.n_words):
+        return False
+    broke_off = later.folded.startswith(earlier.folded[: -len(earlier.folded.split()[-1])])
+    return not (broke_off and earlier.component == later.component)
 
 
 def renewal(earlier: Text, later: Text, n_shared_rare: int) -> Verdict | None:

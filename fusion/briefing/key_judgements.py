@@ -14,17 +14,20 @@ from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,
     component,
+    count,
     day,
     figure,
     joined,
     market_the,
     say,
+    span,
     uncapitalised,
     with_likelihood,
 )  # fmt: skip
 from fusion.terms.yardsticks import band_of
 
 FEWEST, MOST = 3, 7  # what leadership reads (issue of the brief, doctrine §1)
+LISTED = 3  # longer lists become a number
 READINGS, FORECASTS = 4, 2  # of each kind at most, so that one kind does not fill the page
 # No rule of ours knows the world better than nineteen times in twenty.
 SURE, UNSURE = 0.95, 0.05
@@ -64,11 +67,18 @@ def reading(holdings: Holdings, row: Row) -> Sentence | None:
     where = subject.where(holdings, row)
     about = subject.markets_the(row["markets"])
     about = about + Both(f" {where.en}", f" {where.fr}") if where else about
+    rival = rivals[1]["rival"] if len(rivals) > 1 else "coincidence"
     proposition = say(
         "reading_holds",
-        horizon=day(holdings.horizon), subject=about, reading=subject.reading(first["rival"]),
+        horizon=day(holdings.horizon), subject=about,
+        reading=subject.reading(first["rival"]), rival=subject.reading(rival),
     )  # fmt: skip
-    components = joined([component(name) for name in confidence.components_of(holdings, row)])
+    names = confidence.components_of(holdings, row)
+    components = (
+        count(len(names), "component")
+        if len(names) > LISTED
+        else joined([component(name) for name in names])
+    )
     return Sentence(
         section="key_judgement",
         kind="reading",
@@ -96,7 +106,7 @@ def leading_probability(rivals: list[Row]) -> float:
     second = rivals[1]["weight"] if len(rivals) > 1 else 0.0
     total = first["weight"] + second
     share = first["weight"] / total if total else 0.5
-    return min(SURE, max(UNSURE, (first["stability"] + share) / 2))
+    return float(min(SURE, max(UNSURE, (first["stability"] + share) / 2)))
 
 
 def evidence_of(holdings: Holdings, row: Row) -> list[Cited]:
@@ -137,7 +147,11 @@ def forecasts(holdings: Holdings) -> list[Sentence | None]:
         if key in series and (sentence := forecast(holdings, row, series[key]))
     ]
     found.sort(key=lambda item: (-item.weight, item.key))
-    return [*found[:FORECASTS]]
+    # One forecast for each set of reports: the corridor and the network on it say the same.
+    different: dict[tuple[str, ...], Sentence] = {}
+    for item in found:
+        different.setdefault(tuple(cited.report_id for cited in item.evidence), item)
+    return [*list(different.values())[:FORECASTS]]
 
 
 def forecast(holdings: Holdings, row: Row, series: Row) -> Sentence | None:
@@ -148,13 +162,7 @@ def forecast(holdings: Holdings, row: Row, series: Row) -> Sentence | None:
     if not accounts:
         return None
     band = band_of(min(SURE, max(UNSURE, row["p_any"])), holdings.run.profile.yardstick)
-    days = 6 if series["period"] == "week" else row["resolves_on"].day - 1
-    proposition = say(
-        "forecast_any_all" if series["market"] == "all" else "forecast_any",
-        market=market_the(series["market"]),
-        where=subject.area(holdings, series["area_kind"], series["area"]),
-        start=day(row["resolves_on"] - dt.timedelta(days=days)), end=day(row["resolves_on"]),
-    )  # fmt: skip
+    proposition = _proposition(holdings, row, series)
     code, stated = confidence.of_forecast(holdings, row, series["area_kind"])
     claims = {k: v for key in keys for k, v in claims_of(holdings, key).items()}
     return Sentence(
@@ -172,6 +180,18 @@ def forecast(holdings: Holdings, row: Row, series: Row) -> Sentence | None:
         evidence=choose(holdings, accounts, claims),
         weight=WEIGHTS["forecast"] * max(holdings.priority(hypothesis) for hypothesis in rows),
     )
+
+
+def _proposition(holdings: Holdings, row: Row, series: Row) -> Both:
+    days = 6 if series["period"] == "week" else row["resolves_on"].day - 1
+    when = span(row["resolves_on"] - dt.timedelta(days=days), row["resolves_on"])
+    kind, area, code = series["area_kind"], series["area"], series["market"]
+    if kind == "hypothesis":
+        name = subject.name(holdings, holdings.by_id[area])
+        return say("forecast_any_hypothesis", name=name, span=when)
+    key = "forecast_any_all" if code == "all" else "forecast_any"
+    where = subject.area(holdings, kind, area)
+    return say(key, market=market_the(code), where=where, span=when)
 
 
 def _hypotheses_of(holdings: Holdings, series: Row) -> list[Row]:

@@ -84,6 +84,8 @@ def _observation(
 ) -> Sentence:
     cited = cite(holdings, row, incidents)
     code, stated = confidence.of_count(cited)
+    if kind == "lineage":  # a split or revival is a reading, not a count
+        code, stated = row["confidence"], confidence.of_hypothesis(holdings, row)
     note = say("observation_note")
     return Sentence(
         section="observation",

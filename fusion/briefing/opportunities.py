@@ -81,10 +81,11 @@ def _agreement(holdings: Holdings, row: Row) -> Sentence | None:
 
 
 def _split(holdings: Holdings, row: Row) -> Sentence | None:
+    limit = int(words("opportunities")["days"]["split"])
     events = [
         event for event in holdings.of("hypothesis_lineage").get(row["hypothesis_id"], [])
         if event["event"] == "split_from" and event["other_id"] in holdings.by_id
-        and (holdings.last_day - event["as_of"]).days <= int(words("opportunities")["days"]["split"])
+        and (holdings.last_day - event["as_of"]).days <= limit
     ]  # fmt: skip
     if not events:
         return None

@@ -142,6 +142,14 @@ def day(date: dt.date | None) -> Both:
     )
 
 
+def span(start: dt.date, end: dt.date) -> Both:
+    """'27 July and 2 August 2026' / 'le 27 juillet et le 2 août 2026': the year once."""
+    first, last = day(start), day(end)
+    if start.year == end.year:
+        first = Both(first.en.rsplit(" ", 1)[0], first.fr.rsplit(" ", 1)[0])
+    return uncapitalised(say("span", start=first, end=last))
+
+
 def month(date: dt.date) -> Both:
     """'March 2026' / 'mars 2026'."""
     months = words("nouns")["months"]

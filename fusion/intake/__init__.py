@@ -3,4 +3,7 @@
 from fusion.intake.arrivals import Arrival, discover
 from fusion.intake.reading import Reading, read
 
-__all__ = ["Arrival", "Reading", "discover", "read"]
+# Changes when reading the same bytes may give other rows: every document is then read again.
+VERSION = "1"
+
+__all__ = ["VERSION", "Arrival", "Reading", "discover", "read"]

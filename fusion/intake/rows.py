@@ -27,8 +27,8 @@ _TAKEN = frozenset(
 )  # fmt: skip
 _DOCUMENT_NUMBER = re.compile(
     r"\b((?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|SPOTREP|PATROL REPORT|BRQ|CRP|DIGEST)"
-    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:No\.? ?)?(?:\d{1,4}/\d{2,4}|\d{2,4}))"
-    r"(?![\w]|\s?(?:JAN|F[EÉ]B|MAR|A[PV]R|MA[IY]|JU|AU?[OÛ]|SEP|O[CK]T|NOV|D[EÉ]C|COY))"
+    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?(?:\d{1,4}/\d{2,4}|\d{2,4}))"
+    r"(?![\w/]|[ _]?(?:JAN|F[EÉ][BV]|MAR|A[PV]R|MA[IY]|JU|A[OU]|SEP|O[CK]T|NOV|D[EÉ]C|COY))"
 )
 _FLASH = re.compile(r"\b(FLASH(?:\s+[A-Z-]+)?\s+\d{6}Z[A-Z]{3}\d{2})\b")
 _NUMBER = re.compile(r"\b((?=[A-Z\d/._-]*\d)[A-Z]{2,}[A-Z\d]*(?:/[A-Z\d.-]+){1,4})\b")
@@ -76,7 +76,7 @@ def _row(
                 item.locator,
             )
         )
-    reference = _reference(item, cut, document)
+    reference = _reference(item, cut)
     row = {
         "document_id": context.document_id,
         "path": context.path,
@@ -180,17 +180,14 @@ def _position(item: Item, text: str) -> dict[str, Any]:
     return {"mgrs": labels.get("mgrs")}
 
 
-def _reference(item: Item, cut: Cut, document: Moment | Impossible | None) -> str | None:
+def _reference(item: Item, cut: Cut) -> str | None:
     """The number the report gives itself: its own, else the document's with the paragraph."""
-    if own := item.labels.get("reference"):
-        return one_line(own, 80)
+    own = item.labels.get("reference") or cut.head.labels.get("reference")
+    if "reference" in item.labels or cut.form == "retraction":
+        return one_line(own, 80) if own else None  # other numbers are of the report it withdraws
     head = f"{cut.head.title or ''}\n{cut.head.text}"
-    found = _DOCUMENT_NUMBER.search(head.upper()) or _FLASH.search(head)
-    number = (
-        " ".join(found[1].replace("_", " ").split()) if found else cut.head.labels.get("reference")
-    )
-    if number is None and (plain_number := _NUMBER.search(head)):
-        number = plain_number[1]
+    found = _DOCUMENT_NUMBER.search(head.upper()) or _FLASH.search(head) or _NUMBER.search(head)
+    number = own or (found[1].replace("_", " ") if found else None)
     if number is None:
         return None
     number = one_line(number, 80)

@@ -33,18 +33,12 @@ class Times:
 
 def written(head: Head, clock: Clock) -> Moment | Impossible | None:
     """When the document was written: its labelled date, else the first date of its head that is
-    neither a period that it covers nor the date of another report."""
+    not the period that it covers."""
     for name in ("written_at", "date"):
         if value := head.labels.get(name):
             return read(value, clock)
-    for text in (
-        f"{head.title or ''}\n{head.free}",
-        " ".join(_PERIOD.sub("", head.text).split("\n")),
-    ):
-        for found in find(_PERIOD.sub("", text), clock):
-            if not _OTHER_REPORT.search(text[: found.begin]):
-                return found
-    return None
+    found = find(_PERIOD.sub("", f"{head.title or ''}\n{head.free}"), clock)
+    return found[0] if found else None
 
 
 def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock: Clock) -> Times:

@@ -11,8 +11,8 @@ import pyarrow as pa
 from fusion import intake, validation
 from fusion.intake import Arrival
 from fusion.pipeline.layout import Mission
-from fusion.stage import Flow, Output, Run
-from fusion.store import Archive, Entry, Warehouse
+from fusion.stage import Flow, Run
+from fusion.store import Archive, Entry, Warehouse, sha256_of
 from fusion.tables import TABLES
 from fusion.terms.identifiers import fingerprint
 
@@ -66,19 +66,44 @@ def pending(found: Iterable[Arrival], mission: Mission, warehouse: Warehouse) ->
 
 def input_sha256(item: Arrival, mission: Mission) -> str:
     """Fingerprint of the bytes and of what the register says about them."""
-    return fingerprint(
-        [item.path, item.component, item.received_at.isoformat(), item.received_by,
-         intake.content_sha256(mission.inbox / item.path)]
-    )  # fmt: skip
+    return _fingerprint(item, _content_sha256(item, mission))
+
+
+def _content_sha256(item: Arrival, mission: Mission) -> str:
+    """SHA-256 of the bytes; of the path where they must not or cannot be opened."""
+    path = mission.inbox / item.path
+    try:
+        return fingerprint([item.path]) if _is_outside(item) else sha256_of(path)
+    except OSError:
+        return fingerprint([item.path])
+
+
+def _is_outside(item: Arrival) -> bool:
+    return item.refusal is not None and item.refusal.rule == "file_inside_inbox"
+
+
+def _fingerprint(item: Arrival, content: str) -> str:
+    received = item.received_at.isoformat()
+    return fingerprint([item.path, item.component, received, item.received_by, content])
 
 
 def read_part(item: Arrival, mission: Mission, archive: Archive, run: Run) -> Part:
-    """Read one arrival; its bytes and those of its attachments go to the archive first."""
-    sha256 = input_sha256(item, mission)
-    result = intake.read(mission.inbox, item, run)
-    for content in result.kept:
-        archive.keep(content)
-    return Part(item, sha256, result.tables)
+    """Read one arrival; its bytes and those of its attachments go to the archive first.
+
+    Bytes that must not be loaded (too many of them) are archived without; those that cannot be
+    opened, or lie outside the inbox, are not there to be kept.
+    """
+    path = mission.inbox / item.path
+    content, sha256 = b"", _content_sha256(item, mission)
+    if item.refusal is None:
+        content = path.read_bytes()
+        sha256 = archive.keep(content)
+    elif item.refusal.rule == "file_within_limits":
+        sha256 = archive.keep_file(path)
+    reading = intake.read(item, content, run, sha256)
+    for _, attached in reading.attachments:
+        archive.keep(attached)
+    return Part(item, _fingerprint(item, sha256), reading.tables)
 
 
 def ingest(
@@ -124,7 +149,8 @@ def commit_parts(parts: Sequence[Part], mission: Mission, warehouse: Warehouse, 
     conformed = {
         name: TABLES[name.partition("@")[0]].conform(table) for name, table in merge.items()
     }
-    entries = [_entry(part, checked, mission) for part in parts]
+    accepted = set(checked.tables["report"]["report_id"].to_pylist())
+    entries = [_entry(part, accepted, mission) for part in parts]
     warehouse.commit(entries, merge=conformed, documents=sorted(documents))
 
 
@@ -135,10 +161,10 @@ def _earlier(parts: Sequence[Part], warehouse: Warehouse) -> set[str]:
     return {row["document_id"] for row in held if row["path"].partition("!")[0] in paths}
 
 
-def _entry(part: Part, checked: Output, mission: Mission) -> Entry:
-    ids = set(part.tables["report"]["report_id"].to_pylist())
-    accepted = sum(name in ids for name in checked.tables["report"]["report_id"].to_pylist())
-    flow = Flow(part.arrival.path, len(ids), accepted, len(ids) - accepted)
+def _entry(part: Part, accepted: set[str], mission: Mission) -> Entry:
+    read = set(part.tables["report"]["report_id"].to_pylist())
+    n_out = len(read & accepted)
+    flow = Flow(part.arrival.path, len(read), n_out, len(read) - n_out)
     version = intake.VERSION + validation.STAGE.version
     return Entry(STAGE, part.arrival.path, part.input_sha256, version, _settings(mission), flow)
 

@@ -105,10 +105,10 @@ def test_update_in_other_words_folds_by_reference() -> None:
 
 def test_update_of_another_component_is_a_telling_of_its_own() -> None:
     later = "UPDATE 1 to FLASH 044: the apprentice died in hospital at 0400, toll now 1 killed."
+    first = "Shots at a fuel pick-up, one youth badly hit, taken away."
     output = fold(
-        report("a", "Shots at a fuel pick-up, one youth badly hit, taken away.", reference="FLASH 044"),
-        report("b", later, 1, component="police"),
-    )  # fmt: skip
+        report("a", first, reference="FLASH 044"), report("b", later, 1, component="police")
+    )
     assert len(groups(output)) == 2
 
 
@@ -124,8 +124,8 @@ def test_update_of_another_component_is_a_telling_of_its_own() -> None:
             "Patrol to Bara and back, 57 km, nothing to report, one broken axle repaired by unit.",
         ),
         (
-            "Cattle theft at Fafa on 3 May, 40 head, four men with rifles, tracks towards the river.",
-            "Cattle theft at Tassiga on 9 May, 12 head, nine men with rifles, tracks towards the river.",
+            "Cattle theft at Fafa on 3 May, 40 head, four men armed, tracks towards the river.",
+            "Cattle theft at Tassiga on 9 May, 12 head, nine men armed, tracks towards the river.",
         ),
     ],
 )

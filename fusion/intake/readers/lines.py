@@ -98,7 +98,7 @@ def _kind(text: str, number: str | None) -> Kind:
 
 def _goes_on(previous: str, line: str, width: int) -> bool:
     """`line` is the wrapped rest of `previous`."""
-    if _ROMAN.match(line) or _CODED.match(line):
+    if _ROMAN.match(line) or _UPPER.match(line) or _CODED.match(line):
         return False
     if line[:1].islower() or previous.endswith(("-", ",")):
         return True

@@ -1,0 +1,57 @@
+"""ingest: what has arrived becomes accepted reports, every quarter of an hour and on demand."""
+
+# ruff: noqa: PLC0415 - imports wait for the task: the scheduler parses this file all the time
+
+from __future__ import annotations
+
+from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowSkipException
+from fusion_airflow import ACCEPTED, DECISIONS, DEFAULTS, START, WRITER, mission, now
+
+
+@task(pool=WRITER)
+def discover() -> list[str]:
+    """Partitions of the arrivals that have to be read; none when nothing is new."""
+    from fusion.pipeline import tasks
+
+    return tasks.discover(mission(), now())
+
+
+@task
+def read(partition: str) -> str:
+    """Parquet parts of one partition, on any worker."""
+    from fusion.pipeline import tasks
+
+    return tasks.read(mission(), partition)
+
+
+@task(pool=WRITER, outlets=[ACCEPTED])
+def commit(parts: list[str]) -> dict[str, int]:
+    """One batch: validated as a whole, committed once."""
+    from fusion.pipeline import tasks
+
+    return tasks.commit(mission(), list(parts))
+
+
+@task(outlets=[DECISIONS])
+def notice_decisions() -> int:
+    """Decisions that the published version does not honour yet."""
+    from fusion.pipeline import tasks
+
+    count = tasks.new_decisions(mission())
+    if not count:
+        raise AirflowSkipException("Every decision is in the published version.")
+    return count
+
+
+@dag(
+    schedule="*/15 * * * *", start_date=START, catchup=False, max_active_runs=1,
+    default_args=DEFAULTS, tags=["fusion"], doc_md=__doc__,
+)  # fmt: skip
+def ingest() -> None:
+    """Discover, read in parallel, commit once; beside it, look for decisions."""
+    commit(read.expand(partition=discover()))
+    notice_decisions()
+
+
+ingest()

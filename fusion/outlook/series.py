@@ -1,0 +1,190 @@
+"""Series of independent incidents by market, area and period, with effort beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from fusion.outlook.facts import Effort, Facts, Incident
+from fusion.outlook.history import History
+from fusion.terms.identifiers import identifier
+
+ALL, VIOLENCE = "all", "violence"
+# Weeks after which a report about a week is no longer counted as late: half of the field's
+# reports arrive within days, panels and digests within two months.
+LATEST = 9
+
+
+@dataclass(frozen=True, order=True)
+class Key:
+    """What one series counts."""
+
+    area_kind: str
+    area: str
+    market: str
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Complete periods, oldest first: their first days and the day after the last."""
+
+    period: str
+    starts: tuple[dt.date, ...]
+    end: dt.date
+
+    def place(self, day: dt.date) -> int:
+        """Number of the period that holds `day`; negative before the first, T after the last."""
+        return int(np.searchsorted(np.array(self._ordinals), day.toordinal(), side="right")) - 1
+
+    @property
+    def _ordinals(self) -> list[int]:
+        return [day.toordinal() for day in (*self.starts, self.end)]
+
+    def first_day(self, number: int) -> dt.date:
+        """First day of period `number`, which may lie in the future."""
+        if number < len(self.starts):
+            return self.starts[number]
+        ahead = number - len(self.starts)
+        if self.period == "week":
+            return self.end + dt.timedelta(weeks=ahead)
+        months = self.end.year * 12 + self.end.month - 1 + ahead
+        return dt.date(months // 12, months % 12 + 1, 1)
+
+
+def weeks(facts: Facts) -> Calendar:
+    """Complete weeks, Monday to Sunday, from the mission's first to as_of."""
+    n = max(0, (facts.today - facts.first_monday).days // 7)
+    days = [facts.first_monday + dt.timedelta(weeks=k) for k in range(n + 1)]
+    return Calendar("week", tuple(days[:-1]), days[-1])
+
+
+def months(facts: Facts) -> Calendar:
+    """Complete calendar months; the mission's first counts only if it began on the 1st."""
+    start = facts.run.profile.starts_on
+    number = start.year * 12 + start.month - 1 + (start.day > 1)
+    last = facts.today.year * 12 + facts.today.month - 1
+    days = [dt.date(m // 12, m % 12 + 1, 1) for m in range(number, max(number, last) + 1)]
+    return Calendar("month", tuple(days[:-1]), days[-1])
+
+
+def keys_of(incident: Incident, mission: str, hypotheses: Sequence[str]) -> list[Key]:
+    """Every series that counts this incident."""
+    found = [Key("hypothesis", name, ALL) for name in hypotheses]
+    areas = [("mission", mission)]
+    areas += [("admin2", incident.admin2)] if incident.admin2 else []
+    areas += [("corridor", code) for code in incident.corridors]
+    for kind, area in areas:
+        found += [Key(kind, area, ALL)] if incident.has_trend else []
+        found += [Key(kind, area, VIOLENCE)] if incident.is_violent else []
+    found += [Key("mission", mission, market) for market in incident.markets]
+    return found
+
+
+def count_series(
+    facts: Facts, calendar: Calendar, hypotheses: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[list[Key], History]]:
+    """Histories by area kind ('market' for the mission's markets), keys in order.
+
+    `hypotheses` gives the hypotheses of each incident. Areas that somebody reported from are
+    there even when nothing happened: a zero counts. Corridors of the profile always are.
+    """
+    code = facts.run.profile.code
+    cells: list[tuple[Key, int, int]] = []
+    for incident in facts.incidents:
+        period = calendar.place(incident.day)
+        if 0 <= period < len(calendar.starts):
+            known = max(0, calendar.place(incident.known_on) - period)
+            names = hypotheses.get(incident.incident_id, ())
+            cells += [(key, period, known) for key in keys_of(incident, code, names)]
+    keys = {key for key, _, _ in cells} | _always(facts)
+    scopes: dict[str, list[Key]] = {}
+    for key in sorted(keys):
+        is_market = key.area_kind == "mission" and key.market not in (ALL, VIOLENCE)
+        scopes.setdefault("market" if is_market else key.area_kind, []).append(key)
+    return {
+        scope: (listed, _history(listed, cells, len(calendar.starts)))
+        for scope, listed in sorted(scopes.items())
+    }
+
+
+def _always(facts: Facts) -> set[Key]:
+    areas = [("mission", facts.run.profile.code)]
+    areas += [("corridor", c.code) for c in facts.run.profile.corridors]
+    areas += [("admin2", name) for name in {a for e in facts.effort for a in e.admin2}]
+    return {Key(kind, area, market) for kind, area in areas for market in (ALL, VIOLENCE)}
+
+
+def _history(keys: list[Key], cells: list[tuple[Key, int, int]], n_periods: int) -> History:
+    place = {key: n for n, key in enumerate(keys)}
+    new = np.zeros((len(keys), n_periods, LATEST), dtype=np.int64)
+    for key, period, delay in cells:
+        if key in place:
+            new[place[key], period, min(delay, LATEST - 1)] += 1
+    arrived = np.cumsum(new, axis=2)
+    names = tuple(series_id(key, "") for key in keys)
+    return History(names, np.asarray(arrived[:, :, -1]), arrived)
+
+
+def series_id(key: Key, period: str) -> str:
+    """SER- identifier of market, area kind, area and period."""
+    return identifier("series", key.market, key.area_kind, key.area, period)
+
+
+def effort_table(
+    facts: Facts, calendar: Calendar, homes: Mapping[str, frozenset[str]]
+) -> dict[tuple[str, str], dict[int, tuple[int, frozenset[str]]]]:
+    """Reports and reporting components by (area kind, area) and period.
+
+    `homes` gives the second-level units of each hypothesis: effort there is effort on it.
+    """
+    table: dict[tuple[str, str], dict[int, tuple[int, frozenset[str]]]] = {}
+    for account in facts.effort:
+        period = calendar.place(account.day)
+        for area in _areas_of(account, facts.run.profile.code, homes):
+            cell = table.setdefault(area, {})
+            n, who = cell.get(period, (0, frozenset()))
+            cell[period] = (n + account.n_reports, who | {account.component})
+    return table
+
+
+def _areas_of(
+    account: Effort, mission: str, homes: Mapping[str, frozenset[str]]
+) -> list[tuple[str, str]]:
+    areas = [("mission", mission)]
+    areas += [("admin2", name) for name in sorted(account.admin2)]
+    areas += [("corridor", code) for code in sorted(account.corridors)]
+    areas += [("hypothesis", h) for h, units in homes.items() if units & account.admin2]
+    return areas
+
+
+def series_rows(
+    scopes: Mapping[str, tuple[list[Key], History]],
+    calendar: Calendar,
+    effort: Mapping[tuple[str, str], Mapping[int, tuple[int, frozenset[str]]]],
+) -> list[dict[str, Any]]:
+    """Rows of the series table."""
+    rows = []
+    for keys, history in scopes.values():
+        for n, key in enumerate(keys):
+            reported = effort.get((key.area_kind, key.area), {})
+            for period, starts_on in enumerate(calendar.starts):
+                n_reports, who = reported.get(period, (0, frozenset()))
+                rows.append(
+                    {
+                        "series_id": series_id(key, calendar.period),
+                        "market": key.market,
+                        "area_kind": key.area_kind,
+                        "area": key.area,
+                        "period": calendar.period,
+                        "starts_on": starts_on,
+                        "n_incidents": int(history.counts[n, period]),
+                        "n_reports": n_reports,
+                        "n_components": len(who),
+                        "is_covered": n_reports > 0,
+                    }
+                )
+    return rows
