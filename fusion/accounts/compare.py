@@ -18,8 +18,9 @@ MINIMUM = 0.36
 SHORT = 25  # words: below this a register row's form alone makes rows alike
 SHORT_MINIMUM = 0.6
 TINY = 8  # words: fold only when equal
-# Recognition noise breaks words; letters are compared where lengths are comparable.
-LETTERS_MINIMUM = 0.62
+# Recognition noise breaks words; letters are compared where lengths are comparable. Unrelated
+# texts of one language agree in half of their letters in order, noisy copies in nine tenths.
+LETTERS_MINIMUM = 0.75
 RARE_MINIMUM = 0.2  # of the rare shingles; below it the texts may share a letterhead only
 _ALIKE_LEFT = 70  # per cent; words that recognition noise changed keep three letters of four
 CUT = 0.8  # a copy with fewer words than this share of the lead's was cut

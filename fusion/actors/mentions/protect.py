@@ -1,0 +1,113 @@
+"""Children, victims and sources among the persons of one account: marked, never resolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from fusion.actors.fold import fold
+from fusion.actors.model import Mention
+from fusion.actors.names import parse_name
+from fusion.actors.names.lexicon import WEIGHT_COMMON
+from fusion.actors.rules import rules
+from fusion.actors.tokens import Text
+
+_BEFORE, _AFTER = 45, 60  # characters around a name in which a cue is taken to be about it; ours
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rules("protect")[name], re.IGNORECASE)
+
+
+def protect(text: Text, mentions: list[Mention], strings: tuple[str, ...]) -> list[Mention]:
+    """The mentions with those of children, victims, sources and profile strings marked.
+
+    A protected string of the profile that no rule had found becomes a mention of its own.
+    """
+    is_sexual = bool(_pattern("sexual").search(text.text))
+    marked = [
+        m.protect() if m.kind == "person" and _is_protected(text, m, is_sexual) else m
+        for m in mentions
+    ]
+    return _protect_strings(text, marked, strings)
+
+
+def _is_protected(text: Text, mention: Mention, is_sexual: bool) -> bool:
+    low, high = text.sentence_span(mention.start)
+    before = text.text[max(low, mention.start - _BEFORE) : mention.start]
+    after = text.text[mention.end : min(high, mention.end + _AFTER)]
+    return (
+        _is_child(before, after)
+        or _is_source(before, after)
+        or _is_victim(before, after)
+        or (is_sexual and not _pattern("offender").search(before) and mention.rule != "title")
+    )
+
+
+def _is_child(before: str, after: str) -> bool:
+    adult = int(rules("protect")["adult_age"])
+    for part in (before, after):
+        for match in _pattern("age").finditer(part):
+            if int(match[1] or match[2]) < adult:
+                return True
+    near_before, near_after = before[-25:], after[:15]
+    return bool(_pattern("child").search(near_before) or _pattern("child").search(near_after))
+
+
+def _is_source(before: str, after: str) -> bool:
+    cue = _pattern("source")
+    return bool(cue.search(before[-25:]) or re.match(r"\W{0,3}(?:\w+\W+){0,2}", after) and cue.search(after[:25]))
+
+
+def _is_victim(before: str, after: str) -> bool:
+    if _pattern("offender").search(before):
+        return False
+    near = before[-32:]
+    return bool(
+        _pattern("victim").search(near)
+        or _pattern("taking").search(near)
+        or _pattern("victim").search(after[:40])
+        or _pattern("passive").search(after)
+    )
+
+
+def _protect_strings(text: Text, mentions: list[Mention], strings: tuple[str, ...]) -> list[Mention]:
+    out = list(mentions)
+    for start, end in _spans(text, strings):
+        covered = [m for m in out if m.start < end and start < m.end]
+        out = [m.protect() if m in covered else m for m in out]
+        if not any(m.start <= start and end <= m.end for m in covered):
+            surface = text.text[start:end]
+            normal = " ".join(fold(word) for word in surface.split())
+            out.append(Mention(start, end, surface, "person", normal, "protected_string", is_protected=True))
+    return out
+
+
+def _spans(text: Text, strings: Iterable[str]) -> Iterable[tuple[int, int]]:
+    """Where the folded words of a protected string stand."""
+    for string in strings:
+        wanted = [fold(word) for word in re.findall(r"[^\W_]+", string)]
+        for word in range(text.size - len(wanted) + 1 if wanted else 0):
+            if text.folds[word] == wanted[0] and text.folds[word : word + len(wanted)] == wanted:
+                yield text.starts[word], text.ends[word + len(wanted) - 1]
+
+
+def is_name_of(protected: Iterable[str], name: str) -> bool:
+    """Whether a name may be one of the protected names: all its parts are parts of that name.
+
+    One common word ('Oumar') alone is nobody's name and protects nothing.
+    """
+    parts = {p.group or p.sound: p for p in parse_name(name).parts if not p.is_initial}
+    if not parts:
+        return False
+    for other in protected:
+        keys = {p.group or p.sound for p in parse_name(other).parts if not p.is_initial}
+        if parts.keys() <= keys and (
+            len(parts) > 1 or len(keys) == 1 or next(iter(parts.values())).weight > WEIGHT_COMMON
+        ):
+            return True
+        if len(keys) > 1 and keys <= parts.keys():
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Places an account names, resolved to coordinates with a radius."""

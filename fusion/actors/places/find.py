@@ -1,0 +1,133 @@
+"""Spans of a text that name places, with their possible readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from fusion.actors.fold import fold, is_arabic
+from fusion.actors.gazetteer import Gazetteer, Site
+from fusion.actors.lexicon import forms
+from fusion.actors.names.lexicon import is_known
+from fusion.actors.rules import rules
+from fusion.actors.tokens import Text
+
+MAX_WORDS = 4  # words in the longest place name that is looked up
+SEAT_PRIOR = 1.2  # from this prior on (seats and corridor points near the area) no cue is needed
+WAYPOINT_PRIOR = 1.4  # the same for looser spellings
+_INNER_GAPS = frozenset({" ", "-", "'", "’", "\u2013", "\u00a0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """A span that names a place, and the places it may be. `has_cue` where a word says so."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    sites: tuple[Site, ...]
+    rule: str
+    has_cue: bool
+
+
+@cache
+def _cue_set(name: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in rules("places")["cues"][name])
+
+
+@cache
+def _stop() -> frozenset[str]:
+    listed = rules("places")["stop"]["words"].split()
+    return frozenset(fold(word) for word in listed) | frozenset(
+        fold(w) for w in rules("names")["stop"]["arabic"].split()
+    )
+
+
+@cache
+def _names_stop() -> frozenset[str]:
+    return frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
+
+
+def find_places(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Toponym]:
+    """Toponyms in order, not overlapping; a lower-case word is never one. Marks words as taken."""
+    found: list[Toponym] = []
+    word = 0
+    while word < text.size:
+        place = None if taken[word] or not text.caps[word] else _at(text, word, gazetteer, taken)
+        if place is None:
+            word += 1
+            continue
+        found.append(place)
+        taken[place.first : place.last + 1] = [True] * (place.last + 1 - place.first)
+        word = place.last + 1
+    return found
+
+
+def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Toponym | None:
+    """The longest place name that begins at `word`."""
+    for last in range(_reach(text, word, taken), word - 1, -1):
+        key = "".join(text.folds[word : last + 1])
+        if last == word and (key in _stop() or len(key) < 3):
+            continue
+        for form in forms(key) if is_arabic(key) else (key,):
+            sites, rule = gazetteer.find(form) if form not in _stop() else ([], "")
+            if sites and _is_accepted(text, word, last, sites, rule, form != key):
+                start = text.ends[last] - len(text.text[text.starts[word] : text.ends[last]])
+                start += max(0, len(text.folds[word]) - len(form)) if form != key else 0
+                has_cue = _has_cue(text, word, last, "before") or form != key
+                return Toponym(word, last, start, text.ends[last], tuple(sites), rule, has_cue)
+    return None
+
+
+def _reach(text: Text, word: int, taken: list[bool]) -> int:
+    last = word
+    while last + 1 < text.size and last + 1 - word < MAX_WORDS:
+        step = last + 1
+        if taken[step] or text.gap(last) not in _INNER_GAPS:
+            break
+        if not text.caps[step] and text.gap(last) == " ":
+            break
+        last = step
+    return last
+
+
+def _is_accepted(
+    text: Text, first: int, last: int, sites: list[Site], rule: str, has_prefix: bool
+) -> bool:
+    best = max(sites, key=lambda site: site.prior)
+    key = text.folds[first]
+    if rule == "gazetteer_romanised":
+        has_cue = has_prefix or _has_cue(text, first, last, "before")
+        return best.is_near and (best.prior >= WAYPOINT_PRIOR or has_cue) and not is_known(key)
+    if rule == "gazetteer_sound":
+        if first == last and key in _names_stop():
+            return False
+        has_cue = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
+        return best.prior >= WAYPOINT_PRIOR or (has_cue and best.is_near)
+    if last > first:
+        return not all(word in _names_stop() for word in text.folds[first : last + 1])
+    if best.prior >= SEAT_PRIOR:
+        return not (is_known(key) and not _has_cue(text, first, last, "before"))
+    if _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after"):
+        return key not in _names_stop()
+    is_plain = len(key) >= 4 and not is_known(key) and key not in _names_stop()
+    has_cue = _has_cue(text, first, last, "before")
+    is_new_line = text.opens_sentence(first) and not text.is_shouted
+    return best.is_near and is_plain and (has_cue or not (text.is_shouted or is_new_line))
+
+
+def _has_cue(text: Text, first: int, last: int, kind: str) -> bool:
+    """Whether the word before (or, for 'after', behind) goes with places."""
+    if kind == "after":
+        word = last + 1
+        return word < text.size and text.gap(last) == " " and text.folds[word] in _cue_set("after")
+    word = first - 1
+    if word < 0 or text.gap(word).strip(" '’\"«(\u00a0"):
+        return False
+    return any(form in _cue_set(kind) for form in forms(text.folds[word]))
+
+
+def follows_event_cue(text: Text, first: int) -> bool:
+    """Whether 'at', 'à', 'في' or the like stands before: something happened there."""
+    return _has_cue(text, first, first, "event")

@@ -1,0 +1,55 @@
+"""Which of its readings a toponym means, by prior, by the report's place and by its neighbours."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from fusion.actors.gazetteer import Site
+from fusion.actors.gazetteer.index import distance_km
+from fusion.actors.places.find import Toponym
+
+Point = tuple[float, float]
+
+ANCHOR_PRIOR = 1.3  # a reading this likely by itself helps to settle the others
+REPORT_WEIGHT, REPORT_KM = 0.6, 60.0  # nearness to the report's own coordinates; ours
+ANCHOR_WEIGHT, ANCHOR_KM = 0.4, 80.0  # nearness to the sure places of the same text; ours
+SHARPNESS = 5.0  # turns weights into shares of the evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A toponym with the place it is taken for and that reading's share of the evidence."""
+
+    toponym: Toponym
+    site: Site
+    score: float
+
+
+def resolve(toponyms: list[Toponym], here: Point | None) -> list[Resolved]:
+    """Each toponym with its best reading; equal weights fall to the lower GeoNames number."""
+    anchors = [
+        best for toponym in toponyms if (best := _best(toponym)).prior >= ANCHOR_PRIOR
+    ]
+    return [_settle(toponym, here, anchors) for toponym in toponyms]
+
+
+def _best(toponym: Toponym) -> Site:
+    return max(toponym.sites, key=lambda site: (site.prior, -int(site.code)))
+
+
+def _settle(toponym: Toponym, here: Point | None, anchors: list[Site]) -> Resolved:
+    weighed = []
+    for site in toponym.sites:
+        point = (site.latitude, site.longitude)
+        weight = site.prior
+        if here is not None:
+            weight += REPORT_WEIGHT * math.exp(-distance_km(point, here) / REPORT_KM)
+        others = [a for a in anchors if a.key != site.key]
+        if others:
+            nearest = min(distance_km(point, (a.latitude, a.longitude)) for a in others)
+            weight += ANCHOR_WEIGHT * math.exp(-nearest / ANCHOR_KM)
+        weighed.append((weight, -int(site.code), site))
+    weighed.sort(reverse=True)
+    total = sum(math.exp(SHARPNESS * (weight - weighed[0][0])) for weight, _, _ in weighed)
+    return Resolved(toponym, weighed[0][2], round(1 / total, 4))
