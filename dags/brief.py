@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import Param, dag, task
-from fusion_airflow import DEFAULTS, FUSED, ISSUED, START, mission
+from airflow.sdk import CronTriggerTimetable, Param, dag, task
+from fusion_airflow import COMMON, FUSED, ISSUED, mission
 
 _SUBJECT = "Release issue no. {{ ti.xcom_pull('draft')['number'] }} of the brief?"
 _BODY = """\
@@ -54,10 +54,7 @@ def release(draft: dict[str, Any]) -> str:
     return tasks.release(mission(), draft["brief_id"])
 
 
-@dag(
-    schedule="0 5 * * 1", start_date=START, catchup=False, max_active_runs=1,
-    default_args=DEFAULTS, tags=["fusion"], doc_md=__doc__,
-)  # fmt: skip
+@dag(schedule=CronTriggerTimetable("0 5 * * 1", timezone="UTC"), doc_md=__doc__, **COMMON)
 def brief() -> None:
     """Draft, ask, record, release."""
     current = draft()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from airflow.sdk import chain, dag, task
-from fusion_airflow import ACCEPTED, DECISIONS, DEFAULTS, FUSED, START, WRITER, mission, now
+from fusion_airflow import ACCEPTED, COMMON, DECISIONS, FUSED, WRITER, mission, now
 
 
 @task(pool=WRITER)
@@ -30,10 +30,7 @@ def publish() -> dict[str, Any]:
     return tasks.publish(mission(), now())
 
 
-@dag(
-    schedule=(ACCEPTED | DECISIONS), start_date=START, catchup=False, max_active_runs=1,
-    default_args=DEFAULTS, tags=["fusion"], doc_md=__doc__,
-)  # fmt: skip
+@dag(schedule=(ACCEPTED | DECISIONS), doc_md=__doc__, **COMMON)
 def fuse() -> None:
     """Accounts and vectors, actors, incidents, hypotheses, outlook; then the brief."""
     chain(

@@ -9,7 +9,7 @@ import datetime as dt
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Asset, ExceptionRetryPolicy, RetryAction, RetryRule, Variable
 
@@ -26,18 +26,24 @@ DECISIONS = Asset("decisions")
 FUSED = Asset("fused")
 ISSUED = Asset("issued_brief")
 
-DEFAULTS = {
-    "retries": 3,
-    # A lock passes; a refused batch, a leak or a missing approval stands until somebody acts.
-    "retry_policy": ExceptionRetryPolicy(
-        [
-            RetryRule("fusion.terms.errors.StoreBusy", RetryAction.RETRY, dt.timedelta(minutes=1)),
-            RetryRule("fusion.terms.errors.FusionError", RetryAction.FAIL),
-        ]
-    ),
-    "retry_delay": dt.timedelta(minutes=2),
+# A lock passes; a refused batch, a leak or a missing approval stands until somebody acts.
+_RETRY = ExceptionRetryPolicy(
+    [
+        RetryRule("fusion.terms.errors.StoreBusy", RetryAction.RETRY, dt.timedelta(minutes=1)),
+        RetryRule("fusion.terms.errors.FusionError", RetryAction.FAIL),
+    ]
+)
+COMMON: dict[str, Any] = {
+    "start_date": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+    "catchup": False,
+    "max_active_runs": 1,
+    "tags": ["fusion"],
+    "default_args": {
+        "retries": 3,
+        "retry_delay": dt.timedelta(minutes=2),
+        "retry_policy": _RETRY,
+    },
 }
-START = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def setting(name: str) -> str | None:

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
+from airflow.sdk import CronTriggerTimetable, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
-from fusion_airflow import ACCEPTED, DECISIONS, DEFAULTS, START, WRITER, mission, now
+from fusion_airflow import ACCEPTED, COMMON, DECISIONS, WRITER, mission, now
 
 
 @task(pool=WRITER)
@@ -44,10 +44,7 @@ def notice_decisions() -> int:
     return count
 
 
-@dag(
-    schedule="*/15 * * * *", start_date=START, catchup=False, max_active_runs=1,
-    default_args=DEFAULTS, tags=["fusion"], doc_md=__doc__,
-)  # fmt: skip
+@dag(schedule=CronTriggerTimetable("*/15 * * * *", timezone="UTC"), doc_md=__doc__, **COMMON)
 def ingest() -> None:
     """Discover, read in parallel, commit once; beside it, look for decisions."""
     commit(read.expand(partition=discover()))

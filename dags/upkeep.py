@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from airflow.sdk import dag, task
-from fusion_airflow import DEFAULTS, START, WRITER, backups, mission, now
+from airflow.sdk import CronTriggerTimetable, dag, task
+from fusion_airflow import COMMON, WRITER, backups, mission, now
 
 
 @task
@@ -42,10 +42,7 @@ def refresh_back_test() -> dict[str, int]:
     return tasks.fuse_until(mission(), "forecast_score", now())
 
 
-@dag(
-    schedule="30 1 * * *", start_date=START, catchup=False, max_active_runs=1,
-    default_args=DEFAULTS, tags=["fusion"], doc_md=__doc__,
-)  # fmt: skip
+@dag(schedule=CronTriggerTimetable("30 1 * * *", timezone="UTC"), doc_md=__doc__, **COMMON)
 def upkeep() -> None:
     """Four independent duties."""
     check_restore(backup())

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Event
@@ -39,7 +39,7 @@ SERVICES = {
     "dag-processor": ("dag-processor",),
     "triggerer": ("triggerer", "--skip-serve-logs"),
 }
-HEALTH = ("metadatabase", "scheduler", "dag_processor", "triggerer")
+HEALTH = {"metadatabase", "scheduler", "dag_processor", "triggerer"}
 # Healthy takes 10 s on two free cores; a busy machine may take long.
 _HEALTHY_WITHIN_S = 180
 # Airflow ends running tasks in about 5 s; what is left after this is killed.
@@ -110,22 +110,25 @@ def prepare(env: dict[str, str]) -> None:
 class Services:
     """Long-running commands that are started together and stopped with all that they started."""
 
-    def __init__(self, commands: dict[str, Sequence[str | Path]], logs: Path) -> None:
+    def __init__(
+        self, commands: dict[str, Sequence[str | Path]], env: dict[str, str], logs: Path
+    ) -> None:
         self._commands = commands
+        self._env = env
         self._logs = logs
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._files = ExitStack()
-
-    def start(self, env: dict[str, str]) -> None:
-        """Start each in a session of its own, with its output in logs/NAME.log."""
-        self._logs.mkdir(parents=True, exist_ok=True)
+        logs.mkdir(parents=True, exist_ok=True)
         if sys.platform == "linux":
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
-        for name, command in self._commands.items():
+
+    def start(self, *names: str) -> None:
+        """Start the named ones, each in a session of its own, with its output in NAME.log."""
+        for name in names:
             log = self._files.enter_context((self._logs / f"{name}.log").open("wb"))
             self._running[name] = subprocess.Popen(
-                command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
-                stderr=subprocess.STDOUT, start_new_session=True,
+                self._commands[name], env=self._env, cwd=ROOT, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
 
     def ended(self) -> list[str]:
@@ -133,44 +136,28 @@ class Services:
         return [name for name, process in self._running.items() if process.poll() is not None]
 
     def stop(self, grace_s: float = _GRACE_S) -> None:
-        """End all of them, last started first, then kill what is left of them after `grace_s`.
+        """End all of them and kill what is left of them after `grace_s` seconds.
 
-        The first is the API, which the others report to: it goes when they have gone.
+        The one started first goes last: it is the API, which the others report to.
         """
         everything = psutil.Process().children(recursive=True)
         until = time.monotonic() + grace_s
-        for process in reversed(self._running.values()):
-            _signal_group(process.pid, signal.SIGTERM)
-        _wait(self._running.values(), until)
+        processes = list(self._running.values())
+        for group in (processes[1:], processes[:1]):
+            for process in group:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+            for process in group:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(max(0.1, until - time.monotonic()))
         # Also those that took a session of their own or lost their parent on the way.
-        left = _alive([*everything, *psutil.Process().children(recursive=True)])
-        for child in left:
-            _send(child, signal.SIGTERM)
-        _, left = psutil.wait_procs(left, timeout=max(1.0, until - time.monotonic()))
-        for child in left:
-            _send(child, signal.SIGKILL)
-        psutil.wait_procs(left, timeout=5)
+        left = {*everything, *psutil.Process().children(recursive=True)}
+        for number, seconds in ((signal.SIGTERM, 3), (signal.SIGKILL, 5)):
+            for child in left:
+                with suppress(psutil.NoSuchProcess):
+                    child.send_signal(number)
+            _, left = psutil.wait_procs(left, timeout=seconds)
         self._files.close()
-
-
-def _signal_group(pid: int, number: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(pid, number)
-
-
-def _send(process: psutil.Process, number: int) -> None:
-    with suppress(psutil.NoSuchProcess):
-        process.send_signal(number)
-
-
-def _alive(processes: Iterable[psutil.Process]) -> list[psutil.Process]:
-    return [item for item in set(processes) if item.is_running()]
-
-
-def _wait(processes: Iterable[subprocess.Popen[bytes]], until: float) -> None:
-    for process in processes:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.1, until - time.monotonic()))
 
 
 def is_free(port: int) -> bool:
@@ -184,32 +171,33 @@ def is_free(port: int) -> bool:
     return True
 
 
-def is_healthy(url: str) -> bool:
-    """All four parts of Airflow say that they are well."""
+def healthy(url: str) -> set[str]:
+    """Names of the parts of Airflow that say that they are well; none while the API is away."""
     try:
         with urllib.request.urlopen(f"{url}/api/v2/monitor/health", timeout=5) as answer:
             state = json.load(answer)
     except (OSError, ValueError):
-        return False
-    return all((state.get(name) or {}).get("status") == "healthy" for name in HEALTH)
+        return set()
+    return {name for name, part in state.items() if part.get("status") == "healthy"}
 
 
-def supervise(services: Services, url: str, greet: Callable[[], None]) -> int:
-    """Greet when healthy, then wait for a signal (0) or for a service to end by itself (1)."""
-    is_stopping = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: is_stopping.set())
+def supervise(services: Services, url: str, is_stopping: Event, greet: Callable[[], None]) -> int:
+    """Run until told to stop (0), or until a service ends or does not get well (1).
+
+    The API comes first: tasks that are started without it fail.
+    """
+    api, *others = SERVICES
+    services.start(api)
+    steps = [({"metadatabase"}, lambda: services.start(*others)), (HEALTH, greet)]
     until = time.monotonic() + _HEALTHY_WITHIN_S
-    is_greeted = False
     while not is_stopping.wait(1):
         if ended := services.ended():
             console.print(f"[red]{', '.join(ended)} ended by itself[/]: see {LOGS}")
             return 1
-        if not is_greeted and is_healthy(url):
-            is_greeted = True
-            greet()
-        if not is_greeted and time.monotonic() > until:
-            console.print(f"[red]Not healthy after {_HEALTHY_WITHIN_S} s[/]: see {LOGS}")
+        if steps and steps[0][0] <= healthy(url):
+            steps.pop(0)[1]()
+        elif steps and time.monotonic() > until:
+            console.print(f"[red]Not well after {_HEALTHY_WITHIN_S} s[/]: see {LOGS}")
             return 1
     return 0
 
@@ -233,6 +221,9 @@ def main() -> int:
         "--no-login", action="store_true", help="everybody on this machine is admin"
     )
     options = parser.parse_args()
+    is_stopping = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: is_stopping.set())
     if not is_free(options.port):
         console.print(f"[red]Port {options.port} is in use[/]: choose another with --port.")
         return 1
@@ -240,10 +231,9 @@ def main() -> int:
     console.print("Preparing Airflow in .airflow/ ...")
     env = environment(HOME, options.port, not options.no_login)
     prepare(env)
-    services = Services({name: (AIRFLOW, *rest) for name, rest in SERVICES.items()}, LOGS)
+    services = Services({name: (AIRFLOW, *rest) for name, rest in SERVICES.items()}, env, LOGS)
     try:
-        services.start(env)
-        return supervise(services, url, lambda: greeting(url, not options.no_login))
+        return supervise(services, url, is_stopping, lambda: greeting(url, not options.no_login))
     finally:
         console.print("Stopping ...")
         services.stop()

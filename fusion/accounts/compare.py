@@ -16,7 +16,9 @@ from fusion.accounts.particulars import Details, Difference, difference, read_de
 # words share .05 to .15.
 MINIMUM = 0.36
 SHORT = 25  # words: below this a register row's form alone makes rows alike
+LONG = 60  # words: above this two tellings do not share their wording by chance
 SHORT_MINIMUM = 0.6
+MARKS = 2  # numbers and names that make a short text more than a form
 TINY = 8  # words: fold only when equal
 # Recognition noise breaks words; letters are compared where lengths are comparable. Unrelated
 # texts of one language agree in half of their letters in order, noisy copies in nine tenths.
@@ -126,14 +128,15 @@ def _is_form(earlier: Text, later: Text) -> bool:
 
 
 def _same_fields(earlier: Text, later: Text) -> bool:
-    """Day and place of the fields do not speak against it; numbers in the text speak for it."""
+    """Day and place of the fields do not speak against it; they or the text's marks for it."""
     if earlier.observed_on and later.observed_on and earlier.observed_on != later.observed_on:
         return False
     if earlier.place and later.place and earlier.place != later.place:
         return False
     if earlier.observed_on and later.observed_on:
         return True
-    return bool(earlier.details.numbers) and earlier.n_words >= TINY
+    marks = len(earlier.details.numbers) + len(earlier.details.names)
+    return marks >= MARKS and earlier.n_words >= TINY
 
 
 def _renews(earlier: Text, later: Text) -> bool:
@@ -147,8 +150,13 @@ def _renews(earlier: Text, later: Text) -> bool:
 
 def _same_particulars(earlier: Text, later: Text, unlike: Difference, share: float) -> bool:
     """Numbers and names agree as far as copies' do; rows of one form with other values do not."""
-    if min(earlier.n_words, later.n_words) >= SHORT:
+    n_words = min(earlier.n_words, later.n_words)
+    if n_words >= LONG:
         return unlike.share <= DIFFERING_SHARE
+    if n_words >= SHORT:
+        # A paragraph of this length about another day or another place of the same name list is
+        # the next event of the same kind; another toll alone is the same one counted again.
+        return not unlike.names and not unlike.n_dates and unlike.share <= DIFFERING_SHARE
     if share < SHORT_MINIMUM or unlike.names:
         return False
     if unlike.numbers:

@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 
 from fusion.accounts.folded import Hashes, Index
 
+Weights = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 
@@ -65,13 +66,37 @@ def rare(shingles: Shingles, minimum: int = 16) -> Flags:
     return keep
 
 
-def overlaps(matrix: csr_matrix, first: Index, second: Index, block: int = 20_000) -> Index:
-    """Shingles that each pair of texts shares; in blocks, to bound the memory."""
+def shares(matrix: csr_matrix, weights: Weights, first: Index, second: Index) -> Weights:
+    """Weight of the shingles that each pair shares over that of the text with less weight.
+
+    1 where that text has no weight at all.
+    """
+    present = matrix.astype(bool).astype(np.float64)
+    weighted = present.multiply(weights[None, :]).tocsr()
+    totals = np.asarray(weighted.sum(axis=1)).ravel()
+    fewer = np.minimum(totals[first], totals[second])
+    shared = _overlaps(weighted, present, first, second)
+    result: Weights = np.where(fewer > 0, shared / np.maximum(fewer, 1e-12), 1.0)
+    return result
+
+
+def information(shingles: Shingles) -> Weights:
+    """Weight of each shingle: log(1 + texts / texts that hold it). Set phrases weigh little."""
+    weights: Weights = np.log1p(shingles.n_texts / np.maximum(shingles.frequency, 1))
+    return weights
+
+
+def _overlaps(
+    weighted: csr_matrix, present: csr_matrix, first: Index, second: Index, block: int = 20_000
+) -> Weights:
+    """Weight that each pair of texts shares; in blocks, to bound the memory."""
     counts = [
-        np.asarray(matrix[first[i : i + block]].multiply(matrix[second[i : i + block]]).sum(axis=1))
+        np.asarray(
+            weighted[first[i : i + block]].multiply(present[second[i : i + block]]).sum(axis=1)
+        )
         for i in range(0, len(first), block)
     ]
     if not counts:
-        return np.zeros(0, np.int64)
-    shared: Index = np.concatenate(counts).ravel().astype(np.int64)
+        return np.zeros(0)
+    shared: Weights = np.concatenate(counts).ravel().astype(np.float64)
     return shared

@@ -9,15 +9,13 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
-from scipy.sparse import csr_matrix
 
 from fusion.accounts.compare import SHORT, Edge, Text, Verdict, compare, renewal
 from fusion.accounts.cues import reference_key
 from fusion.accounts.decisions import Decided
-from fusion.accounts.features import Shingles, frequency_bound, overlaps, rare
-from fusion.accounts.folded import Index, Words, fold, pairs_of_words
+from fusion.accounts.features import Shingles, frequency_bound, information, rare, shares
+from fusion.accounts.folded import Words, fold, pairs_of_words
 from fusion.accounts.sketch import candidates
 from fusion.accounts.stars import Groups, digests, join, stars
 
@@ -110,9 +108,10 @@ def _edges(texts: list[Text]) -> tuple[dict[Edge, Verdict], Shingles]:
     )
     first, second = candidates(both, rare(both))
     shingled = Shingles(len(texts), owner, two)
-    share = _shares(shingled.matrix(), first, second)
-    is_rare = shingled.frequency <= frequency_bound(len(texts))
-    rare_share = _shares(shingled.matrix(is_rare), first, second)
+    matrix, weights = shingled.matrix(), information(shingled)
+    share = shares(matrix, weights, first, second)
+    bound = frequency_bound(len(texts))
+    rare_share = shares(matrix, weights * (shingled.frequency <= bound), first, second)
     edges = {}
     for index in np.flatnonzero(share >= FAINT):
         a, b = int(first[index]), int(second[index])
@@ -120,16 +119,6 @@ def _edges(texts: list[Text]) -> tuple[dict[Edge, Verdict], Shingles]:
         if verdict is not None:
             edges[(a, b)] = verdict
     return edges, single
-
-
-def _shares(matrix: csr_matrix, first: Index, second: Index) -> npt.NDArray[np.float64]:
-    """Shared shingles of each pair over those of the text that has fewer; 1 where it has none."""
-    sizes = np.asarray(matrix.sum(axis=1)).ravel()
-    fewer = np.minimum(sizes[first], sizes[second])
-    shares: npt.NDArray[np.float64] = np.where(
-        fewer > 0, overlaps(matrix, first, second) / np.maximum(fewer, 1), 1.0
-    )
-    return shares
 
 
 def _renewals(texts: list[Text], groups: Groups, single: Shingles) -> list[Edge]:

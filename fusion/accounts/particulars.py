@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
-from fusion.terms.number_words import NUMBER_WORDS
+from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
 _WORD = re.compile(r"[^\W_]+")
 _THOUSANDS = re.compile(r"(?<=\d)[ .,'\u00a0\u202f](?=\d{3}(?!\d))")
@@ -17,17 +17,19 @@ _DIVIDED = re.compile(r"(?<=\w)[-\u00ad]\n\s*(?=[a-zà-ÿ])")
 _SIMPLE = str.maketrans("أإآٱىة", "ااااية")
 # what optical character recognition makes of digits
 _OCR = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "z": "2", "g": "9"})
+_DTG = re.compile(r"\d{6}[a-z]?(?:[a-z]{3}\d{2})?")  # date-time group: day, time, zone
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
 _ALIKE = 70  # two spellings of one word, per cent
 
 
 @dataclass(frozen=True)
 class Token:
-    """One word: folded, whether it is a number, whether it looks like a name."""
+    """One word: folded; whether it is a number, part of a date, or looks like a name."""
 
     word: str
     is_number: bool
     is_name: bool
+    is_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,22 @@ class Details:
         return frozenset(t.word for t in self.tokens)
 
     @cached_property
-    def contexts(self) -> dict[tuple[str, str], Token]:
-        """Each word by its two neighbours; the first where a context stands twice."""
-        found: dict[tuple[str, str], Token] = {}
-        padded = ["", *(t.word for t in self.tokens), ""]
-        for index, token in enumerate(self.tokens):
-            found.setdefault((padded[index], padded[index + 2]), token)
+    def contexts(self) -> dict[tuple[str, ...], Token]:
+        """Each number and name by its neighbours: one on each side, two before, two after.
+
+        The first where a context stands twice.
+        """
+        found: dict[tuple[str, ...], Token] = {}
+        around = ["", "", *(t.word for t in self.tokens), "", ""]
+        for index, token in enumerate(self.tokens, start=2):
+            if not (token.is_number or token.is_name):
+                continue
+            before, after = around[index - 1], around[index + 1]
+            found.setdefault(("around", before, after), token)
+            if around[index - 2]:
+                found.setdefault(("before", around[index - 2], before), token)
+            if around[index + 2]:
+                found.setdefault(("after", after, around[index + 2]), token)
         return found
 
 
@@ -67,6 +79,7 @@ class Difference:
 
     numbers: tuple[tuple[str, str], ...]
     names: tuple[tuple[str, str], ...]
+    n_dates: int
     n_common: int
 
     @property
@@ -83,7 +96,12 @@ def read_details(text: str) -> Details:
     raw = _WORD.findall(plain)
     letters = [w for w in raw if w[0].isalpha()]
     shouted = sum(w.isupper() for w in letters) > _SHOUTED * max(len(letters), 1)
-    return Details(tuple(_token(word, shouted) for word in raw))
+    tokens = [_token(word, shouted) for word in raw]
+    for index, token in enumerate(tokens):
+        beside = {t.word for t in tokens[max(index - 1, 0) : index + 2]}
+        if token.is_number and (beside & MONTHS.keys() or _DTG.fullmatch(token.word)):
+            tokens[index] = replace(token, is_date=True)
+    return Details(tuple(tokens))
 
 
 def difference(first: Details, second: Details) -> Difference:
@@ -92,19 +110,21 @@ def difference(first: Details, second: Details) -> Difference:
     A value that the other text holds anywhere does not differ; two spellings that are alike
     (noise of recognition, a slip in a name) do not either.
     """
-    numbers, names = [], []
+    numbers: set[tuple[str, str]] = set()
+    names: set[tuple[str, str]] = set()
+    dates: set[tuple[str, str]] = set()
     for context, one in first.contexts.items():
         other = second.contexts.get(context)
-        if other is None or other.word == one.word or context == ("", ""):
-            continue
-        if one.word in second.words or other.word in first.words:
+        if other is None or one.word in second.words or other.word in first.words:
             continue
         if one.is_number and other.is_number:
-            numbers.append((one.word, other.word))
+            numbers.add((one.word, other.word))
+            if one.is_date and other.is_date:
+                dates.add((one.word, other.word))
         elif one.is_name and other.is_name and ratio(one.word, other.word) < _ALIKE:
-            names.append((one.word, other.word))
+            names.add((one.word, other.word))
     common = (first.numbers & second.numbers) | (first.names & second.names)
-    return Difference(tuple(numbers), tuple(names), len(common))
+    return Difference(tuple(sorted(numbers)), tuple(sorted(names)), len(dates), len(common))
 
 
 def _token(raw: str, shouted: bool) -> Token:

@@ -54,6 +54,7 @@ def _sentence(
         confidence=code,
         confidence_text=stated,
         change=say("window", day=day(end)),
+        closes=day(end),
         evidence=evidence,
         # An opening that closes in a week weighs twice one that closes in two months.
         weight=priority * (1 + 7 / max(7, days_left)),

@@ -29,6 +29,7 @@ class Sentence:
     alternative: Both | None = None
     implication: Both | None = None
     evidence: list[Cited] = field(default_factory=list)
+    closes: Both | None = None  # day on which an opportunity closes
     weight: float = 0.0  # order among candidates
 
     @property

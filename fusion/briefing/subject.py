@@ -128,3 +128,9 @@ def _apart(one: Corridor, other: Corridor) -> float:
         for a in one.points
         for b in other.points
     )
+
+
+def rung(code: str) -> Both:
+    """A rung of the state-embedment ladder."""
+    row = words("ladder").get(code)
+    return Both(row["en"], row["fr"]) if row else same(code.replace("_", " "))

@@ -19,6 +19,7 @@ from fusion.intake.parsers import DEFAULT_SCHEME, Cut, Item
 from fusion.intake.times import Times, times_of, written
 from fusion.terms.identifiers import identifier
 
+_REFERENCE_WORDS = 6  # longer values speak of other reports ('our ... dated ...')
 UNREADABLE = "unreadable"  # key in report.fields: declared dates that no calendar has
 _TAKEN = frozenset(
     {"reference", "written_at", "observed_at", "observed_from", "observed_to", "grade", "source_grade",
@@ -27,7 +28,7 @@ _TAKEN = frozenset(
 )  # fmt: skip
 _DOCUMENT_NUMBER = re.compile(
     r"\b((?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|SPOTREP|PATROL REPORT|BRQ|CRP|DIGEST)"
-    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?(?:\d{1,4}/\d{2,4}|\d{2,4}))"
+    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?(?:\d{1,4}(?:/[A-Z]{2,5})?/\d{2,4}|\d{2,4}))"
     r"(?![\w/]|[ _]?(?:JAN|F[EÉ][BV]|MAR|A[PV]R|MA[IY]|JU|A[OU]|SEP|O[CK]T|NOV|D[EÉ]C|COY))"
 )
 _FLASH = re.compile(r"\b(FLASH(?:\s+[A-Z-]+)?\s+\d{6}Z[A-Z]{3}\d{2})\b")
@@ -184,10 +185,13 @@ def _reference(item: Item, cut: Cut) -> str | None:
     """The number the report gives itself: its own, else the document's with the paragraph."""
     own = item.labels.get("reference") or cut.head.labels.get("reference")
     if "reference" in item.labels or cut.form == "retraction":
-        return one_line(own, 80) if own else None  # other numbers are of the report it withdraws
+        # other numbers in a retraction are of the report it withdraws
+        return one_line(own, 80) if own and len(own.split()) <= _REFERENCE_WORDS else None
     head = f"{cut.head.title or ''}\n{cut.head.text}"
     found = _DOCUMENT_NUMBER.search(head.upper()) or _FLASH.search(head) or _NUMBER.search(head)
-    number = own or (found[1].replace("_", " ") if found else None)
+    number = (own if own and len(own.split()) <= _REFERENCE_WORDS else None) or (
+        found[1].replace("_", " ") if found else None
+    )
     if number is None:
         return None
     number = one_line(number, 80)

@@ -13,11 +13,13 @@ DAY = dt.timedelta(days=1)
 # A date in prose older than this is background ('in 2019 he ...'), not what the report observed.
 # A Panel's extract comes months late; thirteen months covers one reporting cycle of a year.
 _BACKGROUND = dt.timedelta(days=400)
+_GLUED = re.compile(r"(?<!\d)(\d{1,2})([A-Za-z]{3,9})((?:20)?\d{2})?(?![\dA-Za-z])")
 _PERIOD = re.compile(r"\b(?:period|période)\b.*?(?=SENT|DTG|\n|$)", re.I)
 _OTHER_REPORT = re.compile(
     r"\b(?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|FLASH|SPOTREP|UPDATE \d+ to)\b[^.;:\n]{0,30}$", re.I
 )
 _UNTIL = re.compile(r"^\s*(?:to|-|–|until|till|au|à|/|jusqu['’]à|إلى)\s*(?:about\s*)?$", re.I)
+_ANNOUNCED = dt.timedelta(days=31)
 _OBSERVED_FIELDS = ("observed_at", "date", "information_at")
 
 
@@ -33,12 +35,21 @@ class Times:
 
 def written(head: Head, clock: Clock) -> Moment | Impossible | None:
     """When the document was written: its labelled date, else the first date of its head that is
-    not the period that it covers."""
+    not the period it covers, else the date in its file name. Of a span of days the last counts."""
     for name in ("written_at", "date"):
         if value := head.labels.get(name):
-            return read(value, clock)
-    found = find(_PERIOD.sub("", f"{head.title or ''}\n{head.free}"), clock)
-    return found[0] if found else None
+            return _last_day(read(value, clock))
+    name = re.sub(r"[_-]+", " ", head.path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
+    for text in (_PERIOD.sub("", head.free), head.title or "", _GLUED.sub(r" \1 \2 \3 ", name)):
+        if found := find(text, clock):
+            return _last_day(found[0])
+    return None
+
+
+def _last_day(found: Moment | Impossible | None) -> Moment | Impossible | None:
+    if isinstance(found, Moment) and found.end - found.start > DAY:
+        return Moment(found.end.replace(hour=0, minute=0, second=0), found.end, 0, 0, "range")
+    return found
 
 
 def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock: Clock) -> Times:
@@ -50,18 +61,34 @@ def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock
         own = _field(
             times, item.labels, "date", clock
         )  # beside a date of the fact it is the entry's
+    if own is None and item.is_record:
+        own = _field(times, item.labels, "information_at", clock)
+        own = own or (None if has_fact else _field(times, item.labels, "date", clock))
+    if own is None and item.title and item.title != head.title:
+        dated = [_last_day(found) for found in find(item.title, clock)]
+        own = dated[0] if dated and isinstance(dated[0], Moment) else None
     if own is None and isinstance(document, Moment):
         own = document
     elif own is None and isinstance(document, Impossible) and not times.unreadable:
         times.unreadable["written_at"] = document.text
     times.written_at = own.start if own is not None else None
-    near = Clock(clock.zone, own.end.astimezone(clock.zone).date()) if own is not None else clock
+    near = _near(own, clock)
     observed = _observed(times, item, head, near, has_fact)
     if observed is None and not any(name != "written_at" for name in times.unreadable):
         observed = _in_words(item.text, near, times)
     if observed is not None:
         times.observed_from, times.observed_to = observed.start, observed.end
     return times
+
+
+def _near(own: Moment | None, clock: Clock) -> Clock:
+    """Dates without year are read against the day of writing; a month ahead may be announced,
+    but nothing later than receipt is taken for the past."""
+    if own is None:
+        return clock
+    day = own.end.astimezone(clock.zone).date()
+    received = clock.reference or day
+    return Clock(clock.zone, day, max(day, min(day + _ANNOUNCED, received)))
 
 
 def _observed(times: Times, item: Item, head: Head, clock: Clock, has_fact: bool) -> Moment | None:

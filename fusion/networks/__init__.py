@@ -7,7 +7,7 @@ STAGE = Stage(
     name="networks",
     version="1",
     reads=(
-        "account", "account_place", "actor", "actor_mention", "claim", "tie", "origin", "incident",
+        "account", "actor", "actor_mention", "claim", "tie", "origin", "incident",
         "incident_account", "text_vector", "decision",
     ),
     writes=WRITES,

@@ -66,7 +66,8 @@ def probabilities(evidence: Evidence, candidates: Candidates, week: int) -> Real
     """Probability that each candidate pair belongs together, as known at the end of `week`.
 
     Pairs not known by then get zero. Rarity is log(N / n) / log(N / 2) for an actor in n of N
-    known incidents, with N rounded to a power of two so that weeks resemble each other.
+    known incidents, with N rounded to a power of two so that weeks resemble each other, and with a
+    floor by the actor's kind.
     """
     table = weights()["pair"]
     n_known = max(4, int((evidence.week <= week).sum()))
@@ -74,7 +75,7 @@ def probabilities(evidence: Evidence, candidates: Candidates, week: int) -> Real
     seen = evidence.entry_week <= week
     degree = np.bincount(evidence.entry_actor[seen], minlength=len(evidence.actor_ids))
     rarity = np.log(rounded / np.maximum(degree, 2)) / np.log(rounded / 2)
-    telling = np.clip(evidence.telling * np.clip(rarity, 0.0, 1.0), 0, 0.98)
+    telling = np.clip(evidence.telling * np.clip(rarity, evidence.least_rarity, 1.0), 0, 0.98)
     miss = np.zeros(len(candidates.a))
     now = candidates.share_week <= week
     shared = telling[candidates.share_actor[now]] * candidates.share_score[now]

@@ -93,6 +93,12 @@ class Evidence:
         return np.array([_telling(actor, known) for actor in self.actors], dtype=float)
 
     @cached_property
+    def least_rarity(self) -> Reals:
+        """Floor of each actor's rarity by its kind (data/affinity.toml)."""
+        table = weights()["least_rarity"]
+        return np.array([table.get(str(a["kind"]), table["other"]) for a in self.actors], float)
+
+    @cached_property
     def telling_of(self) -> dict[str, float]:
         """The same by actor."""
         return dict(zip(self.actor_ids, self.telling.tolist(), strict=True))

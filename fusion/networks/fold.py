@@ -27,6 +27,10 @@ LEAST_OVERLAP = 0.5
 LEAST_INCIDENTS = 3
 LEAST_ORIGINS = 3
 
+# A side that nobody told to have left must be seen apart for so many weeks in a row before it is
+# called a split: near the threshold, one report moves a boundary to and fro.
+WEEKS_APART = 3
+
 Gate = Callable[[Body], bool]
 
 
@@ -63,6 +67,7 @@ class Fold:
     hypotheses: dict[str, Living] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     clusters: list[Members] = field(default_factory=list)
+    apart: dict[tuple[str, int], int] = field(default_factory=dict)
     n_cut: int = 0
 
 
@@ -72,11 +77,33 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
     for week in range(evidence.n_weeks):
         chance = probabilities(evidence, candidates, week)
         cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
-        clusters = [side for members in cut for side in part(evidence, members, week)]
-        _one_week(fold, evidence, sorted(clusters), week, may_rise)
-        fold.clusters = sorted(clusters)
+        sides = [part(evidence, members, week) for members in cut]
+        told = {side for pair in sides if len(pair) > 1 for side in pair}
+        clusters = _wait(fold, sorted(side for pair in sides for side in pair), told)
+        _one_week(fold, evidence, clusters, week, may_rise)
+        fold.clusters = clusters
     fold.n_cut = cache.n_done
     return fold
+
+
+def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Members]:
+    """Sides of a living hypothesis that have not been apart for long stay with it."""
+    living = [h for h in fold.hypotheses.values() if h.merged_into is None]
+    matched = _match(_overlaps(living, clusters))
+    before = {h.hypothesis_id: frozenset(h.rows) for h in living}
+    keeps = {living[h].hypothesis_id: c for h, c in matched.items()}
+    joined = {c: set(clusters[c]) for c in range(len(clusters))}
+    apart: dict[tuple[str, int], int] = {}
+    for c, rows in enumerate(clusters):
+        parent = None if c in matched.values() or rows in told else _parent(rows, before)
+        if parent is None or parent not in keeps:
+            continue
+        mark = (parent, min(before[parent] & set(rows)))
+        apart[mark] = fold.apart.get(mark, 0) + 1
+        if apart[mark] < WEEKS_APART:
+            joined[keeps[parent]] |= joined.pop(c)
+    fold.apart = apart
+    return sorted(tuple(sorted(rows)) for rows in joined.values())
 
 
 def _one_week(

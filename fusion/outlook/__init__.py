@@ -1,1 +1,18 @@
-"""x"""
+"""From incidents and hypotheses to forecasts that must beat history, indicators and requests."""
+
+from fusion.outlook.outside import backtest_counts
+from fusion.outlook.stage import WRITES, outlook
+from fusion.stage import Stage
+
+STAGE = Stage(
+    name="outlook",
+    version="1",
+    reads=(
+        "incident", "incident_account", "account", "account_place", "place", "hypothesis",
+        "hypothesis_incident", "contradiction", "rival", "breaking_test", "element",
+    ),
+    writes=WRITES,
+    function=outlook,
+)  # fmt: skip
+
+__all__ = ["STAGE", "backtest_counts"]

@@ -62,7 +62,7 @@ class NegativeBinomial:
         is_poisson = size >= POISSON_SIZE
         out = np.empty((len(rows), top + 1))
         flat = is_poisson[:, 0]
-        out[flat] = pdtr(k, np.maximum(mean[flat], 1e-12))
+        out[flat] = pdtr(k, mean[flat])
         r, m = size[~flat], np.maximum(mean[~flat], 1e-12)
         out[~flat] = betainc(r, k + 1, r / (r + m))
         return out

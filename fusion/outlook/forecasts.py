@@ -56,7 +56,7 @@ def _allowed(scope: str, verdict: Verdict | None, horizon: int) -> Verdict:
         reason = "no past forecast at this horizon has come due: recent history is the best guide"
         return Verdict(horizon, "conflictology", False, reason)
     if scope == "hypothesis":
-        return Verdict(horizon, verdict.best_baseline, False, HINDSIGHT)
+        return Verdict(horizon, verdict.guide, False, HINDSIGHT)
     return verdict
 
 

@@ -16,5 +16,7 @@ join account using (account_id)
 where incident.is_standing
     and not account.is_withdrawn
     and account.received_at <= $as_of
-group by all
+group by
+    incident.incident_id, incident.event_type, incident.markets, incident.admin2, incident.latitude,
+    incident.longitude, incident.killed_best, incident.occurred_from, incident.occurred_to
 order by incident.incident_id

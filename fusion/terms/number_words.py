@@ -1,4 +1,4 @@
-"""Small numbers written as words in English, French and Arabic, folded to lower case.
+"""Small numbers and the months as words in English, French and Arabic, folded: no accents.
 
 Only numbers that reports count people and goods with; 'un', 'une', 'one' and واحد are left out
 because they are articles and pronouns more often than counts.
@@ -34,3 +34,19 @@ NUMBER_WORDS: dict[str, int] = {
     **_TENS,
     **_AR,
 }
+
+MONTHS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "jan january janvier janv يناير جانفي", "feb february fevrier fevr fev فبراير فيفري",
+            "mar march mars مارس", "apr april avril avr ابريل افريل", "may mai مايو ماي",
+            "jun june juin يونيو جوان", "jul july juillet juil يوليو جويليه",
+            "aug august aout اغسطس اوت", "sep sept september septembre سبتمبر",
+            "oct october octobre اكتوبر", "nov november novembre نوفمبر",
+            "dec december decembre ديسمبر",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}  # fmt: skip

@@ -58,7 +58,11 @@ def _is_child(before: str, after: str) -> bool:
 
 def _is_source(before: str, after: str) -> bool:
     cue = _pattern("source")
-    return bool(cue.search(before[-25:]) or re.match(r"\W{0,3}(?:\w+\W+){0,2}", after) and cue.search(after[:25]))
+    return bool(
+        cue.search(before[-25:])
+        or re.match(r"\W{0,3}(?:\w+\W+){0,2}", after)
+        and cue.search(after[:25])
+    )
 
 
 def _is_victim(before: str, after: str) -> bool:
@@ -73,7 +77,9 @@ def _is_victim(before: str, after: str) -> bool:
     )
 
 
-def _protect_strings(text: Text, mentions: list[Mention], strings: tuple[str, ...]) -> list[Mention]:
+def _protect_strings(
+    text: Text, mentions: list[Mention], strings: tuple[str, ...]
+) -> list[Mention]:
     out = list(mentions)
     for start, end in _spans(text, strings):
         covered = [m for m in out if m.start < end and start < m.end]
@@ -81,7 +87,11 @@ def _protect_strings(text: Text, mentions: list[Mention], strings: tuple[str, ..
         if not any(m.start <= start and end <= m.end for m in covered):
             surface = text.text[start:end]
             normal = " ".join(fold(word) for word in surface.split())
-            out.append(Mention(start, end, surface, "person", normal, "protected_string", is_protected=True))
+            out.append(
+                Mention(
+                    start, end, surface, "person", normal, "protected_string", is_protected=True
+                )
+            )
     return out
 
 

@@ -87,7 +87,9 @@ def _link(
         )  # fmt: skip
 
 
-def _row(scheme: str, code: str, name: str, latitude: float, longitude: float, radius: float) -> dict[str, Any]:
+def _row(
+    scheme: str, code: str, name: str, latitude: float, longitude: float, radius: float
+) -> dict[str, Any]:
     return {
         "place_id": identifier("place", scheme, code), "name": name, "scheme": scheme,
         "code": code, "latitude": round(latitude, 6), "longitude": round(longitude, 6),
@@ -190,7 +192,9 @@ def _place_mention(text: Text, place: Resolved) -> Mention:
 
 def _relative_mention(text: Text, relative: Relative) -> Mention:
     surface = text.text[relative.start : relative.end]
-    return Mention(relative.start, relative.end, surface, "place", f"relative:{relative.code}", relative.rule)
+    return Mention(
+        relative.start, relative.end, surface, "place", f"relative:{relative.code}", relative.rule
+    )
 
 
 @lru_cache(maxsize=8)
@@ -213,7 +217,9 @@ def _corridors(
         if any(taken[hit.first : hit.last + 1]) or not corridor.points:
             continue
         start, end = text.starts[hit.first], text.ends[hit.last]
-        mention = Mention(start, end, text.text[start:end], "place", f"corridor:{hit.code}", "corridor")
+        mention = Mention(
+            start, end, text.text[start:end], "place", f"corridor:{hit.code}", "corridor"
+        )
         found.append((_corridor_row(corridor), mention))
     return found
 

@@ -17,9 +17,17 @@ from fusion.actors.tokens import Text
 _BACK = 48  # characters before a place in which its distance and direction stand
 _BETWEEN = re.compile(r"(?:between|entre|بين)\s+(?:les? |la )?$", re.IGNORECASE)
 _AND = re.compile(r"^\s*(?:and|et|to|à|و|and the|-|–|—)\s*$", re.IGNORECASE)
-_ROAD_BEFORE = re.compile(r"(?:axe|axis|road|route|piste|track|tronçon|RN ?\d+|طريق|محور)[ ,:]*(?:de |from )?$", re.IGNORECASE)
-_ROAD_AFTER = re.compile(r"^[ ,]*(?:road|axis|axe|track|route|corridor|piste|section)\b", re.IGNORECASE)
-_VAGUE = re.compile(r"(?:about|around|approx\w*|some|environ|près de|à peu près|une? \w+aine|نحو|حوالي)", re.IGNORECASE)
+_ROAD_BEFORE = re.compile(
+    r"(?:axe|axis|road|route|piste|track|tronçon|RN ?\d+|طريق|محور)[ ,:]*(?:de |from )?$",
+    re.IGNORECASE,
+)
+_ROAD_AFTER = re.compile(
+    r"^[ ,]*(?:road|axis|axe|track|route|corridor|piste|section)\b", re.IGNORECASE
+)
+_VAGUE = re.compile(
+    r"(?:about|around|approx\w*|some|environ|près de|à peu près|une? \w+aine|نحو|حوالي)",
+    re.IGNORECASE,
+)
 
 
 class Relative(NamedTuple):

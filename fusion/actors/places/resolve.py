@@ -28,9 +28,7 @@ class Resolved:
 
 def resolve(toponyms: list[Toponym], here: Point | None) -> list[Resolved]:
     """Each toponym with its best reading; equal weights fall to the lower GeoNames number."""
-    anchors = [
-        best for toponym in toponyms if (best := _best(toponym)).prior >= ANCHOR_PRIOR
-    ]
+    anchors = [best for toponym in toponyms if (best := _best(toponym)).prior >= ANCHOR_PRIOR]
     return [_settle(toponym, here, anchors) for toponym in toponyms]
 
 

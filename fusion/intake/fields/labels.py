@@ -18,6 +18,7 @@ _MILITARY = re.compile(
     re.S,
 )
 _LETTERED = re.compile(r"^(?:[A-Za-z]|\d{1,2})[.)]\s*(?=\w{2})")  # 'B. WHERE'
+_SCHEME = re.compile(r"\b(?:3x5x2|5x5x5|4x4)\b", re.I)
 _RUN_ON = re.compile(
     r"[.;,]?\s+(?=(?:FM|FROM|TO|DTG|SUBJ|PERIOD|SENT|REF|PREC|INFO)\b\s?:\s\S|DTG\s\d)"
 )
@@ -34,7 +35,7 @@ def _known() -> dict[str, str]:
 def field_of(label: str) -> str | None:
     """The field that `label` fills, None where the label is not known: nothing is guessed."""
     name = plain(label)
-    found = _known().get(name) or _known().get(plain(_LETTERED.sub("", label)))
+    found = _known().get(name) or _known().get(plain(_LETTERED.sub("", _SCHEME.sub("", label))))
     if found is None:
         # units and remarks in brackets do not change what a column is: 'Date (UTC)'
         found = _known().get(plain(re.sub(r"[(\[].*?[)\]]", " ", label)))

@@ -21,11 +21,14 @@ class Clock:
     """What a date without zone, year or month is read against.
 
     `zone` is the mission's local time (zone letter J, and dates without a letter);
-    `reference` is the day the document was written or, failing that, received.
+    `reference` is the day the document was written or, failing that, received: a day without
+    month lies on or before it. A date without year lies on or before `latest` (default: the
+    reference), since a report may name a day to come.
     """
 
     zone: dt.tzinfo
     reference: dt.date | None = None
+    latest: dt.date | None = None
 
     @classmethod
     def of(cls, time_zone: str, reference: dt.date | None = None) -> Clock:
@@ -69,7 +72,7 @@ _TIME = (
     r"(?:\s*(?:,|at|à|a|vers|about|around|approx\.?|by|على الساعة|الساعة|T|-|/)?\s*"
     r"(?P<{p}hour>[01]?\d|2[0-4])(?:(?:[:hH](?P<{p}minute>[0-5]\d)?(?::(?P<{p}second>[0-5]\d))?)"
     r"|(?P<{p}packed>[0-5]\d)(?=\s?(?:Z|UTC|hrs|hours|local|h\b)))"
-    r"\s?(?:hrs|hours|heures|h\b)?\s?(?P<{p}zone>Z\b|UTC|GMT|[+-]\d{{2}}:?\d{{2}})?)?"
+    r"\s?(?:hrs|hours|heures|h\b)?\s?(?:local\s)?(?P<{p}zone>Z\b|UTC|GMT|\([A-IK-Z]\)|[+-]\d{{2}}:?\d{{2}})?)?"
 )
 _ISO = r"(?<!\d)(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?!\d)" + _TIME.format(
     p="iso_"
@@ -265,7 +268,7 @@ def _with_shared_month(
 def _year(day: int, month: int, clock: Clock) -> int:
     """The year that puts the day last before the reference, one day of grace for zones."""
     assert clock.reference is not None
-    limit = clock.reference + DAY
+    limit = max(clock.reference, clock.latest or clock.reference) + DAY
     for year in (limit.year, limit.year - 1):
         try:
             if dt.date(year, month, day) <= limit:
@@ -315,6 +318,8 @@ def _offset(text: str | None, clock: Clock) -> dt.tzinfo:
         return clock.zone
     if text.upper() in ("Z", "UTC", "GMT"):
         return dt.UTC
+    if text.startswith("("):
+        return _zone(text[1])
     sign = -1 if text[0] == "-" else 1
     hours, minutes = int(text[1:3]), int(text[-2:])
     return dt.timezone(sign * dt.timedelta(hours=hours, minutes=minutes))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fusion.intake.body import Body
 from fusion.intake.parsers import civil_affairs, military, others, police
-from fusion.intake.parsers.forms import Form, recognise
-from fusion.intake.parsers.item import Cut, Head, Item
+from fusion.intake.parsers.forms import Form, parts, recognise
+from fusion.intake.parsers.item import Cut, Head, Item, place_of
 from fusion.intake.parsers.letters import cut_letters
 from fusion.intake.parsers.records import cut_records
 
@@ -38,8 +38,17 @@ def cut(body: Body, component: str, path: str) -> list[Cut]:
     if body.blocks and not (body.records and _is_frame(body)):
         forms, default = _FORMS.get(component, ((), others.GENERIC))
         form = recognise(forms, body, path) or default
-        cuts.append(form.cut(body, form.name, path))
+        for part in parts(body, form):
+            cuts.append(form.cut(part, form.name, path))
+            if part is not body and part.blocks:
+                _locate(cuts[-1], part)
     return cuts
+
+
+def _locate(piece: Cut, part: Body) -> None:
+    for item in piece.items:
+        if item.locator == "whole text":
+            item.locator = place_of(part.blocks[0])
 
 
 def _is_frame(body: Body) -> bool:

@@ -26,6 +26,9 @@ _ADMIN_LABELS = frozenset(
     }
 )  # fmt: skip
 # What a note is divided into; other headings name places, dates or matters: separate items.
+_MESSAGE_NUMBER = re.compile(r"\b[A-Z]{2,6}[-/ ]?\d{2,4}[-/]\d{2,5}\b")
+_MESSAGE_HEADER_WORDS = 20
+_ASIDE = re.compile(r"^(?:\(.*\)$|(?:fin|end|نهاية)\b)", re.I)
 _PARTS = frozenset(
     plain(name)
     for name in (
@@ -37,6 +40,15 @@ _PARTS = frozenset(
         "commentaires", "recommandations", "recommandation", "suites", "suite", "suivi", "analyse",
         "appréciation", "préoccupations de protection", "protection des civils", "résilience", "faits",
         "procédure", "objet", "conclusion", "remarques", "suites données", "état de la procédure",
+        "purpose",
+        "team",
+        "weather",
+        "logistics",
+        "but de la visite",
+        "équipe",
+        "déplacement",
+        "conséquence",
+        "conséquences",
         "participants", "method", "méthode", "sources", "action", "action taken", "mesures prises",
         "who", "what", "where", "when", "why", "how", "qui", "quoi", "où", "quand", "pourquoi", "comment s2",
         "comments by patrol commander", "situation", "details", "détails", "narrative", "exposé des faits",
@@ -48,7 +60,9 @@ _PARTS = frozenset(
 def split_head(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """(head, rest): the head ends at the first numbered paragraph or the first prose."""
     for index, block in enumerate(blocks):
-        is_prose = block.kind == "paragraph" and len(block.text.split()) >= _PROSE_WORDS
+        is_told = block.kind == "label" and _label_name(block.text) is None
+        is_prose = block.kind == "paragraph" or is_told
+        is_prose = is_prose and len(block.text.split()) >= _PROSE_WORDS
         is_bullet = block.kind == "bullet" and not _is_known_label(block)
         is_part = block.kind == "heading" and index > 0 and plain(block.text) in _PARTS
         if block.number is not None or is_prose or is_bullet or is_part or _is_narrative(block):
@@ -57,17 +71,24 @@ def split_head(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def whole(body: Body, form: str, path: str) -> Cut:
-    """The document is one report. Labelled lines fill fields and stay in the text where they tell."""
+    """The document is one report. Labelled lines that tell something fill fields and stay in the
+    text; lines of administration only fill fields."""
     head_blocks, rest = split_head(body.blocks)
+    told = next((n for n, block in enumerate(head_blocks) if _tells(block)), len(head_blocks))
+    head_blocks, rest = head_blocks[:told], head_blocks[told:] + rest
     if not rest:
         head_blocks, rest = _without_content(body.blocks)
-    head = head_of(head_blocks, body, path)
-    cut = Cut(form, head)
+    cut = Cut(form, head_of(head_blocks, body, path))
     if rest:
-        cut.items.append(_item(rest, form, title=head.title))
-        first = next((b for b in rest if b.kind != "heading"), rest[0])
+        cut.items.append(_item(rest, form, title=cut.head.title))
+        first = next((block for block in rest if block.kind != "heading"), rest[0])
         cut.items[0].locator = "whole text" if len(rest) > 3 else place_of(first)
-    return cut
+    return _without_empty(cut)
+
+
+def _tells(block: Block) -> bool:
+    """A labelled line of what happened, not of administration and not a title."""
+    return block.kind == "label" and _label_name(block.text) not in (*_FIELDS_ONLY, None)
 
 
 def by_number(body: Body, form: str, path: str) -> Cut:
@@ -78,10 +99,14 @@ def by_number(body: Body, form: str, path: str) -> Cut:
         return by_heading(body, form, path)
     cut = Cut(form, head)
     title: str | None = None
+    is_annexed = False
     for block in rest:
         last = cut.items[-1] if cut.items else None
-        if block.kind == "heading":
-            title = block.text
+        if is_annexed and block.kind != "heading" and block.number is None:
+            cut.items.append(_item([block], form, title))
+            is_annexed = False
+        elif block.kind == "heading":
+            title, is_annexed = block.text, block.level == 1 and bool(cut.items)
         elif block.kind == "footnote":
             _attach(last, "footnotes", block.text)
         elif block.number is not None:
@@ -140,19 +165,47 @@ def by_paragraph(body: Body, form: str, path: str) -> Cut:
 
 
 def by_line(body: Body, form: str, path: str) -> Cut:
-    """One report per line or paragraph: messages of an alert network."""
-    blocks = [b for b in body.blocks if b.kind != "heading"]
-    first = body.blocks[0] if body.blocks else None
-    head = head_of([first] if first is not None and first.kind == "heading" else [], body, path)
-    cut = Cut(form, head)
-    for block in blocks:
-        is_known = block.kind == "label" and _is_known_label(block)
-        if is_known and not cut.items:
-            take_label(block.text, head.labels, head.rest)
-            head.text += f"\n{block.text}"
+    """One report per message of an alert network; a line that only numbers the message heads it."""
+    headers = [n for n, block in enumerate(body.blocks) if _heads_message(block)]
+    start = headers[0] if headers else _first_message(body.blocks)
+    cut = Cut(form, head_of(body.blocks[:start], body, path))
+    header: Block | None = None
+    for index, block in enumerate(body.blocks[start:], start):
+        if index in headers:
+            header = block
+        elif _ASIDE.match(block.text) and len(block.text.split()) < _PROSE_WORDS:
+            cut.set_aside.append(_aside(block, "a remark about the list"))
+        elif headers and header is None and cut.items:
+            cut.items[-1].text += f"\n{block.text}"
         else:
-            cut.items.append(_item([replace(block, kind="paragraph")], form, head.title))
+            cut.items.append(_message(block, header, cut.head.title))
+            header = None
     return _without_empty(cut)
+
+
+def _heads_message(block: Block) -> bool:
+    is_short = len(block.text.split()) < _MESSAGE_HEADER_WORDS and not block.text.endswith(
+        (".", "!")
+    )
+    return is_short and _MESSAGE_NUMBER.search(block.text) is not None
+
+
+def _first_message(blocks: list[Block]) -> int:
+    """Titles and labels of administration before the first message."""
+    for index, block in enumerate(blocks):
+        is_known = block.kind == "label" and _label_name(block.text) in _FIELDS_ONLY
+        if block.kind != "heading" and not is_known:
+            return index
+    return len(blocks)
+
+
+def _message(block: Block, header: Block | None, title: str | None) -> Item:
+    item = _item([replace(block, kind="paragraph")], "", title)
+    if header is not None and (number := _MESSAGE_NUMBER.search(header.text)):
+        item.title, item.labels["reference"] = header.text, number[0]
+        item.labels["information_at"] = header.text[number.end() :]
+        item.is_record = True
+    return item
 
 
 def when_several(body: Body, form: str, path: str) -> Cut:
@@ -189,7 +242,7 @@ def _item(blocks: list[Block], form: str, title: str | None) -> Item:
 # Labelled lines that are administration, not what happened: they leave the text for their field.
 _FIELDS_ONLY = frozenset(
     {"reference", "written_at", "grade", "source_grade", "item_grade", "handling", "unit", "recipient",
-     "marking", "title", "language", "tlp"}
+     "marking", "title", "language", "tlp", "admin"}
 )  # fmt: skip
 
 

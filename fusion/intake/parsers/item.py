@@ -59,11 +59,21 @@ def take_label(line: str, labels: dict[str, str], rest: dict[str, str]) -> bool:
 
 
 def head_of(blocks: list[Block], body: Body, path: str) -> Head:
-    """The head made of `blocks`, which stand before the first item."""
+    """The head made of `blocks`, which stand before the first item.
+
+    A title may read 'File 12: state of play': only labels that are known are taken from titles.
+    """
     head = Head(path=path)
-    lines = [part for b in blocks for line in b.text.split("\n") for part in header_lines(line)]
-    free = [line for line in lines if not take_label(line, head.labels, head.rest)]
-    head.free = "\n".join(free)
+    free: list[str] = []
+    lines: list[str] = []
+    for index, block in enumerate(blocks):
+        for line in (part for text in block.text.split("\n") for part in header_lines(text)):
+            lines.append(line)
+            pair = split_label(line)
+            is_title = (block.kind == "heading" or index == 0) and pair and not field_of(pair[0])
+            if is_title or not take_label(line, head.labels, head.rest):
+                free.append(line)
+    head.free = "\n".join([*free, *body.printed])
     head.text = "\n".join([*lines, *body.printed])
     titles = [b.text for b in blocks if b.kind == "heading"] or free[:1]
     head.title = head.labels.get("title") or (titles[0] if titles else body.title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.utils import parseaddr
 
 from fusion.intake.body import Body, Note
 from fusion.intake.clean import one_line
@@ -38,7 +39,8 @@ def cut_letters(body: Body, form: str, path: str) -> Cut:
         if letter.date:
             labels["written_at"] = letter.date
         if letter.sender:
-            labels.setdefault("unit", letter.sender)
+            name, address = parseaddr(letter.sender)
+            labels.setdefault("unit", name or address or letter.sender)
         if len(text.split()) < _OWN_WORDS:
             detail = f"Set aside: a message without content of its own ({one_line(text, 80)})."
             cut.set_aside.append(

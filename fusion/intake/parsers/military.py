@@ -46,6 +46,10 @@ def _as_text(block: Block) -> Block:
     return replace(block, kind="bullet") if _LINES.match(block.text) else block
 
 
+# A heading that opens one of several incident reports or notes in one file.
+PART = (
+    r"\b(?:s?increp|sinrep)\b.*\d|^(?:part|partie|[A-Z])\b.{0,40}\b(?:note|report|increp|rapport)\b"
+)
 FORMS = (
     form(
         "retraction", r"\bretraction\b|\bwithdrawal of\b|\brétractation\b|\brectificatif\b", whole
@@ -65,7 +69,7 @@ FORMS = (
         whole,
     ),
     form("flash", r"\bflash\b", one),
-    form("increp", r"\b(?:s?increp|sinrep)\b|incident report|rapport d['’]incident", one),
+    form("increp", r"\b(?:s?increp|sinrep)\b|incident report|rapport d['’]incident", one, PART),
 )
 DEFAULT = form("military_report", r"(?!)", when_several)
 SCHEME = "admiralty"

@@ -14,6 +14,9 @@ _SET_APART = frozenset(
 )  # fmt: skip
 
 
+_REFERENCE_WORDS = 6  # a number with remarks ('17 (unchanged)') is shorter than a message
+
+
 def cut_records(body: Body, form: str, path: str) -> Cut:
     """One item per row. The text is the narrative first, then 'Header: value' lines in row order."""
     head = head_of(body.blocks, body, path) if body.blocks else _head(body, path)
@@ -40,7 +43,7 @@ def _item(record: Record) -> Item:
     told: list[str] = []
     lines: list[str] = []
     for header, value in record.cells.items():
-        name = field_of(header.rsplit(".", 1)[-1]) or field_of(header)
+        name = _field(header, value)
         if name in ("narrative", "narrative_more"):
             told.append(value)
         elif name in _SET_APART and name not in labels:
@@ -54,7 +57,7 @@ def _item(record: Record) -> Item:
     if not told:  # without a narrative the row itself is what is told, all but its human source
         lines = [
             f"{header}: {value}" for header, value in record.cells.items()
-            if field_of(header) not in ("source", "handling")
+            if _field(header, value) not in ("source", "handling")
         ]  # fmt: skip
     return Item(
         record.locator,
@@ -65,3 +68,16 @@ def _item(record: Record) -> Item:
         rest,
         True,
     )
+
+
+def _field(header: str, value: str) -> str | None:
+    """The field of a column; a few names are told apart by what stands in them."""
+    name = field_of(header.rsplit(".", 1)[-1]) or field_of(header)
+    is_code = len(value) <= 2
+    if name == "narrative" or header.casefold() in ("info", "information"):
+        return "item_grade" if is_code else "narrative"
+    if name == "reference" and len(value.split()) > _REFERENCE_WORDS:
+        return "narrative"
+    if name == "observed_at" and not any(c.isdigit() for c in value):
+        return "narrative" if len(value.split()) > _REFERENCE_WORDS else None
+    return name

@@ -14,6 +14,8 @@ _MARKDOWN = re.compile(r"^(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"^[-=_*~—]{3,}$")
 _ROMAN = re.compile(r"^(?=[IVXL])(?:X{0,3})(?:IX|IV|V?I{0,3})\.\s+\S")
 _UPPER = re.compile(r"^[A-Z]\.\s+\S")
+_DECORATED = re.compile(r"^[-=*_~#]{3,}\s*(\S.*?)\s*[-=*_~#]{3,}$")
+_ANNEX = re.compile(r"^(?:ANNEX(?:E|URE)?|APPENDIX|ENCLOSURE|PIÈCE JOINTE|الملحق)\b", re.I)
 _END = (".", "!", "?", ":", ";", "»", '"', "”", ")", "]", "؟")
 # A hard-wrapped text has lines of about one width; a line at least this share of it was wrapped.
 _WRAPPED_SHARE = 0.7
@@ -81,8 +83,13 @@ def _opened(line: str, current: _Group, sequence: Sequence) -> _Group | None:
         taken = sequence.take(text, is_after_break=True)
         number, text = taken if taken is not None else (None, text)
         return _Group([text], number, "heading", len(found[1]))
+    if found := _DECORATED.match(line):
+        return _Group([found[1]], None, "heading", 2)
+    if _ANNEX.match(line) and len(line) <= _HEADING_LIMIT:
+        sequence.restart()
+        return _Group([line], None, "heading", 1)
     last = current.lines[-1] if current.lines else ""
-    is_break = not last or last.endswith(_END) or len(last) < _SHORT
+    is_break = not last or last.endswith(_END) or len(last) < _SHORT or bool(_ROMAN.match(last))
     if (taken := sequence.take(line, is_break)) is not None:
         return _Group([taken[1]], taken[0])
     if (bare := strip_bullet(line)) is not None:
@@ -127,7 +134,7 @@ def _is_heading(text: str, number: str | None) -> bool:
         return False
     if number is not None:
         return len(text.split()) <= 6 and not any(c.isdigit() for c in text)
-    if (_ROMAN.match(text) or _UPPER.match(text)) and split_label(text) is None:
+    if _ROMAN.match(text) or (_UPPER.match(text) and split_label(text) is None):
         return True
     if split_label(text) is not None or text.endswith(":"):
         return text.endswith(":") and len(text.split()) <= 6

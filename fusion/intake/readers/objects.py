@@ -75,7 +75,7 @@ def _take(body: Body, item: Any, locator: str) -> None:
 
 
 def _items(value: Any) -> tuple[list[Any], dict[str, Any]]:
-    """(the items, what stands around them): the longest list of objects or texts is the items."""
+    """(the items, what stands around them): the list of objects with most text is the items."""
     if isinstance(value, list):
         return value, {}
     if not isinstance(value, dict):
@@ -83,7 +83,7 @@ def _items(value: Any) -> tuple[list[Any], dict[str, Any]]:
     lists = {name: part for name, part in value.items() if _is_items(part)}
     if not lists:
         return [value], {}
-    chosen = max(lists, key=lambda name: (len(lists[name]), name))
+    chosen = max(lists, key=lambda name: (len(json.dumps(lists[name])), name))
     return lists[chosen], {name: part for name, part in value.items() if name != chosen}
 
 

@@ -1,0 +1,99 @@
+"""The bottom line: two to four sentences that can be acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fusion.briefing import subject
+from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.key_judgements import evidence_of
+from fusion.briefing.sentence import Sentence
+from fusion.briefing.wording import Both, count, say, uncapitalised, words
+
+
+def bottom_line(
+    holdings: Holdings, chosen: Sequence[Mapping[str, Any]], openings: Sequence[Sentence]
+) -> list[Sentence]:
+    """What stands, what to do first, and what not to do; cited with the first hypotheses."""
+    rows = holdings.hypotheses
+    if not rows:
+        return [Sentence("bottom_line", "nothing", None, say("bottom_nothing"))]
+    sentences = [_what(holdings, rows)]
+    for extra in (_shared(holdings, rows), _quiet(holdings, rows)):
+        if extra:
+            sentences.append(extra)
+    act = _act(holdings, chosen, openings)
+    if act:
+        sentences.append(act)
+    sentences.append(_caution(holdings, rows[0]))
+    return sentences
+
+
+def _sentence(holdings: Holdings, kind: str, text: Both, rows: Sequence[Row]) -> Sentence:
+    evidence = []
+    for row in rows:
+        evidence += [item for item in evidence_of(holdings, row)[:3] if item not in evidence]
+    return Sentence("bottom_line", kind, None, text, evidence=evidence)
+
+
+def _what(holdings: Holdings, rows: Sequence[Row]) -> Sentence:
+    first = subject.name(holdings, rows[0])
+    if len(rows) == 1:
+        text = say("bottom_network_one", first=first)
+    else:
+        text = say("bottom_networks", networks=count(len(rows), "network"), first=first)
+    return _sentence(holdings, "networks", text, rows[:1])
+
+
+def _shared(holdings: Holdings, rows: Sequence[Row]) -> Sentence | None:
+    """Two hypotheses served by one facilitator: one place where both can be slowed."""
+    places: dict[str, list[tuple[Row, str]]] = {}
+    for row in rows:
+        for member in holdings.of("hypothesis_actor").get(row["hypothesis_id"], []):
+            if member["is_bridge"] and member["n_origins"] >= 2:
+                places.setdefault(member["actor_id"], []).append((row, member["role"]))
+    for _, found in sorted(places.items()):
+        pair = [found[0], *(item for item in found[1:] if item[0] is not found[0][0])][:2]
+        if len(pair) == 2:
+            role = words("roles")[pair[0][1]]
+            text = say(
+                "bottom_shared",
+                first=subject.name(holdings, pair[0][0]),
+                second=subject.name(holdings, pair[1][0]),
+                role=Both(role["en"], role["fr"]),
+            )
+            return _sentence(holdings, "shared", text, [row for row, _ in pair])
+    return None
+
+
+def _quiet(holdings: Holdings, rows: Sequence[Row]) -> Sentence | None:
+    quiet = [row for row in rows if row["quiet_control"]]
+    if not quiet:
+        return None
+    text = say("bottom_quiet", name=subject.name(holdings, quiet[0]))
+    return _sentence(holdings, "quiet", text, quiet[:1])
+
+
+def _act(
+    holdings: Holdings, chosen: Sequence[Mapping[str, Any]], openings: Sequence[Sentence]
+) -> Sentence | None:
+    ready = [
+        row for row in chosen if row["hrddp_state"] != "blocked" and row["verb"] != "none"
+    ]  # fmt: skip
+    if not ready:
+        return None
+    option = ready[0]
+    row = holdings.by_id[option["scope"]]
+    title = uncapitalised(Both(option["title_en"], option["title_fr"]))
+    opening = next((item for item in openings if item.scope == option["scope"]), None)
+    if opening is None or opening.closes is None:
+        return _sentence(holdings, "act", say("bottom_act_plain", option=title), [row])
+    window = uncapitalised(say("window_short", day=opening.closes))
+    return _sentence(holdings, "act", say("bottom_act", option=title, window=window), [row])
+
+
+def _caution(holdings: Holdings, row: Row) -> Sentence:
+    other = subject.neighbour(holdings, row)
+    text = say("bottom_caution", corridor=other.name) if other else say("bottom_caution_bare")
+    return _sentence(holdings, "caution", text, [row])

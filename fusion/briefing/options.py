@@ -1,0 +1,190 @@
+"""Options from a library of response tools, gated by scope first, then by a recorded decision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fusion.briefing import subject
+from fusion.briefing.exposure import possible_sources, risk_line
+from fusion.briefing.holdings import VIOLENT, Holdings, Row
+from fusion.briefing.relevance import task_for
+from fusion.briefing.sentence import Sentence
+from fusion.briefing.wording import LANGUAGES, Both, market_the, words
+from fusion.terms.identifiers import identifier
+
+ACTIVE = 3  # beside 'let a partner lead' and 'no action': five columns are what a table can hold
+REFUSED = ("refused", "refuse", "no", "not supported")  # an HRDDP decision that keeps it blocked
+DETAILS = ("needs", "expected", "livelihoods", "staff_risk", "displacement", "reversible",
+           "would_change", "partners")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A tool for a hypothesis, with the number of triggers that speak for it, weighted."""
+
+    tool: str
+    row: Row
+    score: float
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The tool's table in the library."""
+        found: dict[str, Any] = words("options")[self.tool]
+        return found
+
+
+def options(holdings: Holdings, openings: Sequence[Sentence]) -> list[dict[str, Any]]:
+    """Rows of the option table without their brief: three active ones, a partner, no action.
+
+    Nothing where no hypothesis stands. Enforcement never stands alone: at least one active
+    option is neither enforcement nor blocked.
+    """
+    if not holdings.hypotheses:
+        return []
+    chosen = _balanced(holdings, _ranked(holdings, openings))
+    first = holdings.hypotheses[0]
+    chosen += [
+        Candidate(tool, first, 0.0) for tool, data in words("options").items() if data.get("always")
+    ]
+    sources = possible_sources(holdings)
+    return [_option(holdings, item, rank, sources) for rank, item in enumerate(chosen, 1)]
+
+
+def signs(holdings: Holdings, row: Row, openings: Iterable[Sentence]) -> set[str]:
+    """What speaks for a tool beside the market: states, events and openings of a hypothesis."""
+    key = row["hypothesis_id"]
+    found = {item.kind for item in openings if item.scope == key}
+    found |= {item.kind for item in openings if item.scope in row["corridors"]}
+    if row["quiet_control"]:
+        found.add("quiet_control")
+    if row["embedment"] != "none":
+        found.add("embedded")
+    if any(member["is_bridge"] for member in holdings.of("hypothesis_actor").get(key, [])):
+        found.add("shared_facilitator")
+    recent = holdings.incidents_of(key)[-6:]
+    if sum(item["event_type"] in VIOLENT for item in recent) >= 2:
+        found.add("violence")
+    for indicator in holdings.get("indicator").to_pylist():
+        if indicator["scope"] == key and indicator["state"] == "raised":
+            found.add(indicator["horizon"])
+            if "elect" in indicator["observable"].lower():
+                found.add("election")
+    return found
+
+
+def _ranked(holdings: Holdings, openings: Sequence[Sentence]) -> list[Candidate]:
+    candidates = []
+    for row in holdings.hypotheses:
+        present = signs(holdings, row, openings)
+        for tool, data in words("options").items():
+            matches = len(set(data["markets"]) & set(row["markets"]))
+            matches += len(set(data["signs"]) & present)
+            if matches and not data.get("always"):
+                candidates.append(Candidate(tool, row, matches * holdings.priority(row)))
+    return sorted(candidates, key=lambda c: (-c.score, c.tool, c.row["hypothesis_id"]))
+
+
+def _balanced(holdings: Holdings, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """The best of different tools, open ones first so that something can always be done."""
+    chosen: list[Candidate] = []
+    for item in ranked:
+        if len(chosen) < ACTIVE and item.tool not in {c.tool for c in chosen}:
+            chosen.append(item)
+    if chosen and not any(_is_open(holdings, item) for item in chosen):
+        spare = next((item for item in ranked if _is_open(holdings, item)), None)
+        chosen[-1:] = [spare or Candidate("livelihoods_qip", chosen[-1].row, 0.0)]
+    return sorted(chosen, key=lambda c: (not _is_open(holdings, c), -c.score, c.tool))
+
+
+def _is_open(holdings: Holdings, item: Candidate) -> bool:
+    return not item.data["enforcement"] and hrddp_state(holdings, item) != "blocked"
+
+
+def option_id(holdings: Holdings, item: Candidate) -> str:
+    """The same in every issue, so that a recorded decision goes on counting."""
+    return identifier("option", holdings.run.profile.code, item.tool, item.row["hypothesis_id"])
+
+
+def hrddp_state(holdings: Holdings, item: Candidate) -> str:
+    """'not_required' out of scope; in scope 'blocked', or 'recorded' after a decision.
+
+    The last decision counts; one that says the support is refused keeps the option blocked.
+    """
+    if item.data["hrddp"] == "out":
+        return "not_required"
+    reopened = {
+        row["subject_id"] for row in holdings.get("decision").to_pylist() if row["kind"] == "reopen"
+    }
+    mine = [
+        row for row in holdings.get("decision").to_pylist()
+        if row["kind"] == "hrddp" and row["subject_id"] == option_id(holdings, item)
+        and row["decision_id"] not in reopened
+    ]  # fmt: skip
+    if not mine:
+        return "blocked"
+    last = max(mine, key=lambda row: row["sequence"])
+    return "blocked" if (last["value"] or "").strip().lower() in REFUSED else "recorded"
+
+
+def _option(
+    holdings: Holdings, item: Candidate, rank: int, sources: dict[str, int]
+) -> dict[str, Any]:
+    data, row, profile = item.data, item.row, holdings.run.profile
+    task = task_for(profile, data["topics"])
+    values = _values(holdings, row)
+    texts = {name: _filled(data[name], values) for name in DETAILS}
+    own = texts.pop("staff_risk")
+    line = risk_line(holdings, sources, row) if data["verb"] != "none" else None
+    texts["risk"] = own if line is None else Both(f"{own.en}; {line.en}", f"{own.fr} ; {line.fr}")
+    if "scope_note" in data:
+        texts["scope_note"] = Both(data["scope_note"]["en"], data["scope_note"]["fr"])
+    details = {
+        language: json.dumps(
+            {name: text.get(language) for name, text in sorted(texts.items())}, ensure_ascii=False
+        )
+        for language in LANGUAGES
+    }
+    return {
+        "option_id": option_id(holdings, item),
+        "rank": rank,
+        "tool": item.tool,
+        "scope": row["hypothesis_id"],
+        "title_en": data["title"]["en"],
+        "title_fr": data["title"]["fr"],
+        "level": data["level"],
+        "verb": data["verb"],
+        "mandate_task": task.code if task else None,
+        "lead": data["lead"] or None,
+        "partners": data["partners"]["en"],
+        "hrddp_scope": data["hrddp"],
+        "hrddp_state": hrddp_state(holdings, item),
+        "details_en": details["en"],
+        "details_fr": details["fr"],
+    }
+
+
+def _values(holdings: Holdings, row: Row) -> dict[str, Both]:
+    profile = holdings.run.profile
+    other = subject.neighbour(holdings, row)
+    own = next((c for code in row["corridors"] if (c := subject.corridor(profile, code))), None)
+    elsewhere = Both("other routes", "d’autres itinéraires")
+    area = Both("the mission area", "la zone de la mission")
+    axis = "l’axe « {} »"
+    return {
+        "name": subject.name(holdings, row),
+        "market": market_the(row["markets"][0]) if row["markets"] else Both("trade", "le commerce"),
+        "where": subject.where(holdings, row) or Both(f"in {area.en}", f"dans {area.fr}"),
+        "other": Both(f"the {other.name}", axis.format(other.name)) if other else elsewhere,
+        "corridor": Both(f"the {own.name}", axis.format(own.name)) if own else area,
+    }
+
+
+def _filled(template: dict[str, str], values: dict[str, Both]) -> Both:
+    english, french = (
+        template[language].format(**{k: v.get(language) for k, v in values.items()})
+        for language in LANGUAGES
+    )
+    return Both(english, french)

@@ -1,0 +1,163 @@
+"""How one edition sees the holdings: its language, its precision, its names, its ceiling."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from fusion.briefing import marking, subject
+from fusion.briefing.corrections import short_report
+from fusion.briefing.exposure import is_human, possible_sources
+from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.phrasebook import in_french
+from fusion.briefing.protect import Guard, Names
+from fusion.briefing.wording import Both, day, label, month, say
+from fusion.profile import Edition
+from fusion.terms.yardsticks import bands
+
+Node = dict[str, Any]
+
+
+@dataclass
+class View:
+    """One edition in one language. What it leaves out, it counts in `withheld`."""
+
+    holdings: Holdings
+    edition: Edition
+    language: str
+    cited: dict[str, Row] = field(default_factory=dict)
+    withheld: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def guard(self) -> Guard:
+        """Redaction for this edition."""
+        return Guard(Names(self.holdings, self.edition))
+
+    def t(self, text: Both) -> str:
+        """The text in the language of the view."""
+        return text.get(self.language)
+
+    def l(self, key: str) -> str:  # noqa: E743
+        """A label in the language of the view."""
+        return self.t(label(key))
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the language of the view."""
+        return self.t(say(key, **values))
+
+    def allows(self, mark: str) -> bool:
+        """The edition may hold something marked so."""
+        return marking.rank(mark) <= marking.rank(self.edition.marking_ceiling)
+
+    def holds_report(self, report: Row) -> bool:
+        """The edition may cite the report."""
+        return self.allows(marking.of_report(report, self.holdings.run.profile.default_marking))
+
+    def count_withheld(self, what: str) -> None:
+        """One more thing left out."""
+        self.withheld[what] = self.withheld.get(what, 0) + 1
+
+    def clean(self, text: str | None) -> str:
+        """A text from a report or another room, safe for this edition; withheld whole if need be."""
+        if not text:
+            return ""
+        safe = self.guard.clean(text)
+        if safe is None:
+            self.count_withheld("protected")
+            return f"[{self.l('withheld_text')}]"
+        return safe
+
+    def foreign(self, text: str | None) -> str:
+        """As `clean`, put into French where the phrase book knows the sentence."""
+        known = in_french(text) if text and self.language == "fr" else text
+        return self.clean(known)
+
+    def name(self, actor_id: str) -> str:
+        """An actor's name or code."""
+        shown = self.guard.names.shown(actor_id)
+        return (
+            shown if self.guard.protected.any_in(shown) is None else self.guard.names.code(actor_id)
+        )
+
+    @cached_property
+    def sources(self) -> dict[str, int]:
+        """Possible sources of each account."""
+        return possible_sources(self.holdings)
+
+    def is_exposed(self, incident: Row) -> bool:
+        """An incident that a human source, one of fewer than k possible ones, reported."""
+        k = self.holdings.run.profile.thresholds.k_anonymity
+        return any(
+            self.sources.get(key, 1) < k and is_human(self.holdings, key)
+            for key in self.holdings.accounts_of.get(incident["incident_id"], [])
+        )
+
+    def step(self, incident: Row) -> int:
+        """Precision of an incident here: 0 exact, 1 second-level unit and week, 2 first-level unit
+        and month. One step coarser where exact place and time would expose a source."""
+        step = ("exact", "admin2", "admin1").index(self.edition.place_precision)
+        return min(2, step + self.is_exposed(incident))
+
+    def place(self, incident: Row) -> str:
+        """Where, as precisely as the edition may say."""
+        step = self.step(incident)
+        if step == 0 and incident["place_name"]:
+            return self.clean(incident["place_name"])
+        place = self.holdings.places.get(incident["place_id"] or "", {})
+        found = incident["admin2"] if step <= 1 else place.get("admin1")
+        return self.clean(found) if found else self.t(say("in_mission"))
+
+    def date(self, incident: Row) -> str:
+        """When, as precisely as the edition may say."""
+        on = incident["occurred_from"]
+        if on is None:
+            return self.say("unknown_date")
+        step = self.step(incident)
+        if step == 0:
+            return self.t(day(on))
+        if step == 1:
+            return self.say("week_of", day=day(on - dt.timedelta(days=on.weekday())))
+        return self.t(month(on))
+
+    def point(self, incident: Row) -> tuple[float, float] | None:
+        """Latitude and longitude for a map: exact, or the centre of a half or whole degree cell."""
+        if incident["latitude"] is None or incident["longitude"] is None:
+            return None
+        step = self.step(incident)
+        at = (float(incident["latitude"]), float(incident["longitude"]))
+        if step == 0:
+            return at
+        cell = 0.5 if step == 1 else 1.0
+        return (at[0] // cell * cell + cell / 2, at[1] // cell * cell + cell / 2)
+
+    def cite(self, report_id: str, direction: str = "for") -> Node | None:
+        """A citation, and the report noted for the sources; None where it may not be cited."""
+        report = self.holdings.reports.get(report_id)
+        if report is None or not self.holds_report(report):
+            return None
+        self.cited[report_id] = report
+        return {"id": report_id, "label": short_report(report_id), "direction": direction}
+
+    def cites(self, report_ids: Iterable[str]) -> list[Node]:
+        """Citations of several reports, each once."""
+        found = [self.cite(key) for key in dict.fromkeys(report_ids)]
+        return [item for item in found if item]
+
+    @cached_property
+    def bands(self) -> dict[str, tuple[int, int, str]]:
+        """Bands of the mission's yardstick by code: bounds and word."""
+        rows = bands(self.holdings.run.profile.yardstick)
+        return {b.code: (b.low, b.high, self.t(Both(b.en, b.fr))) for b in rows}
+
+    def table(self, key: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Node:
+        """A table: caption, column heads (label keys), rows of texts or citation cells."""
+        return {"caption": self.l(key), "head": [self.l(name) for name in head],
+                "rows": [list(row) for row in rows]}  # fmt: skip
+
+    def title(self, row: Row) -> str:
+        """Title of a hypothesis; its code where the title may not be shown."""
+        text = self.clean(self.t(subject.title(self.holdings, row)))
+        return text or subject.short_code(row["hypothesis_id"])

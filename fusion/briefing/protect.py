@@ -1,0 +1,224 @@
+"""Who and what an edition may not show: forbidden phrases, pseudonyms, redaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow.compute as pc
+
+from fusion.briefing import vocabulary
+from fusion.briefing.folding import Phrases, tokens
+from fusion.briefing.holdings import Holdings, Row
+from fusion.profile import Edition
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: codes are read aloud
+PREFIX = {"person": "P", "group": "G", "organisation": "O", "vehicle": "V", "phone": "T",
+          "account": "M"}  # fmt: skip
+PROTECTED = "protected mention"
+NAME = "person not to be named"
+SOURCE = "source description"
+MISSION = "protected string of the profile"
+_SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟]+|\n+|$)")
+_PROPER = re.compile(r"[^\W\d_]\S*")
+
+
+def pseudonym(holdings: Holdings, actor_id: str, kind: str) -> str:
+    """'P-K7Q2': stable in a mission, and not to be guessed from the name (keyed hash).
+
+    An actor's identifier is a hash of its name, so anybody who guesses the name could compute
+    it; the key is the mission's own. Four letters tell about a thousand actors apart before two
+    are likely to share one; `Names` lengthens those that do.
+    """
+    profile = holdings.run.profile
+    key = f"{profile.code}|{profile.seed}|pseudonym".encode()
+    digest = hmac.new(key, actor_id.encode(), hashlib.sha256).digest()
+    return f"{PREFIX.get(kind, 'X')}-" + "".join(LETTERS[byte % 32] for byte in digest[:4])
+
+
+@dataclass(frozen=True)
+class Names:
+    """Which actors an edition may name, and what the others are called."""
+
+    holdings: Holdings
+    edition: Edition
+
+    @cached_property
+    def origins(self) -> dict[str, int]:
+        """Most independent origins behind each actor in any living hypothesis."""
+        best: dict[str, int] = {}
+        for rows in self.holdings.of("hypothesis_actor").values():
+            for row in rows:
+                best[row["actor_id"]] = max(best.get(row["actor_id"], 0), row["n_origins"])
+        return best
+
+    @cached_property
+    def known(self) -> Phrases:
+        """Names of groups that the profile knows: public, and named in every edition."""
+        groups = self.holdings.run.profile.known_groups
+        return Phrases.of((n, g.name) for g in groups for n in (g.name, *g.aliases))
+
+    def may_name(self, actor: Row) -> bool:
+        """The edition may print the actor's name.
+
+        Known groups always; others only where the edition names persons; a person, vehicle,
+        phone or money account also needs the profile's number of independent origins.
+        """
+        if actor["kind"] in ("group", "organisation") and self.known.any_in(actor["name"]):
+            return True
+        if not self.edition.names_persons:
+            return False
+        if actor["kind"] in ("group", "organisation"):
+            return True
+        enough = self.holdings.run.profile.thresholds.named_person_origins
+        return self.origins.get(actor["actor_id"], 0) >= enough
+
+    def shown(self, actor_id: str) -> str:
+        """The actor's name where the edition may print it, else its code."""
+        actor = self.holdings.actors.get(actor_id)
+        if actor is None:
+            return pseudonym(self.holdings, actor_id, "")
+        return str(actor["name"]) if self.may_name(actor) else self.code(actor_id)
+
+    def code(self, actor_id: str) -> str:
+        """The actor's code."""
+        actor = self.holdings.actors.get(actor_id, {"kind": ""})
+        return pseudonym(self.holdings, actor_id, actor["kind"])
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Redacts texts for one edition, and says what the leak test must not find in it."""
+
+    names: Names
+
+    @property
+    def holdings(self) -> Holdings:
+        """The run's tables."""
+        return self.names.holdings
+
+    @cached_property
+    def protected(self) -> Phrases:
+        """Children, victims, sources and the profile's own strings, each with its rule."""
+        return Phrases.of(self._protected())
+
+    def _protected(self) -> Iterator[tuple[str, str]]:
+        for text in self.holdings.run.profile.protected_strings:
+            yield text, MISSION
+        mention = self.holdings.get("mention")
+        marked = mention.filter(mention["is_protected"])
+        for surface in sorted(set(marked["surface"].to_pylist())):
+            if is_distinct(surface):
+                yield surface, PROTECTED
+        report = self.holdings.get("report")
+        described = report.filter(pc.is_valid(report["source_text"]))
+        for text in sorted(set(described["source_text"].to_pylist())):
+            for phrase in source_phrases(text, self.public):
+                yield phrase, SOURCE
+
+    @cached_property
+    def public(self) -> Phrases:
+        """Places and known groups: their names are no secret, also where a person bears one."""
+        profile = self.holdings.run.profile
+        places = set(self.holdings.get("place")["name"].to_pylist())
+        points = {point.name for c in profile.corridors for point in c.points}
+        corridors = {c.name for c in profile.corridors}
+        groups = {n for g in profile.known_groups for n in (g.name, *g.aliases)}
+        mission = {profile.name_en, profile.name_fr, *(c.title_en for c in profile.components)}
+        return Phrases.of(
+            (text, text) for text in sorted(places | points | corridors | groups | mission)
+        )
+
+    @cached_property
+    def persons(self) -> Phrases:
+        """Names the edition may not print, each with its code."""
+        return Phrases.of(self._persons())
+
+    def _persons(self) -> Iterator[tuple[str, str]]:
+        for actor in self.holdings.get("actor").to_pylist():
+            if not self.names.may_name(actor):
+                code = pseudonym(self.holdings, actor["actor_id"], actor["kind"])
+                for name in (actor["name"], *actor["aliases"]):
+                    if is_distinct(name) and not self._is_public(name):
+                        yield name, code
+
+    @cached_property
+    def allowed(self) -> Phrases:
+        """Names the edition may print: they are not taken for another person's shorter name."""
+        return Phrases.of(
+            (name, name)
+            for actor in self.holdings.actors.values() if self.names.may_name(actor)
+            for name in (actor["name"], *actor["aliases"])
+        )  # fmt: skip
+
+    def _is_public(self, name: str) -> bool:
+        spans = list(self.public.find(name))
+        return bool(spans) and spans[0][0] == 0 and spans[0][1] == len(name)
+
+    def clean(self, text: str) -> str | None:
+        """`text` with names replaced by codes; None where a protected phrase stands in it."""
+        return None if self.protected.any_in(text) else self.coded(text)
+
+    def coded(self, text: str) -> str:
+        """`text` with the names that the edition may not print replaced by codes."""
+        kept = [(start, end) for start, end, _ in self.allowed.find(text)]
+        parts, at = [], 0
+        for start, end, code in self.persons.find(text):
+            if any(start >= first and end <= last for first, last in kept):
+                continue
+            parts += [text[at:start], f"[{code}]"]
+            at = end
+        return "".join([*parts, text[at:]])
+
+    def quoted(self, text: str, mask: str) -> str:
+        """A source text for the appendix: sentences with a protected phrase are masked whole."""
+        parts, at = [], 0
+        for match in _SENTENCE.finditer(text):
+            parts.append(text[at : match.start()])
+            sentence = match.group()
+            parts.append(mask if self.protected.any_in(sentence) else sentence)
+            at = match.end()
+        joined = "".join([*parts, text[at:]])
+        # A phrase may span what looks like two sentences (abbreviations): mask what is left.
+        for start, end, _ in reversed(list(self.protected.find(joined))):
+            joined = joined[:start] + mask + joined[end:]
+        return self.coded(joined)
+
+
+def is_distinct(name: str) -> bool:
+    """The name can be searched for: two words, or one of four letters that no template uses."""
+    words = [token for token, _, _ in tokens(name)]
+    if len(words) >= 2:
+        return not all(word in vocabulary.own_words() for word in words)
+    return bool(words) and len(words[0]) >= 4 and words[0] not in vocabulary.own_words()
+
+
+def source_phrases(text: str, public: Phrases) -> Iterable[str]:
+    """What of a source description must not be printed: the whole, and the names in it.
+
+    Whole descriptions of four words or more are searched for as they stand; shorter ones ('a
+    local trader') are everyday words. Names are runs of two or more capitalised words, or one
+    that follows no full stop, that are not places or known groups.
+    """
+    if len(tokens(text)) >= 4:
+        yield text
+    for part in re.split(r"[,;:()\[\]\n]", text):
+        is_caseless = part.upper() == part.lower()  # Arabic: two words may be a name
+        if len(tokens(part)) >= (2 if is_caseless else 4) and not public.any_in(part):
+            yield part.strip()
+    run: list[str] = []
+    for word in [*_PROPER.findall(text), ""]:
+        bare = word.strip(".,;:()[]«»\"'’")
+        if bare[:1].isupper() and not word.endswith("."):
+            run.append(bare)
+            continue
+        if bare[:1].isupper():
+            run.append(bare)
+        phrase = " ".join(run)
+        if run and is_distinct(phrase) and not public.any_in(phrase):
+            yield phrase
+        run = []
