@@ -16,8 +16,14 @@ class Shingles:
     """Distinct shingles per text: a binary CSR matrix and each column's document frequency."""
 
     def __init__(self, n_texts: int, texts: Index, hashes: Hashes) -> None:
-        values, columns = np.unique(hashes, return_inverse=True)
-        keys = np.unique(texts * np.int64(max(len(values), 1)) + columns)
+        order = np.argsort(hashes, kind="stable")  # np.unique hashes: twenty times as slow here
+        ordered = hashes[order]
+        is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]
+        values = ordered[is_new]
+        columns = np.empty(len(hashes), np.int64)
+        columns[order] = np.cumsum(is_new) - 1
+        keys = np.sort(texts * np.int64(max(len(values), 1)) + columns)
+        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]]
         rows, self.columns = np.divmod(keys, max(len(values), 1))
         self.values: Hashes = values
         self.offsets: Index = np.searchsorted(rows, np.arange(n_texts + 1)).astype(np.int64)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
@@ -127,6 +127,7 @@ def difference(first: Details, second: Details) -> Difference:
     return Difference(tuple(sorted(numbers)), tuple(sorted(names)), len(dates), len(common))
 
 
+@lru_cache(maxsize=100_000)
 def _token(raw: str, shouted: bool) -> Token:
     decomposed = unicodedata.normalize("NFKD", raw.lower())
     word = "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_SIMPLE)

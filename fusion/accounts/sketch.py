@@ -28,7 +28,8 @@ def candidates(shingles: Shingles, keep: Flags) -> tuple[Index, Index]:
         key = sketch[ROWS * band].astype(np.uint64) << np.uint64(32)
         key |= sketch[ROWS * band + 1].astype(np.uint64)
         found.append(_meetings(key[present], present, n))
-    codes = np.unique(np.concatenate(found))
+    codes = np.sort(np.concatenate(found))
+    codes = codes[np.concatenate([[True], codes[1:] != codes[:-1]])[: len(codes)]]
     first, second = np.divmod(codes, max(n, 1))
     return first, second
 

@@ -15,6 +15,10 @@ _ARABIC = str.maketrans(
         "ؤ": "و", "ة": "ه", "ک": "ك", "گ": "ك", "ڭ": "ك", "ھ": "ه", "ء": "", "ـ": "",
     }
 )  # fmt: skip
+# The same for running text, where every letter must keep its place.
+_UNIFIED = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه", "’": "'"}
+)
 # Romanisation by letter; long vowels stay, so that دوري and Dori meet.
 _ROMAN = str.maketrans(
     {
@@ -76,6 +80,22 @@ def sound(key: str) -> str:
 def skeleton(key: str) -> str:
     """The consonants of a key's sound: what Arabic script and Latin script have in common."""
     return sound(key).translate(_BARE)
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    base = unicodedata.normalize("NFKD", character.translate(_UNIFIED)).lower()
+    return base[0] if base and not unicodedata.combining(base[0]) else character
+
+
+def plain(text: str) -> str:
+    """The text in lower case without accents, Arabic letters unified, character by character.
+
+    Offsets stay what they were: every cue pattern of this room runs over this form.
+    """
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_plain_character, text))
 
 
 def is_arabic(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
-from fusion.actors.fold import fold, is_arabic
+from fusion.actors.fold import fold, is_arabic, plain
 
 _WORD = re.compile(r"(?:[^\W_]|[\u064B-\u0652\u0670])+")
 # A sentence ends at . ! ? ؟ or a blank line; not after an initial, a title, or inside a number.
@@ -19,7 +19,10 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One account's text and its words; lists run in parallel, offsets are characters."""
+    """One account's text and its words; lists run in parallel, offsets are characters.
+
+    `plain` is the text in lower case without accents, letter for letter.
+    """
 
     text: str
     language: str
@@ -29,6 +32,7 @@ class Text:
     caps: list[bool]
     breaks: list[int]
     is_shouted: bool
+    plain: str
 
     @property
     def size(self) -> int:
@@ -85,4 +89,5 @@ def read_text(text: str, language: str) -> Text:
         breaks=[match.end() for match in _END.finditer(text)],
         # Above seven capitals in ten letters capitals say nothing: telegram style.
         is_shouted=n_cased > 0 and n_upper / n_cased > 0.7,
+        plain=plain(text),
     )

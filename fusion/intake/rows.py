@@ -40,7 +40,7 @@ def rows_of(
 ) -> tuple[list[dict[str, Any]], list[Note]]:
     """(rows of the report table without ordinal, what was noticed) for the items of `cut`."""
     clock = context.clock
-    document = written(cut.head, clock)
+    document = written(cut.head, cut.items[0].text if cut.items else "", clock)
     notes = list(cut.set_aside)
     if isinstance(document, Impossible):
         notes.append(
@@ -62,7 +62,7 @@ def _row(
     item: Item, cut: Cut, context: Context, document: Moment | Impossible | None,
     marking: str | None, scheme: str | None, notes: list[Note],
 ) -> dict[str, Any]:  # fmt: skip
-    times = times_of(item, cut.head, document, context.clock)
+    times = times_of(item, cut.head, cut.form, document, context.clock)
     graded = _graded(item, cut, context.component, scheme)
     text, source = _set_apart(item)
     handling = item.labels.get("handling", "")

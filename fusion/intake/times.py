@@ -13,6 +13,12 @@ DAY = dt.timedelta(days=1)
 # A date in prose older than this is background ('in 2019 he ...'), not what the report observed.
 # A Panel's extract comes months late; thirteen months covers one reporting cycle of a year.
 _BACKGROUND = dt.timedelta(days=400)
+# 'Report Date 27 April, 2003.', 'Dated 5 May 2026', 'Gao, le 5 février 2026'
+_DATELINE = re.compile(
+    r"^(?:Re[a-z]{2,6}\s+)?(?:[Dd]ated?|[Dd]atum|[^\W\d_]{2,20},\s+le)\b\W{0,3}(.{4,24}?\d{4})"
+)
+# Forms whose sections are entries of their own day.
+_DIARIES = frozenset({"weekly", "field_note", "digest", "justice_note", "ddr_note", "report"})
 _GLUED = re.compile(r"(?<!\d)(\d{1,2})([A-Za-z]{3,9})((?:20)?\d{2})?(?![\dA-Za-z])")
 _PERIOD = re.compile(r"\b(?:period|période)\b.*?(?=SENT|DTG|\n|$)", re.I)
 _OTHER_REPORT = re.compile(
@@ -33,17 +39,34 @@ class Times:
     unreadable: dict[str, str] = field(default_factory=dict)
 
 
-def written(head: Head, clock: Clock) -> Moment | Impossible | None:
+def written(head: Head, opening: str, clock: Clock) -> Moment | Impossible | None:
     """When the document was written: its labelled date, else the first date of its head that is
-    not the period it covers, else the date in its file name. Of a span of days the last counts."""
+    not the period it covers, else the dateline of its `opening` words, else the date in its file
+    name. Of a span of days the last counts."""
     for name in ("written_at", "date"):
         if value := head.labels.get(name):
             return _last_day(read(value, clock))
     name = re.sub(r"[_-]+", " ", head.path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
-    for text in (_PERIOD.sub("", head.free), head.title or "", _GLUED.sub(r" \1 \2 \3 ", name)):
+    for text in (_PERIOD.sub("", head.free), head.title or ""):
         if found := find(text, clock):
             return _last_day(found[0])
-    return None
+    if (line := _DATELINE.match(opening)) and (moment := read(line[1], clock)):
+        return _last_day(moment)
+    found = find(_GLUED.sub(r" \1 \2 \3 ", name), clock)
+    return _last_day(found[0]) if found else None
+
+
+def dateline(text: str, clock: Clock) -> Moment | None:
+    """The day that a paragraph opens with: '24 April. The chief says ...'."""
+    found = find(text[:40], clock)
+    if not found or not isinstance(found[0], Moment) or found[0].begin > 0:
+        return None
+    return _last_moment(found[0]) if text[found[0].stop : found[0].stop + 1] in (".", ":") else None
+
+
+def _last_moment(found: Moment) -> Moment | None:
+    last = _last_day(found)
+    return last if isinstance(last, Moment) and not last.is_instant else None
 
 
 def _last_day(found: Moment | Impossible | None) -> Moment | Impossible | None:
@@ -52,7 +75,9 @@ def _last_day(found: Moment | Impossible | None) -> Moment | Impossible | None:
     return found
 
 
-def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock: Clock) -> Times:
+def times_of(
+    item: Item, head: Head, form: str, document: Moment | Impossible | None, clock: Clock
+) -> Times:
     """The times of `item`: its own fields first, then its head's, then the dates in its words."""
     times = Times()
     own = _field(times, item.labels, "written_at", clock)
@@ -64,9 +89,11 @@ def times_of(item: Item, head: Head, document: Moment | Impossible | None, clock
     if own is None and item.is_record:
         own = _field(times, item.labels, "information_at", clock)
         own = own or (None if has_fact else _field(times, item.labels, "date", clock))
-    if own is None and item.title and item.title != head.title:
+    if own is None and form in _DIARIES and item.title and item.title != head.title:
         dated = [_last_day(found) for found in find(item.title, clock)]
         own = dated[0] if dated and isinstance(dated[0], Moment) else None
+    if own is None and form in _DIARIES and document is None:
+        own = dateline(item.text, clock)
     if own is None and isinstance(document, Moment):
         own = document
     elif own is None and isinstance(document, Impossible) and not times.unreadable:

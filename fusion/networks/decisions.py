@@ -91,7 +91,9 @@ def _split(fold: Fold, subject: str, rows: tuple[int, ...], week: int, evidence:
     if not rows or len(rows) == len(parent.rows):
         return
     founding = sorted(evidence.incident_ids[row] for row in rows)
-    child = Living(identifier("hypothesis", *founding), tuple(sorted(rows)), "split_from")
+    # The parent is part of the identity: the founding members of the parent may be taken out too.
+    child_id = identifier("hypothesis", *founding, subject)
+    child = Living(child_id, tuple(sorted(rows)), "split_from")
     if child.hypothesis_id in fold.hypotheses:
         return
     fold.hypotheses[child.hypothesis_id] = child

@@ -17,6 +17,7 @@ from fusion.networks.weights import LEAST_TELLING
 N_DEALS = 199
 # Dealing inside a country is a choice only where it has this many incidents per own incident.
 ROOM = 3
+CELLS = 8_000_000  # of the presence table held at once, 32 MB
 
 
 def chance_p_value(body: Body) -> float:
@@ -28,12 +29,12 @@ def chance_p_value(body: Body) -> float:
     incident, actor = evidence.entry_incident[known], evidence.entry_actor[known]
     if len(rows) < 2 or not len(incident):
         return 1.0
-    observed = _pairs_that_share(incident, actor, rows)
-    strata = _strata(evidence, incident, rows)
-    rng = np.random.default_rng(evidence.run.seed)
+    observed = _pairs_that_share(incident[None, :], actor, rows)[0]
+    deals = _deal(incident, _strata(evidence, incident, rows), evidence.run.seed)
+    step = max(1, CELLS // (len(rows) * len(evidence.actor_ids)))
     reached = sum(
-        _pairs_that_share(_deal(incident, strata, rng), actor, rows) >= observed
-        for _ in range(N_DEALS)
+        int((_pairs_that_share(deals[k : k + step], actor, rows) >= observed).sum())
+        for k in range(0, N_DEALS, step)
     )
     return (1 + reached) / (1 + N_DEALS)
 
@@ -48,18 +49,25 @@ def _strata(evidence: Evidence, incident: Ints, rows: Ints) -> Ints:
     return np.asarray(np.unique(country[incident], return_inverse=True)[1])
 
 
-def _deal(incident: Ints, strata: Ints, rng: np.random.Generator) -> Ints:
-    """Incidents permuted among the entries of each stratum: both degrees stay as they are."""
-    shuffled = np.lexsort((rng.random(len(incident)), strata))
-    out = np.empty_like(incident)
-    out[np.argsort(strata, kind="stable")] = incident[shuffled]
+def _deal(incident: Ints, strata: Ints, seed: int) -> Ints:
+    """Incidents permuted among the entries of each stratum, (N_DEALS, entries).
+
+    Both degrees stay as they are: each actor keeps its number of entries, each incident too.
+    """
+    noise = np.random.default_rng(seed).random((N_DEALS, len(incident)))
+    shuffled = np.argsort(strata[None, :] + noise, axis=1)
+    out = np.empty((N_DEALS, len(incident)), dtype=np.int64)
+    out[:, np.argsort(strata, kind="stable")] = incident[shuffled]
     return out
 
 
-def _pairs_that_share(incident: Ints, actor: Ints, rows: Ints) -> int:
-    inside = np.isin(incident, rows)
-    place = np.searchsorted(rows, incident[inside])
-    _, who = np.unique(actor[inside], return_inverse=True)
-    presence = np.zeros((len(rows), int(who.max(initial=-1)) + 1))
-    presence[place, who] = 1
-    return int(np.triu(presence @ presence.T > 0, 1).sum())
+def _pairs_that_share(incident: Ints, actor: Ints, rows: Ints) -> Ints:
+    """Pairs of `rows` that share an actor in each deal; `incident` is (deals, entries)."""
+    place = np.minimum(np.searchsorted(rows, incident), len(rows) - 1)
+    deal, entry = np.nonzero(rows[place] == incident)
+    who, actors = np.unique(actor[entry], return_inverse=True)
+    presence = np.zeros((len(incident), len(rows), max(1, len(who))), dtype=np.float32)
+    presence[deal, place[deal, entry], actors] = 1
+    shared = presence @ presence.transpose(0, 2, 1) > 0
+    count = shared.sum(axis=(1, 2)) - np.diagonal(shared, axis1=1, axis2=2).sum(axis=1)
+    return np.asarray(count // 2, dtype=np.int64)

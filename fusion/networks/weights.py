@@ -13,6 +13,6 @@ LEAST_TELLING = 0.3
 
 @cache
 def weights() -> dict[str, Any]:
-    """Tables 'particular', 'least_rarity', 'pair', 'context' and 'cluster'. Callers do not change them."""
+    """Tables particular, least_rarity, pair, context and cluster. Callers do not change them."""
     path = Path(__file__).parent / "data" / "affinity.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -189,13 +189,16 @@ def _state(mission: Mission, brief_id: str) -> str:
 
 
 def _decision(brief_id: str, answer: dict[str, Any]) -> Decision:
-    form = answer["params_input"]
-    # The function is what the person says, the account is what the scheduler has checked.
-    by = f"{form['function']} (account {answer['responded_by_user']['id']})"
+    form = answer["params_input"] or {}
+    account = (answer["responded_by_user"] or {}).get("id", "unknown")
     return Decision(
-        kind=answer["chosen_options"][0], subject_id=brief_id, reason=form["reason"],
-        decided_by=by, decided_at=answer["responded_at"],
-    )  # fmt: skip
+        kind=answer["chosen_options"][0],
+        subject_id=brief_id,
+        reason=form.get("reason", ""),
+        # The function is what the person says, the account is what the scheduler has checked.
+        decided_by=f"{form.get('function', 'function not given')} (account {account})",
+        decided_at=answer["responded_at"],
+    )
 
 
 def _is_recorded(decision: Decision, log: DecisionLog) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from fusion.intake import media, parsers
+from fusion.intake.parsers import others
 from fusion.intake.parsers.forms import Form
 from fusion.intake.readers import READERS
 from fusion.profile import Profile
@@ -48,12 +49,10 @@ def form_names() -> set[str]:
     """Names that intake gives to forms of reports."""
     names = set()
     for module in pkgutil.iter_modules(parsers.__path__, f"{parsers.__name__}."):
-        for key, value in vars(importlib.import_module(module.name)).items():
+        for value in vars(importlib.import_module(module.name)).values():
             listed = value if isinstance(value, tuple) else (value,)
             names |= {item.name for item in listed if isinstance(item, Form)}
-            if isinstance(value, str) and key.endswith(("RECORDS", "MESSAGE")):
-                names.add(value)
-    return names
+    return names | {others.MESSAGE, *parsers._RECORDS.values()}
 
 
 @pytest.mark.parametrize("name", [*TABLES, *(word for key in LISTS for word in TYPOLOGIES[key])])
@@ -108,7 +107,7 @@ def test_every_field_of_the_profile_is_explained_and_no_other() -> None:
     text = page("docs/new-mission.md")
     known = set(fields(Profile))
     assert {name for name in known if f"`{name}`" not in text} == set()
-    section = text.split("## Fields of the profile")[1].split("## Another area")[0]
+    section = text.split("## Fields of the profile")[1].split("\n## ")[0]
     named = {name for cell in first_cells(section) for name in re.findall(r"`(\w+)`", cell)}
     assert named - known == set()
 
@@ -132,6 +131,19 @@ def test_every_rule_of_intake_is_explained() -> None:
     rules = {rule for path in sources for rule in REFUSAL.findall(path.read_text("utf-8"))}
     explained = set(re.findall(r"^\| `(\w+)` \|", page("docs/formats.md"), re.MULTILINE))
     assert rules == explained
+
+
+def test_every_setting_of_the_dags_is_explained() -> None:
+    sources = [path.read_text("utf-8") for path in sorted((ROOT / "dags").glob("*.py"))]
+    settings = {name for text in sources for name in re.findall(r"\bFUSION_[A-Z]+\b", text)}
+    explained = set(re.findall(r"^\| `(FUSION_\w+)` \|", page("docs/new-mission.md"), re.MULTILINE))
+    assert settings == explained
+
+
+def test_every_dag_is_explained() -> None:
+    dags = {path.stem for path in (ROOT / "dags").glob("*.py")} - {"fusion_airflow"}
+    section = page("docs/new-mission.md").split("## Under Airflow")[1].split("\n## ")[0]
+    assert dags == set(re.findall(r"^\| `([a-z]+)` \|", section, re.MULTILINE))
 
 
 def test_every_exit_code_is_explained() -> None:

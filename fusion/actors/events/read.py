@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
+from collections import Counter
 from functools import cache
 from typing import Any
 
+from fusion.actors.cues import Cues
 from fusion.actors.events.toll import read_toll
+from fusion.actors.fold import plain
 from fusion.actors.model import Mention, Source
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
@@ -17,34 +19,30 @@ _DAY_ONLY = re.compile(
     r"(?<!\w)(?:le|du|au|on the|يوم)\s(\d{1,2})(?:er|st|nd|rd|th)?(?![\w:.,/]\d|\w|\s*(?:h|heures|%|f\b|ans|km))"
 )
 _LOOK_BACK = 60  # days before the writing in which a date in the text may be the event's; ours
-MIN_MARKET = 1  # cue hits from which a market is evident
 
 
 @cache
-def _union(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
-        "|".join(f"(?:{'' if p.startswith(chr(92)) else '(?<![a-z])'}{p})" for p in patterns)
-    )
-
-
-def plain(text: str) -> str:
-    """Lower case without accents; Arabic letters unified; spaces and marks stay."""
-    if text.isascii():
-        return text.lower()
-    table = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
-    base = unicodedata.normalize("NFKD", text.translate(str.maketrans(table)))
-    return "".join(c for c in base if not unicodedata.combining(c)).lower()
+def _cues(section: str) -> Cues:
+    """The cue patterns of a section of events.toml by code."""
+    data = rules("events")[section]
+    if section == "event":
+        return Cues((code, p) for code, patterns in data.items() for p in patterns)
+    listed = {
+        code: entry["patterns"] if isinstance(entry, dict) else entry
+        for code, entry in data.items()
+    }
+    return Cues((code, pattern) for code, patterns in listed.items() for pattern in patterns)
 
 
 def read_event(source: Source, text: Text, mentions: list[Mention]) -> dict[str, Any]:
     """The account_event row of one account."""
-    words = plain(f"{source.category_text or ''}\n{text.text}")
+    words = plain(f"{source.category_text or ''}\n") + text.plain
     kind, subtype, weight = _subtype(words)
     markets = _markets(words)
     low, high, toll_rule = read_toll(words)
     first, last, date_rule = _days(source, words, mentions)
-    state = _union(tuple(rules("events")["event"]["state_only"]))
-    is_event = weight >= 2 or (weight > 0 and not state.search(words)) or bool(high)
+    is_state = any(cue.code == "state_only" for cue in _cues("event").find(words))
+    is_event = weight >= 2 or (weight > 0 and not is_state) or bool(high)
     rule = [f"subtype:{subtype}"] if subtype else []
     rule += [f"market:{code}" for code in markets] + [r for r in (toll_rule, date_rule) if r]
     return {
@@ -57,25 +55,26 @@ def read_event(source: Source, text: Text, mentions: list[Mention]) -> dict[str,
 
 def _subtype(words: str) -> tuple[str | None, str | None, int]:
     """Type, sub-type and weight of the most evident happening; ties fall to the graver weight."""
-    best: tuple[int, int, str, str] | None = None
-    for code, entry in rules("events")["subtypes"].items():
-        hits = len(set(_union(tuple(entry["patterns"])).findall(words)))
-        if hits:
-            score = entry["weight"] * min(hits, 3)
-            rank = (score, entry["weight"], entry["type"], code)
-            if best is None or rank[:2] > best[:2]:
-                best = rank
-    return (best[2], best[3], best[1]) if best else (None, None, 0)
+    said: dict[str, set[str]] = {}
+    for cue in _cues("subtypes").find(words):
+        said.setdefault(cue.code, set()).add(words[cue.start : cue.end])
+    if not said:
+        return None, None, 0
+    entries = rules("events")["subtypes"]
+    ranked = [
+        (entries[code]["weight"] * min(len(said[code]), 3), entries[code]["weight"], -place, code)
+        for place, code in enumerate(entries)
+        if code in said
+    ]
+    _, weight, _, best = max(ranked)
+    return str(entries[best]["type"]), best, int(weight)
 
 
 def _markets(words: str) -> list[str]:
     """Market codes with enough cues, most evident first; equal ones in order of the data file."""
-    counts = {
-        code: len(_union(tuple(patterns)).findall(words))
-        for code, patterns in rules("events")["markets"].items()
-    }
-    evident = [code for code, count in counts.items() if count >= MIN_MARKET]
-    return sorted(evident, key=lambda code: -counts[code])
+    counts = Counter(cue.code for cue in _cues("markets").find(words))
+    order = list(rules("events")["markets"])
+    return sorted(counts, key=lambda code: (-counts[code], order.index(code)))
 
 
 def _iccs(subtype: str | None, markets: list[str], killed: int | None) -> str | None:
@@ -107,7 +106,7 @@ def _days(
         day = _recent_day(int(match[1]), written)
         if day:
             return day, day, "date:day_of_month"
-    if _union(tuple(rules("events")["event"]["yesterday"])).search(words):
+    if any(cue.code == "yesterday" for cue in _cues("event").find(words)):
         day = written - dt.timedelta(days=1)
         return day, day, "date:yesterday"
     return written, written, "date:written"

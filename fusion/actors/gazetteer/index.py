@@ -12,7 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 from rapidfuzz.fuzz import ratio
+from scipy.spatial import cKDTree
 
 from fusion.actors.fold import fold, is_arabic, skeleton, sound
 from fusion.actors.gazetteer.build import SCALE
@@ -29,6 +31,7 @@ KM_PER_DEGREE = 111.2  # mean length of a degree of latitude on the WGS 84 ellip
 _MARGIN = 1.0  # degrees around the area's box in which looser spellings are admitted
 _FAR_POPULATION = 5_000  # outside the mission's countries only towns of this size are known
 _WAYPOINT_KM = 15.0  # a corridor's point and the gazetteer's place of that name are one
+_NEAR_CHORD = math.radians(1.0)  # one degree on the unit sphere, about 111 km
 _LOOSE_RATIO = 60  # least likeness (0-100) of vowels once all consonants agree, Arabic to Latin
 
 
@@ -70,8 +73,11 @@ class Gazetteer:
                 self._keys.setdefault(key, []).append(number)
             if site.is_near:
                 self._add_loose(number, site.key)
-        self._points = np.array([(s.latitude, s.longitude) for s in self.sites]).reshape(-1, 2)
-        self._has_admin = np.array([s.admin2 is not None for s in self.sites], dtype=bool)
+        known = [s for s in self.sites if s.admin2 is not None]
+        self._seats = known
+        self._tree = (
+            cKDTree(_on_sphere([(s.latitude, s.longitude) for s in known])) if known else None
+        )
 
     def _add_loose(self, number: int, key: str) -> None:
         if len(key) >= 4:
@@ -106,13 +112,18 @@ class Gazetteer:
         return [self.sites[row] for score, row in scored if score >= max(least, best - 10)]
 
     def nearest(self, latitude: float, longitude: float) -> Site | None:
-        """The nearest site that knows its second-level unit, within a degree; else None."""
-        if not self.sites or not self._has_admin.any():
+        """The nearest site that knows its second-level unit, within 111 km; else None."""
+        if self._tree is None:
             return None
-        scale = np.array([1.0, math.cos(math.radians(latitude))])
-        gaps = (((self._points - [latitude, longitude]) * scale) ** 2).sum(axis=1)
-        best = int(np.argmin(np.where(self._has_admin, gaps, np.inf)))
-        return self.sites[best] if gaps[best] <= 1.0 else None
+        gap, row = self._tree.query(_on_sphere([(latitude, longitude)])[0])
+        return self._seats[int(row)] if gap <= _NEAR_CHORD else None
+
+
+def _on_sphere(points: Sequence[tuple[float, float]]) -> NDArray[np.float64]:
+    """Unit vectors of (latitude, longitude) pairs: straight distances keep their order."""
+    angles = np.radians(np.array(points, dtype=float).reshape(-1, 2))
+    north, east = angles[:, 0], angles[:, 1]
+    return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], 1)
 
 
 def _bones(key: str) -> str:

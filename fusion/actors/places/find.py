@@ -66,6 +66,8 @@ def find_places(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Top
 
 def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Toponym | None:
     """The longest place name that begins at `word`."""
+    if is_arabic(text.folds[word]) and text.folds[word] in _stop():
+        return None
     for last in range(_reach(text, word, taken), word - 1, -1):
         key = "".join(text.folds[word : last + 1])
         if last == word and (key in _stop() or len(key) < 3):
@@ -73,8 +75,7 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
         for form in forms(key) if is_arabic(key) else (key,):
             sites, rule = gazetteer.find(form) if form not in _stop() else ([], "")
             if sites and _is_accepted(text, word, last, sites, rule, form != key):
-                start = text.ends[last] - len(text.text[text.starts[word] : text.ends[last]])
-                start += max(0, len(text.folds[word]) - len(form)) if form != key else 0
+                start = text.starts[word] + len(key) - len(form)
                 has_cue = _has_cue(text, word, last, "before") or form != key
                 return Toponym(word, last, start, text.ends[last], tuple(sites), rule, has_cue)
     return None
@@ -113,7 +114,9 @@ def _is_accepted(
         return key not in _names_stop()
     is_plain = len(key) >= 4 and not is_known(key) and key not in _names_stop()
     has_cue = _has_cue(text, first, last, "before")
-    is_new_line = text.opens_sentence(first) and not text.is_shouted
+    # 'AKABAR, found …': staff write the place of a paragraph in capitals.
+    is_heading = text.surface(first, last).isupper() and not text.is_shouted
+    is_new_line = text.opens_sentence(first) and not text.is_shouted and not is_heading
     return best.is_near and is_plain and (has_cue or not (text.is_shouted or is_new_line))
 
 

@@ -20,6 +20,7 @@ from fusion.actors.tokens import Text, read_text
 from fusion.profile.model import Corridor
 from fusion.terms.identifiers import identifier
 
+_RELATIVE = 0.15  # a place told by distance is more exact than the one it is told by; ours
 _COARSE = frozenset({"A.PCLI", "A.ADM1", "L.RGN"})
 
 
@@ -51,15 +52,17 @@ def read_places(
     events += [(_with_admin(row, gazetteer), 1.0, row["scheme"], None) for row in points[:1]]
     if field:
         events.append((_site_row(field), field.score, "place_field", None))
+    named: list[tuple[float, dict[str, Any], float, str, Mention]] = []
     for relative in relatives:
-        mention = _relative_mention(text, relative)
-        out.mentions.append(mention)
         row = _with_admin(_relative_row(relative), gazetteer)
-        events.append((row, relative.score * 0.9, relative.rule, mention))
-    for place in sorted(resolved, key=lambda p: -_scene(text, p)):
-        mention = _place_mention(text, place)
+        named.append((_scene(text, relative.base) + _RELATIVE, row, relative.score, relative.rule,
+                      _relative_mention(text, relative)))  # fmt: skip
+    for place in resolved:
+        named.append((_scene(text, place), _site_row(place), place.score, place.toponym.rule,
+                      _place_mention(text, place)))  # fmt: skip
+    for _, row, score, rule, mention in sorted(named, key=lambda entry: -entry[0]):
         out.mentions.append(mention)
-        events.append((_site_row(place), place.score, place.toponym.rule, mention))
+        events.append((row, score, rule, mention))
     for row, mention in corridor_rows:
         out.mentions.append(mention)
         events.append((row, 0.5, "corridor", mention))

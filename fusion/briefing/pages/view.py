@@ -61,7 +61,7 @@ class View:
         self.withheld[what] = self.withheld.get(what, 0) + 1
 
     def clean(self, text: str | None) -> str:
-        """A text from a report or another room, safe for this edition; withheld whole if need be."""
+        """A text of another room, safe for this edition; withheld whole if need be."""
         if not text:
             return ""
         safe = self.guard.clean(text)

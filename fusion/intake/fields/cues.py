@@ -27,7 +27,7 @@ _REFERENCE = re.compile(
     + _NUMBERED
     + r")|"
     + _NUMBERED
-    + r"|\b(?=[A-Z\d/._-]*\d)[A-Z]{2,}[A-Z\d]*(?:[/_-][A-Z\d.]+)+\b"
+    + r"|\b[A-Z]{2,}[A-Z\d]*(?:[/_-][A-Z\d.]+)*[/_-]\d[\d.]*[a-zA-Z]?\b"
     r"|(?:report|rapport|entry|log|message|fiche|compte rendu|alert|bulletin)\s+(?:n°|no\.?|réf\.?|"
     r"ref\.?|number)?\s*:?\s*(?P<plain>\d[\d/.-]*\d)",
     re.I,

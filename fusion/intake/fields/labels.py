@@ -24,6 +24,7 @@ _RUN_ON = re.compile(
 )
 _ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
 _LABEL_WORDS = 6
+_VALUE_WORDS = 40
 
 
 @cache
@@ -50,7 +51,10 @@ def split_label(line: str) -> tuple[str, str] | None:
     if found is None or not 1 < len(found[1]) or len(found[1].split()) > _LABEL_WORDS:
         return None
     label, value = found[1].strip(" *"), found[2].strip()
-    if field_of(label) is None and not _looks_like_label(label):
+    field = field_of(label)
+    if field != "narrative" and len(value.split()) > _VALUE_WORDS:
+        return None  # prose that happens to open with a label: 'Date: 5 May. The patrol ...'
+    if field is None and not _looks_like_label(label):
         return None
     return label, value
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fusion.intake.body import Body
 from fusion.intake.parsers import civil_affairs, military, others, police
+from fusion.intake.parsers.cuts import everything
 from fusion.intake.parsers.forms import Form, parts, recognise
 from fusion.intake.parsers.item import Cut, Head, Item, place_of
 from fusion.intake.parsers.letters import cut_letters
@@ -42,6 +43,8 @@ def cut(body: Body, component: str, path: str) -> list[Cut]:
             cuts.append(form.cut(part, form.name, path))
             if part is not body and part.blocks:
                 _locate(cuts[-1], part)
+    if body.blocks and not any(piece.items or piece.set_aside for piece in cuts):
+        cuts.append(everything(body, cuts[-1].form if cuts else others.GENERIC.name, path))
     return cuts
 
 

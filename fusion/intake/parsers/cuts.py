@@ -26,6 +26,8 @@ _ADMIN_LABELS = frozenset(
     }
 )  # fmt: skip
 # What a note is divided into; other headings name places, dates or matters: separate items.
+_FIGURE = re.compile(r"^(?:map|figure|table|chart|box|carte|graphique|tableau|encadré)\b", re.I)
+_SECTION = re.compile(r"^(?:[IVX]+|[A-Z])\.\s")
 _MESSAGE_NUMBER = re.compile(r"\b[A-Z]{2,6}[-/ ]?\d{2,4}[-/]\d{2,5}\b")
 _MESSAGE_HEADER_WORDS = 20
 _ASIDE = re.compile(r"^(?:\(.*\)$|(?:fin|end|نهاية)\b)", re.I)
@@ -62,7 +64,8 @@ def split_head(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     for index, block in enumerate(blocks):
         is_told = block.kind == "label" and _label_name(block.text) is None
         is_prose = block.kind == "paragraph" or is_told
-        is_prose = is_prose and len(block.text.split()) >= _PROSE_WORDS
+        is_long = len(block.text.split()) >= 2 * _PROSE_WORDS
+        is_prose = is_long or (is_prose and len(block.text.split()) >= _PROSE_WORDS)
         is_bullet = block.kind == "bullet" and not _is_known_label(block)
         is_part = block.kind == "heading" and index > 0 and plain(block.text) in _PARTS
         if block.number is not None or is_prose or is_bullet or is_part or _is_narrative(block):
@@ -99,10 +102,15 @@ def by_number(body: Body, form: str, path: str) -> Cut:
         return by_heading(body, form, path)
     cut = Cut(form, head)
     title: str | None = None
-    is_annexed = False
+    is_annexed = is_figure = False
     for block in rest:
         last = cut.items[-1] if cut.items else None
-        if is_annexed and block.kind != "heading" and block.number is None:
+        is_figure = is_figure and block.number is None and not _opens_section(block)
+        if block.kind == "heading" and _FIGURE.match(block.text):
+            is_figure = True
+        elif is_figure and block.number is None and not _opens_section(block):
+            _attach(last, "figures", block.text)
+        elif is_annexed and block.kind != "heading" and block.number is None:
             cut.items.append(_item([block], form, title))
             is_annexed = False
         elif block.kind == "heading":
@@ -285,6 +293,16 @@ def _without_empty(cut: Cut) -> Cut:
 def _aside(block: Block, why: str) -> Note:
     return Note("set_aside", f"Set aside: {why} ({one_line(block.text, 80)}).",
                 "Nothing to do unless it should hold a report.", place_of(block))  # fmt: skip
+
+
+def _opens_section(block: Block) -> bool:
+    return block.kind == "heading" and _SECTION.match(block.text) is not None
+
+
+def everything(body: Body, form: str, path: str) -> Cut:
+    """All blocks as one report: for texts in which no item was found, so that nothing is lost."""
+    head = head_of([block for block in body.blocks if block.kind == "heading"], body, path)
+    return Cut(form, head, [_item(body.blocks, form, head.title)])
 
 
 def _attach(item: Item | None, name: str, text: str) -> None:

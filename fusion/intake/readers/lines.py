@@ -130,12 +130,15 @@ def _joined(lines: list[str]) -> str:
 
 
 def _is_heading(text: str, number: str | None) -> bool:
-    if len(text) > _HEADING_LIMIT or "\n" in text or text.endswith((".", ",", ";", "!", "?")):
+    if text.endswith((".", ",", ";", "!", "?")):
+        return False
+    is_lettered = _UPPER.match(text) and split_label(text) is None
+    if number is None and len(text) <= 2 * _HEADING_LIMIT and (_ROMAN.match(text) or is_lettered):
+        return True
+    if len(text) > _HEADING_LIMIT:
         return False
     if number is not None:
         return len(text.split()) <= 6 and not any(c.isdigit() for c in text)
-    if _ROMAN.match(text) or (_UPPER.match(text) and split_label(text) is None):
-        return True
     if split_label(text) is not None or text.endswith(":"):
         return text.endswith(":") and len(text.split()) <= 6
     return (

@@ -21,7 +21,8 @@ from fusion.intake.readers.lines import to_blocks
 _EDGE = 4  # lines at the top and the foot of a page where a running head can stand
 _FOOTNOTE_RULE = re.compile(r"^_{5,}$")
 _PAGE_NUMBER = re.compile(
-    r"^(?:\S{0,12}\s+)?(?:[Pp]age\s*)?\d{1,4}\s?(?:/|of|sur|de)\s?\d{1,4}$|^[-–]?\s?(?:[Pp]age\s*)?\d{1,4}\s?[-–]?$"
+    r"^(?:\S{0,12}\s+)?(?:[Pp]age\s*)?\d{1,4}\s?(?:/|of|sur|de)\s?\d{1,4}(?:\s+\S{1,12})?$"
+    r"|^[-–]?\s?(?:[Pp]age\s*)?\d{1,4}\s?[-–]?$"
 )
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")", "؟")
 
@@ -91,7 +92,8 @@ def _shape(line: str) -> str:
 
 
 def _running_lines(pages: list[list[str]]) -> set[str]:
-    """Lines at the edges that stand on more than half of three or more pages, figures aside."""
+    """Lines at the edges that stand on a third of three or more pages, figures aside: heads of left
+    and right pages differ."""
     if len(pages) < 3:
         return set()
     shapes: Counter[str] = Counter()
@@ -99,7 +101,7 @@ def _running_lines(pages: list[list[str]]) -> set[str]:
         filled = [line for line in lines if line]
         edges = filled[:_EDGE] + filled[-_EDGE:]
         shapes.update({_shape(line) for line in edges})
-    return {shape for shape, count in shapes.items() if count * 2 > len(pages)}
+    return {shape for shape, count in shapes.items() if count * 3 >= len(pages) and count >= 2}
 
 
 def _split_page(lines: list[str], running: set[str]) -> tuple[list[str], list[str]]:

@@ -1,0 +1,107 @@
+"""Roles and State embedment that an account tells of a person, in its own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fusion.actors.claims.scene import Scene, union
+from fusion.actors.lexicon import things
+from fusion.actors.model import Cue, Mention
+from fusion.actors.names import parse_name
+from fusion.actors.names.lexicon import words
+from fusion.actors.rules import rules
+
+_BEFORE_WORDS, _AFTER_WORDS = 4, 4  # words around a name in which a role noun belongs to it; ours
+_AFTER_REACH = 60  # characters after a name in which its verb stands; ours
+_OPENING = re.compile(r"^[,\s(:\-–]*$")
+
+
+def read_roles(scene: Scene, mention: Mention) -> Iterator[Cue]:
+    """Roles said of a person: a noun beside the name, or what the person is said to do."""
+    seen: set[str] = set()
+    for code, span, rule in (*_nouns_before(scene, mention), *_noun_after(scene, mention)):
+        role = rules("claims")["role"].get(code)
+        if role and role not in seen:
+            seen.add(role)
+            yield scene.cue("role", role, mention, None, span, rule)
+    end = min(scene.text.sentence_span(mention.start)[1], mention.end + _AFTER_REACH)
+    after = scene.said(mention.end, end)
+    for role, pattern in _verbs():
+        match = pattern.match(after) if role not in seen else None
+        if match:
+            span = (mention.start, mention.end + match.end())
+            yield scene.cue("role", role, mention, None, span, "role_verb")
+
+
+Noun = tuple[str, tuple[int, int], str]
+
+
+def _nouns_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
+    """'the driver X', 'le courtier X'."""
+    text = scene.text
+    low = text.sentence_span(mention.start)[0]
+    first = text.word_at(mention.start)
+    for word in range(max(0, first - _BEFORE_WORDS), first):
+        hit = things().at(text, word)
+        is_beside = hit is not None and first - hit.last <= 2 and text.starts[word] >= low
+        if hit and hit.kind == "role" and is_beside and not text.gap(first - 1).strip(" '\"«“"):
+            yield hit.code, (text.starts[word], mention.end), "role_before_name"
+
+
+def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
+    """'X, the driver', 'X est un transporteur', 'X (courtier)'."""
+    text = scene.text
+    high = text.sentence_span(mention.start)[1]
+    word = text.word_at(mention.end)
+    if word >= text.size or not _OPENING.match(text.text[mention.end : text.starts[word]]):
+        return
+    for step in range(word, min(word + _AFTER_WORDS, text.size)):
+        if text.starts[step] >= high or (step > word and "," in text.gap(step - 1)):
+            return
+        hit = things().at(text, step)
+        if hit and hit.kind == "role":
+            yield hit.code, (mention.start, text.ends[hit.last]), "role_after_name"
+            return
+
+
+@cache
+def _verbs() -> list[tuple[str, re.Pattern[str]]]:
+    adverbs = r"(?:(?:who|qui|also|aussi|regularly|reportedly|allegedly|aurait|alors)\W+)*"
+    return [
+        (role, re.compile(rf"^\W*{adverbs}(?:{'|'.join(patterns)})"))
+        for role, patterns in rules("claims")["role_verbs"].items()
+    ]
+
+
+def read_embedment(scene: Scene, mention: Mention) -> Iterator[Cue]:
+    """A rung of the State-embedment ladder, for an official named in a sentence that shows it."""
+    span = scene.text.sentence_span(mention.start)
+    said = scene.said(*span)
+    if not _is_official(scene, mention, span):
+        return
+    for rung, pattern in _rungs():
+        if pattern.search(said):
+            yield scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
+            return
+
+
+@cache
+def _rungs() -> list[tuple[str, re.Pattern[str]]]:
+    return [(rung, union(patterns)) for rung, patterns in rules("claims")["embedment"].items()]
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    return union(rules("claims")["official"]["words"])
+
+
+def _is_official(scene: Scene, mention: Mention, span: tuple[int, int]) -> bool:
+    """A title of police or justice, or a word of office beside the name in its sentence."""
+    wanted = rules("claims")["official"]["titles"]
+    titles = parse_name(mention.surface).titles
+    if any(words().titles.get(title) in wanted for title in titles):
+        return True
+    low, high = max(span[0], mention.start - 40), min(span[1], mention.end + 40)
+    return bool(_offices().search(scene.said(low, high)))

@@ -1,0 +1,123 @@
+"""Ties between two actors of one account, by the words that stand between their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from fusion.actors.claims.scene import Scene, union
+from fusion.actors.model import Cue, Mention
+from fusion.actors.rules import rules
+
+MAX_ACTORS = 12  # an account that names more is a list: co-presence in it says nothing
+_REACH = 140  # characters between two names over which a cue still joins them; ours
+_AND = re.compile(r"^\s*(?:and|et|,|,? and|و|&)\s*$")
+_ALIAS = re.compile(
+    r"^[\s,(«\"“'’]*(?:alias|a\.?k\.?a\.?|dite?|surnomm\w+|nicknamed|(?:also |better )?known as"
+    r"|(?:also |otherwise |is |whom \w+ |who is |others? )?call(?:ed)?(?: him| her)?|appel\w+"
+    r"|nom de guerre|الملقب|المعروف ب|المكني|يلقب|المدعو)[\s:«\"“'’ب]*$"
+)
+_BRACKET = re.compile(r"^\s*\(\s*[«\"“]?\s*$")
+CO_PRESENCE = 0.15  # one shared passage; below 0.3 whatever its number (tables/told.py)
+
+
+@cache
+def _ties() -> list[tuple[str, str, re.Pattern[str]]]:
+    return [
+        (row["kind"], row["direction"], union(row["patterns"])) for row in rules("claims")["tie"]
+    ]
+
+
+@cache
+def strength_of(kind: str) -> float:
+    """How much one affirmed claim of a kind says, 0–1."""
+    strengths = {row["kind"]: float(row["strength"]) for row in rules("claims")["tie"]}
+    return strengths.get(kind, CO_PRESENCE)
+
+
+@cache
+def is_directed(kind: str) -> bool:
+    """Whether source and target of a kind are not interchangeable."""
+    return any(r["kind"] == kind and r["direction"] != "none" for r in rules("claims")["tie"])
+
+
+def read_aliases(scene: Scene) -> list[tuple[str, str]]:
+    """Pairs of person mentions that the text says are one: 'X alias Y', 'X (Y)'."""
+    pairs = []
+    persons = [m for m in scene.named if m.kind == "person"]
+    for one, two in zip(persons, persons[1:], strict=False):
+        middle = scene.said(one.end, two.start)
+        if len(middle) > 30 or "\n\n" in middle:
+            continue
+        is_bracket = _BRACKET.match(middle) and two.rule != "title"
+        if _ALIAS.match(middle) or is_bracket:
+            pairs.append((scene.id_of(one), scene.id_of(two)))
+    return pairs
+
+
+def read_ties(scene: Scene, aliases: list[tuple[str, str]]) -> list[Cue]:
+    """Told ties, then co-presence for the pairs of a passage that nothing else joins."""
+    cues: list[Cue] = []
+    same = {frozenset(pair) for pair in aliases}
+    for number, one in enumerate(scene.named):
+        for two in _partners(scene, number, same):
+            if cue := _tie(scene, one, two):
+                cues.append(cue)
+    if len({m.normal for m in scene.named}) <= MAX_ACTORS:
+        cues += _co_presence(scene, cues, same)
+    return cues
+
+
+def _partners(scene: Scene, number: int, same: set[frozenset[str]]) -> Iterator[Mention]:
+    """The next actor, and those listed with it ('A paid B and C') or named twice ('B alias C')."""
+    one = scene.named[number]
+    for place in range(number + 1, len(scene.named)):
+        two = scene.named[place]
+        if two.start < one.end or two.start - one.end > _REACH:
+            return
+        if scene.text.sentence(two.start) != scene.text.sentence(one.start):
+            return
+        if frozenset((scene.id_of(one), scene.id_of(two))) not in same:
+            yield two
+        if place + 1 < len(scene.named):
+            joint = scene.said(two.end, scene.named[place + 1].start)
+            pair = frozenset((scene.id_of(two), scene.id_of(scene.named[place + 1])))
+            if not (_AND.match(joint) or pair in same):
+                return
+
+
+def _tie(scene: Scene, one: Mention, two: Mention) -> Cue | None:
+    middle = scene.said(one.end, two.start)
+    for kind, direction, pattern in _ties():
+        if not _fits(kind, one, two) or not pattern.search(middle):
+            continue
+        first, second = (two, one) if direction == "ba" else (one, two)
+        return scene.cue("tie", kind, first, second, (one.start, two.end), f"between_{kind}")
+    return None
+
+
+def _fits(kind: str, one: Mention, two: Mention) -> bool:
+    """Things have no family and give no orders; a phone or an account has its own relations."""
+    kinds = {one.kind, two.kind}
+    if "phone" in kinds:
+        return kind == "communication"
+    if "account" in kinds:
+        return kind == "payment"
+    if kinds & {"plate", "vehicle"}:
+        return kind in ("transport", "protection", "payment")
+    if kind == "membership":
+        return kinds in ({"person", "group"}, {"person", "organisation"})
+    return not (kind == "family" and kinds != {"person"})
+
+
+def _co_presence(scene: Scene, cues: list[Cue], same: set[frozenset[str]]) -> Iterator[Cue]:
+    joined = {frozenset((c.subject, c.object)) for c in cues if c.object}
+    for number, one in enumerate(scene.named):
+        for two in scene.named[number + 1 :]:
+            if scene.text.sentence(two.start) - scene.text.sentence(one.start) > 1:
+                break
+            pair = frozenset((scene.id_of(one), scene.id_of(two)))
+            if pair not in joined | same and one.normal != two.normal:
+                span = (one.start, max(one.end, two.end))
+                yield scene.cue("tie", "co_presence", one, two, span, "same_passage")

@@ -1,0 +1,211 @@
+"""One page for one network hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fusion.briefing import subject
+from fusion.briefing.evidence import claims_of
+from fusion.briefing.holdings import Row
+from fusion.briefing.hypotheses import embedment
+from fusion.briefing.pages import figures
+from fusion.briefing.pages.view import Node, View
+from fusion.briefing.wording import Both, component, count, day, figure, joined, market, say, words
+
+MEMBERS = 16  # rows of the members table; the rest is counted beneath
+LINES = 8  # evidence lines in the rivals' table: what separates them most
+TIES_OF_BENEFIT = ("payment", "supply")
+
+
+def page(view: View, row: Row, statement: Node | None) -> Node:
+    """Statement, members, pictures, elements, rivals, breaking tests; less in open editions.
+
+    Breaking tests speak of origins, and the ladder of office holders: both stay in editions
+    that may hold source text or name persons.
+    """
+    is_full = view.edition.names_persons or view.edition.holds_source_text
+    node: Node = {
+        "id": row["hypothesis_id"],
+        "code": subject.short_code(row["hypothesis_id"]),
+        "title": view.title(row),
+        "status": view.l(f"status_{row['status']}"),
+        "facts": facts(view, row),
+        "statement": statement,
+        "is_withheld": statement is None,
+    }
+    if statement is None:
+        view.count_withheld("hypothesis")
+        return node
+    node |= {
+        "embedment": view.t(embedment(row)) if is_full else "",
+        "members": members(view, row),
+        "network": figures.network(view, row),
+        "map": figures.corridor_map(view, row),
+        "timeline": figures.timeline(view, row),
+        "elements": elements(view, row),
+        "rivals": rivals(view, row),
+        "tests": tests(view, row) if is_full else None,
+    }
+    return node
+
+
+def facts(view: View, row: Row) -> str:
+    """'continued, 26 weeks; 8 members; strength 0.71, was 0.64'."""
+    weeks = max(1, (row["last_on"] - row["first_on"]).days // 7 + 1)
+    strength = view.t(figure(row["strength"], 2))
+    before = row["previous_strength"]
+    moved = f" ({view.l('was')} {view.t(figure(before, 2))})" if before is not None else ""
+    return " · ".join([
+        view.t(count(weeks, "week")), view.t(count(row["n_actors"], "member")),
+        view.t(count(row["n_incidents"], "incident")), view.t(count(row["n_origins"], "origin")),
+        f"{view.l('strength')} {strength}{moved}",
+    ])  # fmt: skip
+
+
+def ranked_members(view: View, row: Row) -> list[Row]:
+    """Members, most certain first, one row for each actor and role."""
+    rows = view.holdings.of("hypothesis_actor").get(row["hypothesis_id"], [])
+    return sorted(rows, key=lambda r: (-r["probability"], r["actor_id"], r["role"]))
+
+
+def members(view: View, row: Row) -> Node:
+    """Who, in which role, on how many origins, with citations."""
+    rows = []
+    listed = ranked_members(view, row)
+    for member in listed[:MEMBERS]:
+        actor = view.holdings.actors.get(member["actor_id"])
+        role = words("roles")[member["role"]]
+        reports = [
+            view.holdings.claims[key]["report_id"] for key in member["claim_ids"]
+            if key in view.holdings.claims
+        ]  # fmt: skip
+        bridge = f" · {view.l('bridge')}" if member["is_bridge"] else ""
+        name = view.name(member["actor_id"])
+        code = view.guard.names.code(member["actor_id"])
+        rows.append([
+            name if name == code else f"{name} ({code})",
+            view.l(f"kind_{actor['kind']}") if actor else "–",
+            view.t(Both(role["en"], role["fr"])) + bridge,
+            str(member["n_origins"]),
+            view.t(figure(member["probability"], 1)),
+            {"text": "", "citations": view.cites(reports[:3])},
+        ])  # fmt: skip
+    table = view.table("members", ("who", "kind", "role", "origins", "membership", "sources"), rows)
+    left = len(listed) - len(rows)
+    table["note"] = f"+ {left}" if left else ""
+    return table
+
+
+def elements(view: View, row: Row) -> Node:
+    """The Convention's elements, each with the evidence for this hypothesis, from its numbers."""
+    stated = {e["element"]: e for e in view.holdings.of("element").get(row["hypothesis_id"], [])}
+    rows = [
+        [view.l(name), view.l(f"verdict_{stated[name]['verdict']}"), _evidence(view, row, name)]
+        for name in (
+            "three_or_more_persons", "period_of_time", "acting_in_concert", "serious_crime",
+            "material_benefit",
+        )
+        if name in stated
+    ]  # fmt: skip
+    return view.table("elements", ("element", "verdict", "evidence"), rows)
+
+
+def _evidence(view: View, row: Row, element: str) -> str:
+    held = view.holdings
+    ties = [held.ties[r["tie_id"]] for r in held.of("hypothesis_tie").get(row["hypothesis_id"], [])
+            if r["tie_id"] in held.ties]  # fmt: skip
+    claims = sum(len(rows) for rows in claims_of(held, row["hypothesis_id"]).values())
+    rows = ranked_members(view, row)
+    enough = {r["actor_id"] for r in rows if r["n_origins"] >= 2}
+    benefit = sum(tie["kind"] in TIES_OF_BENEFIT for tie in ties)
+    texts = {
+        "three_or_more_persons": say(
+            "element_persons", members=count(row["n_actors"], "member"), named=len(enough)
+        ),
+        "period_of_time": say(
+            "element_period", start=day(row["first_on"]), end=day(row["last_on"])
+        ),
+        "acting_in_concert": say(
+            "element_concert", ties=count(len(ties), "tie"), claims=count(claims, "claim")
+        ),
+        "serious_crime": say(
+            "element_crime", markets=joined([market(code) for code in row["markets"][:3]])
+        ),
+        "material_benefit": say("element_benefit", ties=count(benefit, "tie")),
+    }
+    return view.t(texts[element])
+
+
+def rivals(view: View, row: Row) -> Node:
+    """Readings in rows, evidence in columns (Dhami et al. 2024); the lines beneath."""
+    readings = sorted(
+        view.holdings.of("rival").get(row["hypothesis_id"], []),
+        key=lambda r: (r["rank"], r["rival"]),
+    )
+    lines = separating(readings)
+    rows = []
+    for reading in readings:
+        marks = [
+            "+" if line in reading["evidence_for"] else
+            "−" if line in reading["evidence_against"] else "·"
+            for line in lines
+        ]  # fmt: skip
+        share = f"{5 * round(20 * reading['weight'])}\u202f%"
+        rows.append([view.t(subject.reading(reading["rival"])), *marks, share])
+    head = [view.l("reading"), *(f"E{i}" for i in range(1, len(lines) + 1)), view.l("weight")]
+    return {
+        "caption": view.l("rivals"),
+        "head": head,
+        "rows": rows,
+        "lines": [f"E{i} {view.foreign(line)}" for i, line in enumerate(lines, 1)],
+        "separating": [
+            view.foreign(reading["separating_evidence"])
+            for reading in readings if reading["separating_evidence"]
+        ][:2],
+    }  # fmt: skip
+
+
+def separating(readings: Sequence[Row]) -> list[str]:
+    """Evidence lines on which the readings differ most, at most eight."""
+    order: dict[str, None] = {}
+    for reading in readings:
+        for line in (*reading["evidence_for"], *reading["evidence_against"]):
+            order.setdefault(line)
+
+    def spread(line: str) -> int:
+        signs = {
+            (line in reading["evidence_for"]) - (line in reading["evidence_against"])
+            for reading in readings
+        }
+        return len(signs)
+
+    ranked = sorted(enumerate(order), key=lambda item: (-spread(item[1]), item[0]))[:LINES]
+    return [line for _, line in sorted(ranked)]
+
+
+def tests(view: View, row: Row) -> Node:
+    """What is left without one origin, component or actor; the most telling of each kind."""
+    found = view.holdings.of("breaking_test").get(row["hypothesis_id"], [])
+    rows = []
+    for kind in ("origin", "component", "actor"):
+        mine = sorted(
+            (test for test in found if test["kind"] == kind),
+            key=lambda test: (test["survives"], test["strength_left"], test["left_out"]),
+        )
+        rows += [[_left_out(view, test), _verdict(view, row, test)] for test in mine[:3]]
+    return view.table("tests", ("left_out", "result"), rows)
+
+
+def _left_out(view: View, test: Row) -> str:
+    if test["kind"] == "component":
+        return view.say("test_component", left_out=component(test["left_out"]))
+    if test["kind"] == "actor":
+        return view.say("test_actor", left_out=view.name(test["left_out"]))
+    return view.say("test_origin", left_out=f"O-{test['left_out'].removeprefix('ORI-')[:6]}")
+
+
+def _verdict(view: View, row: Row, test: Row) -> str:
+    return view.say(
+        "test_survives" if test["survives"] else "test_falls",
+        before=figure(row["strength"], 2), after=figure(test["strength_left"], 2),
+    )  # fmt: skip

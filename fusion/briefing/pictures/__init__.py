@@ -1,0 +1,1 @@
+"""Pictures as SVG text: no identifiers, no scripts, no style sheets, every text escaped."""
