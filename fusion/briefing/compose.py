@@ -16,8 +16,7 @@ from fusion.briefing.observations import tempo
 from fusion.briefing.opportunities import opportunities
 from fusion.briefing.options import options
 from fusion.briefing.outlook import outlook_sentences
-from fusion.briefing.sentence import Sentence
-from fusion.briefing.wording import Both, count, say
+from fusion.briefing.sentence import Sentence, marking_reason
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
 from fusion.terms.identifiers import fingerprint, identifier
@@ -51,7 +50,8 @@ def compose(inputs: Inputs, run: Run) -> Output:
         "judgement_evidence": TABLES["judgement_evidence"].build(evidence),
         "option": TABLES["option"].build({**row, "brief_id": brief_id} for row in chosen),
     }
-    score, failures = lint.check({**inputs, **tables}, run)
+    tables["brief"] = TABLES["brief"].build([brief])
+    score, failures = lint.check(Holdings({**inputs, **tables}, run))
     brief["lint_score"] = score
     tables["brief"] = TABLES["brief"].build([brief])
     n_all = inputs["hypothesis"].num_rows if "hypothesis" in inputs else 0
@@ -102,24 +102,11 @@ def _brief(holdings: Holdings, brief_id: str, rows: Sequence[dict[str, Any]]) ->
         "covers_from": holdings.first_day,
         "covers_to": holdings.last_day,
         "marking": level,
-        "marking_reason": reason(level, rows).en,
+        "marking_reason": marking_reason(level, rows).en,
         "yardstick": run.profile.yardstick,
         "lint_score": "",
         "state": state(holdings, brief_id),
     }
-
-
-def reason(level: str, rows: Sequence[dict[str, Any]]) -> Both:
-    """Why the issue is marked as it is: how many judgements carry the mark, and what is left."""
-    lower = [row["marking"] for row in rows if row["marking"] != level]
-    if marking.rank(level) == 0 or not lower:
-        return say("marking_plain", marking=level)
-    return say(
-        "marking_reason",
-        marking=level,
-        judgements=count(len(rows) - len(lower), "judgement"),
-        lower=marking.highest(lower),
-    )
 
 
 def state(holdings: Holdings, brief_id: str) -> str:

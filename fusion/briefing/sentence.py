@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from fusion.briefing import marking
 from fusion.briefing.evidence import Cited, marking_of
 from fusion.briefing.holdings import Holdings
-from fusion.briefing.wording import Both
+from fusion.briefing.wording import Both, count, say
 from fusion.terms.identifiers import identifier
 from fusion.terms.yardsticks import Band
 
@@ -80,3 +82,16 @@ class Sentence:
             }
             for item in self.evidence
         ]
+
+
+def marking_reason(level: str, rows: Sequence[dict[str, Any]]) -> Both:
+    """Why the issue is marked as it is: how many judgements carry the mark, and what is left."""
+    lower = [row["marking"] for row in rows if row["marking"] != level]
+    if marking.rank(level) == 0 or not lower:
+        return say("marking_plain", marking=level)
+    return say(
+        "marking_reason",
+        marking=level,
+        judgements=count(len(rows) - len(lower), "judgement"),
+        lower=marking.highest(lower),
+    )

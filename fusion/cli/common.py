@@ -37,7 +37,7 @@ Inbox = Annotated[
     typer.Option("--inbox", "-i", help="Folder of reports. Default: 'inbox' beside the profile."),
 ]
 HomeFolder = Annotated[
-    Path | None, typer.Option("--home", help="Where state and products go. Default: var/<mission>.")
+    Path | None, typer.Option("--home", help="Where state and products go. Default: var/ and the mission's code.")
 ]
 AsOf = Annotated[
     str | None,

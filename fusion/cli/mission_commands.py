@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -45,7 +46,8 @@ def init(
         raise DecisionRefused(f"'{starts_on}' is no date.", "Write it as 2026-01-05.") from error
     folders = dict(item.partition("=")[::2] for item in component or [])
     codes = [item.strip().upper() for item in countries.split(",") if item.strip()]
-    new_mission.write(out, code, name, first, codes, folders, received)
+    # The seed keys the pseudonyms of sanitised editions: it must not be the same everywhere.
+    new_mission.write(out, code, name, first, codes, folders, received, secrets.randbits(48))
     console.print(f"Wrote {out}. Next: fusion run --mission {out} --inbox FOLDER", soft_wrap=True)
 
 

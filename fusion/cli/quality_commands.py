@@ -44,7 +44,7 @@ def docs(
         bool, typer.Option("--check", help="Only say whether a page is stale.")
     ] = False,
 ) -> None:
-    """Write the pages that follow from the code: tables, commands, glossary terms, suites."""
+    """Write the pages that follow from the code: tables, commands and markets."""
     stale = documenting.stale(Path("docs"), app)
     if check:
         for path in stale:

@@ -88,7 +88,7 @@ def approve(
     brief_id: str, reason: Reason = "", by: By = "head of JMAC",
     mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None,
 ) -> None:  # fmt: skip
-    """Approve a brief: after the next run, 'fusion brief --publish' gives it to its readers."""
+    """Approve a brief: 'fusion brief --publish' then gives it to its readers."""
     decide("approve", brief_id, None, reason, None, by, mission, inbox, home)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import fnmatch
 import io
 import os
 from collections.abc import Iterator
@@ -40,8 +41,8 @@ class Arrival:
 
 
 def discover(inbox: Path, profile: Profile) -> list[Arrival]:
-    """Every file below `inbox`, sorted by path. Hidden files, the register of receipt and
-    unfinished uploads (*.part.csv) are no arrivals; links that leave the inbox are refused."""
+    """Every file below `inbox`, sorted by path. Hidden files and the register of receipt are no
+    arrivals; links that leave the inbox are refused."""
     root = inbox.resolve()
     register, problem = _register(root / REGISTER, profile)
     folders = {part.folder.strip("/"): part.name for part in profile.components}
@@ -56,7 +57,7 @@ def _files(root: Path) -> Iterator[Path]:
         for name in files:
             path = Path(folder) / name
             is_register = path == root / REGISTER
-            if not (name.startswith(".") or name.endswith(".part.csv") or is_register):
+            if not (name.startswith(".") or is_register):
                 yield path
         for name in list(names):  # a linked folder is reported as one arrival, never entered
             if (Path(folder) / name).is_symlink():
@@ -70,7 +71,7 @@ def _arrival(
 ) -> Arrival:  # fmt: skip
     name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode("utf-8")
     component = next(
-        (folders[f] for f in sorted(folders, key=len, reverse=True) if name.startswith(f + "/")),
+        (folders[f] for f in sorted(folders, key=len, reverse=True) if _is_below(name, f)),
         None,
     )
     size, modified, refusal = _state(path, root)
@@ -87,6 +88,11 @@ def _arrival(
             ),
         )
     return Arrival(name, size, component, modified, None, refusal, notes)
+
+
+def _is_below(name: str, folder: str) -> bool:
+    """In the folder, or fitting it as a pattern ('fbi*'): some missions keep one flat folder."""
+    return name.startswith(folder + "/") or fnmatch.fnmatchcase(name, folder)
 
 
 def _state(path: Path, root: Path) -> tuple[int, dt.datetime, Refusal | None]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fusion.outlook import pooled
-from fusion.outlook.baselines import BASELINES, WINDOW
+from fusion.outlook.baselines import BASELINES, WINDOW, negative_binomial
 from fusion.outlook.distributions import Counts, Distribution, Reals
 from fusion.outlook.history import History
 from fusion.outlook.scoring import Scores, score
@@ -89,16 +89,21 @@ def _score_all(
     outcome = np.concatenate([history.counts[:, o + horizon] for o in origins])
     scored = {name: score(make(windows, group), outcome) for name, make in BASELINES.items()}
     learnt = [pooled.predict(history, cube, o, horizon) for o in origins]
-    if all(d is not None for d in learnt):
+    # While too little is known to fit a model, its user falls back on the own record.
+    if 2 * sum(d is not None for d in learnt) >= len(origins):
         parts = [
-            score(d, history.counts[:, o + horizon])
+            score(d or _own_record(history, o), history.counts[:, o + horizon])
             for d, o in zip(learnt, origins, strict=True)
-            if d is not None
         ]
         scored[pooled.NAME] = Scores(
             *(np.concatenate([getattr(p, f) for p in parts]) for f in Scores.__annotations__)
         )
     return scored
+
+
+def _own_record(history: History, origin: int) -> Distribution:
+    windows = history.windows(origin, WINDOW)
+    return negative_binomial(windows, np.zeros(len(windows), dtype=np.int64))
 
 
 def _judge(

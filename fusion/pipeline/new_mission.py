@@ -22,6 +22,7 @@ def write(
     countries: list[str],
     folders: dict[str, str],
     received: str,
+    seed: int,
 ) -> None:
     """Write a profile that loads, with a line on each field. Raises ProfileError if it does not.
 
@@ -46,6 +47,7 @@ def write(
         countries=_quoted(countries),
         phone_regions=_quoted(countries),
         received=_quoted(received),
+        seed=seed,
         components=yaml.safe_dump(components, allow_unicode=True, sort_keys=False),
     )
     partial = out.with_suffix(".partial")

@@ -150,8 +150,9 @@ def test_falling_violence_with_a_growing_market_is_quiet_control() -> None:
         for week in range(24):
             is_early = week < 8
             fights = is_early if violence_falls else week % 2 == 0
-            world.incident(f"INC-{week:02d}", week, ["a0", "a1", "a2"], markets=("gold",),
-                           event_type="battles" if fights else "strategic_developments")  # fmt: skip
+            kind = "battles" if fights else "strategic_developments"
+            people = ["a0", "a1", "a2"]
+            world.incident(f"INC-{week:02d}", week, people, markets=("gold",), event_type=kind)
         return has_quiet_control(body_of(world))
 
     assert quiet(violence_falls=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from fusion.briefing import lint, marking, subject
-from fusion.briefing.compose import reason
+from fusion.briefing import marking, subject
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.pages import annexes, hypothesis_page, outlook_page
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.sentence import marking_reason
 from fusion.briefing.wording import Both, component, count, day, say, words
 from fusion.profile import Edition
 
@@ -130,7 +130,7 @@ def issue(view: View, brief: Row, content: Node, n_withheld: int, allowed: list[
     why = (
         say("marking_reason_sources", marking=level, lower=sentences)
         if marking.rank(level) > marking.rank(sentences)
-        else reason(level, allowed)
+        else marking_reason(level, allowed)
     )
     withheld = view.say("withheld", judgements=count(n_withheld, "judgement")) if n_withheld else ""
     edition = view.edition
@@ -158,7 +158,7 @@ def issue(view: View, brief: Row, content: Node, n_withheld: int, allowed: list[
             for code, (low, high, word) in view.bands.items()
         ],
         "lint": brief["lint_score"],
-        "is_lint_held": lint.is_held(brief["lint_score"]),
+        "is_lint_held": brief["lint_score"] == "9/9",
         "n_sources": len(content["sources"]),
         "labels": {key: view.l(key) for key in words("labels")},
         "requirements": [

@@ -11,7 +11,7 @@ from typing import Any
 from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
 from fusion.briefing.exposure import is_human, possible_sources
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_french
 from fusion.briefing.protect import Guard, Names
 from fusion.briefing.wording import Both, day, label, month, say
@@ -74,6 +74,11 @@ class View:
         """As `clean`, put into French where the phrase book knows the sentence."""
         known = in_french(text) if text and self.language == "fr" else text
         return self.clean(known)
+
+    @cached_property
+    def claims_by_report(self) -> dict[str, list[Row]]:
+        """Claims behind living hypotheses, by the report whose text they point into."""
+        return grouped(self.holdings.claims.values(), "report_id")
 
     def name(self, actor_id: str) -> str:
         """An actor's name or code."""

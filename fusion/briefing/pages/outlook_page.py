@@ -1,0 +1,143 @@
+"""Outlook: fans against history, the numbers that may be printed, and the track record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fusion.briefing import subject
+from fusion.briefing.holdings import Row
+from fusion.briefing.pages.view import Node, View
+from fusion.briefing.pictures import fan_picture
+from fusion.briefing.wording import Both, count, figure, market
+from fusion.briefing.wording import label as label_of
+
+CHARTS = 3  # fans on the page: the series of the first hypotheses and corridors
+HISTORY = 26  # periods of history beside a fan: half a year of weeks
+KINDS = ("corridor", "hypothesis", "admin2", "mission")
+
+
+def page(view: View, sentences: list[Node]) -> Node:
+    """Charts, table, honesty gate and track record."""
+    latest = _latest(view)
+    series = {row["series_id"]: row for row in view.holdings.series_rows}
+    known = {key: rows for key, rows in latest.items() if key in series}
+    order = sorted(known, key=lambda key: _order(view, series[key], known[key]))
+    skilled = [key for key in order if any(row["has_skill"] for row in known[key])]
+    gate = view.say("outlook_gate", skilled=len(skilled), n=len(order)) if order else ""
+    return {
+        "sentences": sentences,
+        "gate": gate,
+        "figures": [_chart(view, series[key], known[key]) for key in order[:CHARTS]],
+        "table": _table(view, [(series[key], known[key]) for key in order]),
+        "track": track_record(view),
+    }
+
+
+def _latest(view: View) -> dict[str, list[Row]]:
+    """The newest forecasts of each series that are still open, nearest horizon first."""
+    rows = [
+        row for row in view.holdings.get("forecast").to_pylist()
+        if row["resolves_on"] > view.holdings.last_day
+    ]  # fmt: skip
+    newest: dict[str, dt.date] = {}
+    for row in rows:
+        newest[row["series_id"]] = max(newest.get(row["series_id"], row["made_on"]), row["made_on"])
+    found: dict[str, dict[int, Row]] = {}
+    for row in sorted(rows, key=lambda r: (not r["has_skill"], r["forecast_id"])):
+        if row["made_on"] == newest[row["series_id"]]:
+            found.setdefault(row["series_id"], {}).setdefault(row["horizon"], row)
+    return {key: [by[h] for h in sorted(by)] for key, by in found.items()}
+
+
+def _order(view: View, series: Row, rows: list[Row]) -> tuple[object, ...]:
+    kind = series["area_kind"]
+    used = {code for row in view.holdings.hypotheses[:4] for code in row["corridors"]}
+    is_first = series["area"] in used or series["area"] in view.holdings.by_id
+    is_skilled = any(row["has_skill"] for row in rows)
+    at = KINDS.index(kind) if kind in KINDS else len(KINDS)
+    return (not is_skilled, not is_first, at, series["market"] != "all", series["series_id"])
+
+
+def _name(view: View, series: Row) -> str:
+    code = series["market"]
+    what = label_of("all_markets") if code == "all" else market(code)
+    where = subject.area_name(view.holdings, series["area_kind"], series["area"])
+    if series["area_kind"] == "hypothesis":
+        return view.clean(view.t(where))
+    return view.clean(view.t(Both(f"{where.en}: {what.en}", f"{where.fr} : {what.fr}")))
+
+
+def _chart(view: View, series: Row, rows: list[Row]) -> Node:
+    past = [
+        fan_picture.Past(row["starts_on"], row["n_incidents"] if row["is_covered"] else None)
+        for row in view.holdings.series_rows if row["series_id"] == series["series_id"]
+    ][-HISTORY:]  # fmt: skip
+    has_skill = any(row["has_skill"] for row in rows)
+    ahead = [
+        fan_picture.Ahead(_start(row, series), row["q05"], row["q25"], row["q50"], row["q75"],
+                          row["q95"])
+        for row in rows if row["has_skill"]
+    ]  # fmt: skip
+    name = _name(view, series)
+    recent = sum(point.n or 0 for point in past[-4:])
+    note = view.l("fan_note" if has_skill else "fan_gate")
+    alt = f"{view.l('figure_fan')}: {name}; {view.t(count(recent, 'incident'))} ({view.l('last_four')}). {note}"
+    return {
+        "kind": "fan",
+        "caption": f"{name} – {note}",
+        "alt": alt,
+        "svg": fan_picture.draw(past, ahead, view.l("incidents_axis")),
+        "table": None,
+    }
+
+
+def _start(row: Row, series: Row) -> dt.date:
+    end: dt.date = row["resolves_on"]
+    return end - dt.timedelta(days=6) if series["period"] == "week" else end.replace(day=1)
+
+
+def _table(view: View, items: list[tuple[Row, list[Row]]]) -> Node:
+    """One row a series: last four periods, and the numbers where the model has earned them."""
+    rows = []
+    for series, forecasts in items:
+        past = [r for r in view.holdings.series_rows if r["series_id"] == series["series_id"]]
+        recent = str(sum(r["n_incidents"] for r in past[-4:]))
+        best = next((f for f in reversed(forecasts) if f["has_skill"]), None)
+        if best is None:
+            rows.append([_name(view, series), recent, "–", "–", view.l("recent_history")])
+            continue
+        low, high = round(best["q05"]), round(best["q95"])
+        rows.append([
+            _name(view, series), recent, f"{low}–{high}",
+            f"{5 * round(20 * min(0.95, max(0.05, best['p_any'])))}\u202f%", _when(view, best),
+        ])  # fmt: skip
+    return view.table("outlook_table", ("series", "last_four", "interval", "p_any", "period"), rows)
+
+
+def _when(view: View, row: Row) -> str:
+    end: dt.date = row["resolves_on"]
+    return (
+        f"→ {end.day:02d}.{end.month:02d}.{end.year}"
+        if view.language == "fr"
+        else (f"to {end.day:02d}.{end.month:02d}.{end.year}")
+    )
+
+
+def track_record(view: View) -> list[str]:
+    """How the models did in back-test, beside the best simple baseline."""
+    rows = view.holdings.get("forecast_score").to_pylist()
+    texts = []
+    for scope in sorted({row["scope"] for row in rows}):
+        mine = [row for row in rows if row["scope"] == scope]
+        nearest = min(row["horizon"] for row in mine)
+        mine = [row for row in mine if row["horizon"] == nearest]
+        models = [row for row in mine if not row["is_baseline"]] or mine
+        baselines = [row for row in mine if row["is_baseline"]] or mine
+        best = min(models, key=lambda row: (row["crps"], row["model"]))
+        base = min(baselines, key=lambda row: (row["crps"], row["model"]))
+        texts.append(view.say(
+            "track_record",
+            scope=scope.replace("·", " · "), n=best["n"], crps=figure(best["crps"], 2),
+            baseline=figure(base["crps"], 2), coverage=round(100 * best["coverage"]),
+        ))  # fmt: skip
+    return texts or [view.say("track_none")]
