@@ -14,6 +14,7 @@ from benchmarks.sample_truth import (
     SAMPLE,
     Truth,
     align,
+    file_of,
     groups_by,
     pairs,
     precision_recall,
@@ -49,7 +50,7 @@ def _intake(truth: Truth, tables: Tables) -> list[Row]:
         holders[report].append(key)
     alone = sum(len(keys) == 1 for keys in holders.values())
     known = {row["file"] for row in truth.reports}
-    read = [r for r in tables["report"].to_pylist() if r["path"].partition("!")[0] in known]
+    read = [r for r in tables["report"].to_pylist() if file_of(r["path"], known) in known]
     extra = len({r["report_id"] for r in read} - set(truth.found.values()))
     return [
         Row("sample: truth reports read and accepted", "–", f"{found} of {total}", None),
@@ -243,15 +244,13 @@ def _contradictions(truth: Truth, tables: Tables) -> list[Row]:
 
 
 def _broken(truth: Truth, tables: Tables) -> list[Row]:
-    documents = {
-        r["document_id"]: r["path"].partition("!")[0] for r in tables["document"].to_pylist()
-    }
-    noted = {r["path"].partition("!")[0] for r in tables["quarantine"].to_pylist()}
-    noted |= {documents.get(r["document_id"] or "", "") for r in tables["issue"].to_pylist()}
-    hit = sum(r["file"] in noted for r in truth.tables["broken"])
-    total = len(truth.tables["broken"])
+    files = {row["file"] for row in truth.tables["broken"]}
+    path_of = {r["document_id"]: r["path"] for r in tables["document"].to_pylist()}
+    noted = {file_of(r["path"], files) for r in tables["quarantine"].to_pylist()}
+    issues = tables["issue"].to_pylist()
+    noted |= {file_of(path_of.get(r["document_id"] or "", ""), files) for r in issues}
     return [Row("sample: broken files ending in quarantine or as an issue", "all",
-                f"{hit} of {total}", hit == total)]  # fmt: skip
+                f"{len(files & noted)} of {len(files)}", files <= noted)]  # fmt: skip
 
 
 def _protected(truth: Truth, drafts: Path) -> list[Row]:

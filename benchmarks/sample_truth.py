@@ -48,9 +48,10 @@ def align(published: Mapping[str, pa.Table]) -> Truth:
     Read reports that validation holds are not published and so not found: that is a miss.
     """
     truth = read_truth()
+    files = {row["file"] for row in truth["report"]}
     by_path: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in published["report"].to_pylist():
-        by_path[row["path"].partition("!")[0]].append(row)
+        by_path[file_of(row["path"], files)].append(row)
     found = {}
     for row in truth["report"]:
         anchor = squeeze(row["anchor"])
@@ -58,6 +59,13 @@ def align(published: Mapping[str, pa.Table]) -> Truth:
         if hits:
             found[row["report_key"]] = min(hits, key=lambda r: len(r["text"]))["report_id"]
     return Truth(truth, found)
+
+
+def file_of(path: str, files: set[str]) -> str:
+    """The file in the inbox that a document is, or is attached to."""
+    while path not in files and "/" in path:
+        path = path.rpartition("/")[0]
+    return path
 
 
 def squeeze(text: str) -> str:

@@ -30,6 +30,7 @@ _ROMAN = str.maketrans(
 )  # fmt: skip
 # Vowels fall; g and k meet, since ق stands for either and غ is written gh or g.
 _BARE = str.maketrans({"a": "", "i": "", "u": "", "g": "k"})
+_ARABIC_LETTER = re.compile("[\u0600-\u06ff]")
 _NOT_WORD = re.compile(r"[\W_]+")
 # Spelling habits that hide one sound in French, English and local orthographies, in order.
 # Plain replacements first: they are five times as fast as patterns, and most of the work.
@@ -100,4 +101,4 @@ def plain(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Whether any character is of the Arabic block."""
-    return any("\u0600" <= character <= "\u06ff" for character in text)
+    return not text.isascii() and _ARABIC_LETTER.search(text) is not None

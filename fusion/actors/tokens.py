@@ -33,11 +33,7 @@ class Text:
     breaks: list[int]
     is_shouted: bool
     plain: str
-
-    @property
-    def size(self) -> int:
-        """Number of words."""
-        return len(self.starts)
+    size: int
 
     def surface(self, first: int, last: int) -> str:
         """The text of words `first` to `last`, both included."""
@@ -90,4 +86,5 @@ def read_text(text: str, language: str) -> Text:
         # Above seven capitals in ten letters capitals say nothing: telegram style.
         is_shouted=n_cased > 0 and n_upper / n_cased > 0.7,
         plain=plain(text),
+        size=len(words),
     )

@@ -19,15 +19,9 @@ def bottom_line(
     rows = holdings.hypotheses
     if not rows:
         return [Sentence("bottom_line", "nothing", None, say("bottom_nothing"))]
-    sentences = [_what(holdings, rows)]
-    for extra in (_shared(holdings, rows), _quiet(holdings, rows)):
-        if extra:
-            sentences.append(extra)
-    act = _act(holdings, chosen, openings)
-    if act:
-        sentences.append(act)
-    sentences.append(_caution(holdings, rows[0]))
-    return sentences
+    first = _shared(holdings, rows) or _what(holdings, rows)
+    rest = [_act(holdings, chosen, openings), _caution(holdings, rows[0]), _quiet(holdings, rows)]
+    return [first, *(sentence for sentence in rest if sentence)]
 
 
 def _sentence(holdings: Holdings, kind: str, text: Both, rows: Sequence[Row]) -> Sentence:
@@ -85,12 +79,15 @@ def _act(
         return None
     option = ready[0]
     row = holdings.by_id[option["scope"]]
+    letter = chr(ord("A") + option["rank"] - 1)
     title = uncapitalised(Both(option["title_en"], option["title_fr"]))
     opening = next((item for item in openings if item.scope == option["scope"]), None)
     if opening is None or opening.closes is None:
-        return _sentence(holdings, "act", say("bottom_act_plain", option=title), [row])
-    window = uncapitalised(say("window_short", day=opening.closes))
-    return _sentence(holdings, "act", say("bottom_act", option=title, window=window), [row])
+        text = say("bottom_act_plain", option=title, letter=letter)
+    else:
+        window = uncapitalised(say("window_short", day=opening.closes))
+        text = say("bottom_act", option=title, letter=letter, window=window)
+    return _sentence(holdings, "act", text, [row])
 
 
 def _caution(holdings: Holdings, row: Row) -> Sentence:

@@ -12,7 +12,6 @@ from fusion.briefing.corrections import corrections
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.hypotheses import statements
 from fusion.briefing.key_judgements import key_judgements
-from fusion.briefing.observations import tempo
 from fusion.briefing.opportunities import opportunities
 from fusion.briefing.options import options
 from fusion.briefing.outlook import outlook_sentences
@@ -66,14 +65,9 @@ def content(holdings: Holdings) -> tuple[list[Sentence], list[dict[str, Any]]]:
     chosen = options(holdings, openings)
     judged = key_judgements(holdings)
     gone = explain_changes(holdings, judged)
-    held = {sentence.key for sentence in judged}
-    watched = [
-        sentence for row in holdings.hypotheses
-        if (sentence := tempo(holdings, row)) and sentence.evidence and sentence.key not in held
-    ]  # fmt: skip
     sentences = [
         *bottom_line(holdings, chosen, openings), *judged, *gone, *openings,
-        *statements(holdings), *outlook_sentences(holdings), *watched, *corrections(holdings),
+        *statements(holdings), *outlook_sentences(holdings), *corrections(holdings),
     ]  # fmt: skip
     return sentences, chosen
 

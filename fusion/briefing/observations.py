@@ -29,7 +29,7 @@ def quiet_control(holdings: Holdings, row: Row) -> Sentence | None:
     late = _between(holdings, row, 0, QUIET_DAYS, VIOLENT)
     early = _between(holdings, row, QUIET_DAYS, 2 * QUIET_DAYS, VIOLENT)
     text = say(
-        "quiet_control",
+        "quiet_control" if late or early else "quiet_control_none",
         name=subject.name(holdings, row),
         late=count(len(late), "violent_incident"), early=count(len(early), "violent_incident"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import Both, component, count, day, say, words
 
 MOST = 5  # more openings than leadership can take up are not read
+ALIKE = 2  # of one kind
 QUIET_WEEKS = 3  # covered weeks without an incident before a corridor counts as quiet
 
 
@@ -28,7 +29,13 @@ def opportunities(holdings: Holdings) -> list[Sentence]:
     found += [item for item in _quiet_corridors(holdings) if item.evidence]
     found.sort(key=lambda item: (-item.weight, item.key))
     if found:
-        return found[:MOST]
+        kinds: dict[str, int] = {}
+        kept = []
+        for item in found:
+            kinds[item.kind] = kinds.get(item.kind, 0) + 1
+            if kinds[item.kind] <= ALIKE:
+                kept.append(item)
+        return kept[:MOST]
     return [Sentence("opportunity", "none", None, say("opportunity_none"))]
 
 

@@ -23,6 +23,7 @@ PROTECTED = "protected mention"
 NAME = "person not to be named"
 SOURCE = "source description"
 MISSION = "protected string of the profile"
+Replacement = tuple[int, int, str]
 _SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟]+|\n+|$)")
 _PROPER = re.compile(r"[^\W\d_]\S*")
 
@@ -165,28 +166,50 @@ class Guard:
 
     def coded(self, text: str) -> str:
         """`text` with the names that the edition may not print replaced by codes."""
+        return apply(text, self._codes(text))
+
+    def _codes(self, text: str) -> list[Replacement]:
         kept = [(start, end) for start, end, _ in self.allowed.find(text)]
-        parts, at = [], 0
-        for start, end, code in self.persons.find(text):
-            if any(start >= first and end <= last for first, last in kept):
-                continue
-            parts += [text[at:start], f"[{code}]"]
-            at = end
-        return "".join([*parts, text[at:]])
+        return [
+            (start, end, f"[{code}]")
+            for start, end, code in self.persons.find(text)
+            if not any(start >= first and end <= last for first, last in kept)
+        ]
+
+    def replacements(self, text: str, mask: str) -> list[Replacement]:
+        """What to replace in a source text: sentences with a protected phrase whole, then names.
+
+        Spans do not overlap and stand in order.
+        """
+        masked = [
+            (match.start(), match.end(), mask)
+            for match in _SENTENCE.finditer(text)
+            if self.protected.any_in(match.group())
+        ]
+        # A phrase may span what looks like two sentences (abbreviations, line ends).
+        found = masked + [(start, end, mask) for start, end, _ in self.protected.find(text)]
+        found += self._codes(text)
+        merged: list[Replacement] = []
+        for start, end, new in sorted(found, key=lambda item: (item[0], -item[1])):
+            if merged and start < merged[-1][1]:
+                first, last, old = merged[-1]
+                merged[-1] = (first, max(last, end), mask if mask in (old, new) else old)
+            else:
+                merged.append((start, end, new))
+        return merged
 
     def quoted(self, text: str, mask: str) -> str:
-        """A source text for the appendix: sentences with a protected phrase are masked whole."""
-        parts, at = [], 0
-        for match in _SENTENCE.finditer(text):
-            parts.append(text[at : match.start()])
-            sentence = match.group()
-            parts.append(mask if self.protected.any_in(sentence) else sentence)
-            at = match.end()
-        joined = "".join([*parts, text[at:]])
-        # A phrase may span what looks like two sentences (abbreviations): mask what is left.
-        for start, end, _ in reversed(list(self.protected.find(joined))):
-            joined = joined[:start] + mask + joined[end:]
-        return self.coded(joined)
+        """A source text for the appendix, redacted."""
+        return apply(text, self.replacements(text, mask))
+
+
+def apply(text: str, replacements: Iterable[Replacement], start: int = 0) -> str:
+    """`text` with spans replaced; `start` is where it begins in the text the spans count from."""
+    parts, at = [], 0
+    for first, last, new in replacements:
+        parts += [text[at : first - start], new]
+        at = last - start
+    return "".join([*parts, text[at:]])
 
 
 def is_distinct(name: str) -> bool:

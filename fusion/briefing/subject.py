@@ -56,10 +56,16 @@ def title(holdings: Holdings, row: Row) -> Both:
 
 
 def name(holdings: Holdings, row: Row) -> Both:
-    """The title in quotation marks with its code, for running text."""
-    text = title(holdings, row)
+    """'the River road fuel smuggling network (HYP-7F3A)', for running text."""
     code = short_code(row["hypothesis_id"])
-    return Both(f"“{text.en}” ({code})", f"« {text.fr} » ({code})")
+    renamed = renames(holdings).get(row["hypothesis_id"])
+    if renamed:
+        return uncapitalised(say("network_renamed", market=renamed, code=code))
+    first = market(row["markets"][0]) if row["markets"] else Both("unnamed", "sans nom")
+    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
+    names = [same(found.name) for found in known if found][:1]
+    key = "network_name" if names else "network_name_bare"
+    return uncapitalised(say(key, market=first, where=joined(names), code=code))
 
 
 def renames(holdings: Holdings) -> dict[str, str]:

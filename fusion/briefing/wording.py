@@ -59,13 +59,29 @@ def say(key: str, **values: object) -> Both:
     never read as a template again, so braces in hostile text stay braces.
     """
     template = _templates()[key]
-    texts = [
-        template[language].format(
-            **{k: v.get(language) if isinstance(v, Both) else v for k, v in values.items()}
-        )
-        for language in LANGUAGES
-    ]
+    texts = [template[language].format(**_values(values, language)) for language in LANGUAGES]
     return sentence_case(Both(*texts))
+
+
+def _values(values: dict[str, object], language: str) -> dict[str, object]:
+    """Values in one language; in French also with 'de' (key_of) and 'à' (key_to) before them."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        text = value.get(language) if isinstance(value, Both) else value
+        found[key] = text
+        if language == "fr" and isinstance(value, Both):
+            found[f"{key}_of"] = contracted(value.fr, "de", "du", "des")
+            found[f"{key}_to"] = contracted(value.fr, "à", "au", "aux")
+    return found
+
+
+def contracted(text: str, plain: str, masculine: str, plural: str) -> str:
+    """A French preposition before a noun phrase with its article: 'du réseau', 'aux prix'."""
+    for article, form in (("le ", masculine), ("les ", plural)):
+        if text.startswith(article):
+            rest = text[len(article) :].replace(f" et {article}", f" et {form} ")
+            return f"{form} {rest}"
+    return f"{plain} {text}"
 
 
 @cache
@@ -186,14 +202,6 @@ def market_the(code: str) -> Both:
     if article == "le marché":
         return Both(name.en, f"le marché « {name.fr} »")
     return Both(name.en, f"{article}{name.fr}" if article.endswith("’") else f"{article} {name.fr}")
-
-
-def of_french(text: str) -> str:
-    """'de' before a noun phrase with its article: du, des, de la, de l’."""
-    for article, contracted in (("le ", "du "), ("les ", "des ")):
-        if text.startswith(article):
-            return contracted + text[len(article) :]
-    return f"de {text}"
 
 
 def component(name: str) -> Both:

@@ -66,9 +66,13 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def _arrival(
-    path: Path, root: Path, folders: dict[str, str], register: dict[str, tuple[dt.datetime, str]],
-    problem: Note | None, profile: Profile,
-) -> Arrival:  # fmt: skip
+    path: Path,
+    root: Path,
+    folders: dict[str, str],
+    register: dict[str, tuple[dt.datetime, str]],
+    problem: Note | None,
+    profile: Profile,
+) -> Arrival:
     name = path.relative_to(root).as_posix().encode("utf-8", "replace").decode("utf-8")
     component = next(
         (folders[f] for f in sorted(folders, key=len, reverse=True) if _is_below(name, f)),
@@ -100,10 +104,15 @@ def _state(path: Path, root: Path) -> tuple[int, dt.datetime, Refusal | None]:
     own = path.lstat()
     own_time = dt.datetime.fromtimestamp(int(own.st_mtime), dt.UTC)
     if path.is_symlink() and (path.is_dir() or not path.resolve().is_relative_to(root)):
-        return 0, own_time, Refusal(
-            "file_inside_inbox", "The file is a link that leads out of the inbox.",
-            "Copy the file itself into the component's folder.",
-        )  # fmt: skip
+        return (
+            0,
+            own_time,
+            Refusal(
+                "file_inside_inbox",
+                "The file is a link that leads out of the inbox.",
+                "Copy the file itself into the component's folder.",
+            ),
+        )
     try:
         state = path.stat()
         with path.open("rb"):
@@ -118,9 +127,11 @@ def _state(path: Path, root: Path) -> tuple[int, dt.datetime, Refusal | None]:
     at = dt.datetime.fromtimestamp(int(state.st_mtime), dt.UTC)
     if state.st_size > limits.FILE_BYTES:
         reason = f"The file has {state.st_size:,} bytes; the limit is {limits.FILE_BYTES:,}."
-        return state.st_size, at, Refusal(
-            "file_within_limits", reason, "Split it, or send the text without pictures."
-        )  # fmt: skip
+        return (
+            state.st_size,
+            at,
+            Refusal("file_within_limits", reason, "Split it, or send the text without pictures."),
+        )
     return state.st_size, at, None
 
 

@@ -40,10 +40,23 @@ _MAGIC = (
     (b"SQLite format 3\x00", "application/vnd.sqlite3"),
 )
 _BY_NAME = {
-    ".docx": DOCX, ".docm": DOCX, ".xlsx": XLSX, ".xlsm": XLSX, ".pdf": PDF, ".html": HTML,
-    ".htm": HTML, ".eml": MAIL, ".csv": CSV, ".tsv": CSV, ".json": JSON, ".jsonl": JSONL,
-    ".ndjson": JSONL, ".txt": TEXT, ".md": MARKDOWN, ".zip": ZIP,
-}  # fmt: skip
+    ".docx": DOCX,
+    ".docm": DOCX,
+    ".xlsx": XLSX,
+    ".xlsm": XLSX,
+    ".pdf": PDF,
+    ".html": HTML,
+    ".htm": HTML,
+    ".eml": MAIL,
+    ".csv": CSV,
+    ".tsv": CSV,
+    ".json": JSON,
+    ".jsonl": JSONL,
+    ".ndjson": JSONL,
+    ".txt": TEXT,
+    ".md": MARKDOWN,
+    ".zip": ZIP,
+}
 _PLAIN = {TEXT, MARKDOWN, CSV}
 _HEADER = re.compile(
     rb"^(From|To|Cc|Date|Subject|Received|Return-Path|Message-ID|MIME-Version|Content-Type"
@@ -124,7 +137,7 @@ def _is_mail(head: bytes, claim: str | None) -> bool:
 def _json(content: bytes, claim: str | None) -> str | None:
     if claim in (JSON, JSONL):
         return claim
-    if claim in (MARKDOWN, CSV) or not content.lstrip()[:1] in (b"{", b"["):
+    if claim in (MARKDOWN, CSV) or content.lstrip()[:1] not in (b"{", b"["):
         return None
     try:
         json.loads(content)

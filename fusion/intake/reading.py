@@ -63,9 +63,14 @@ def read(arrival: Arrival, content: bytes, run: Run, sha256: str | None = None) 
 
 
 def _read_one(
-    arrival: Arrival, content: bytes, run: Run, rows: _Rows, container: str | None, depth: int,
+    arrival: Arrival,
+    content: bytes,
+    run: Run,
+    rows: _Rows,
+    container: str | None,
+    depth: int,
     sha256: str | None = None,
-) -> None:  # fmt: skip
+) -> None:
     digest = sha256 or hashlib.sha256(content).hexdigest()
     context = Context(
         arrival.path, digest, arrival.component or "", arrival.received_at, run.profile
@@ -74,9 +79,12 @@ def _read_one(
     body, refusal = _body(arrival, content, form, depth)
     if media.is_mislabelled(form, arrival.path) and arrival.refusal is None:
         body.notes.append(
-            Note("mislabelled", f"The name says {media.claimed(arrival.path)}, the content is {form}.",
-                 "Read as what it is; tell the sender.")
-        )  # fmt: skip
+            Note(
+                "mislabelled",
+                f"The name says {media.claimed(arrival.path)}, the content is {form}.",
+                "Read as what it is; tell the sender.",
+            )
+        )
     if refusal is not None:
         body.refusals.insert(0, refusal)
         reports: list[dict[str, Any]] = []
@@ -90,14 +98,22 @@ def _read_one(
     status = "refused" if refusal is not None else "partly_read" if body.refusals else "read"
     rows.document.append(
         {
-            "document_id": context.document_id, "path": arrival.path, "sha256": digest,
-            "size_bytes": arrival.size, "media_type": form, "component": arrival.component,
-            "received_at": context.received_at, "received_by": arrival.received_by,
-            "container_id": container, "title": one_line(body.title, 300) if body.title else None,
-            "marking": _marking(body, run), "status": status,
-            "reason": body.refusals[0].reason if body.refusals else None, "n_reports": len(reports),
+            "document_id": context.document_id,
+            "path": arrival.path,
+            "sha256": digest,
+            "size_bytes": arrival.size,
+            "media_type": form,
+            "component": arrival.component,
+            "received_at": context.received_at,
+            "received_by": arrival.received_by,
+            "container_id": container,
+            "title": one_line(body.title, 300) if body.title else None,
+            "marking": _marking(body, run),
+            "status": status,
+            "reason": body.refusals[0].reason if body.refusals else None,
+            "n_reports": len(reports),
         }
-    )  # fmt: skip
+    )
     _read_children(arrival, body, context, run, rows, depth)
 
 
@@ -108,14 +124,16 @@ def _body(arrival: Arrival, content: bytes, form: str, depth: int) -> tuple[Body
     if arrival.component is None:
         folder = arrival.path.split("/")[0] if "/" in arrival.path else "the inbox itself"
         return Body(), Refusal(
-            "folder_of_component", f"No component of the mission profile has the folder '{one_line(folder, 60)}'.",
+            "folder_of_component",
+            f"No component of the mission profile has the folder '{one_line(folder, 60)}'.",
             "Move the file to the folder of the component that sent it.",
-        )  # fmt: skip
+        )
     if depth > limits.DEPTH:
         return Body(), Refusal(
-            "attachment_depth", f"It is attached more than {limits.DEPTH} levels deep.",
+            "attachment_depth",
+            f"It is attached more than {limits.DEPTH} levels deep.",
             "Ask the sender for the file itself.",
-        )  # fmt: skip
+        )
     if len(content) > limits.FILE_BYTES:
         reason = f"The file has {len(content):,} bytes; the limit is {limits.FILE_BYTES:,}."
         return Body(), Refusal(
@@ -127,9 +145,10 @@ def _body(arrival: Arrival, content: bytes, form: str, depth: int) -> tuple[Body
         return Body(), refused.refusal
     except Exception as error:  # the file is hostile or broken in a way no library foresaw
         return Body(), Refusal(
-            "file_readable", f"The file cannot be read ({type(error).__name__}: {one_line(str(error), 100)}).",
+            "file_readable",
+            f"The file cannot be read ({type(error).__name__}: {one_line(str(error), 100)}).",
             "Ask the sender for the file again, in another format.",
-        )  # fmt: skip
+        )
     if body.is_empty and not body.refusals:
         return body, Refusal(
             "text_present", "The file holds no text.", "Ask the sender whether it should."
@@ -206,8 +225,14 @@ def _too_long(row: dict[str, Any]) -> Refusal:
     reason = (
         f"The text has {len(row['text']):,} characters; the limit is {limits.REPORT_CHARACTERS:,}."
     )
-    return Refusal("text_within_limit", reason, "Split the document and send the parts.",
-                   row["locator"], "text", one_line(row["text"], limits.VALUE_CHARACTERS))  # fmt: skip
+    return Refusal(
+        "text_within_limit",
+        reason,
+        "Split the document and send the parts.",
+        row["locator"],
+        "text",
+        one_line(row["text"], limits.VALUE_CHARACTERS),
+    )
 
 
 def _with_locators(notes: list[Note]) -> list[Note]:
@@ -216,16 +241,33 @@ def _with_locators(notes: list[Note]) -> list[Note]:
 
 def _issue(note: Note, context: Context) -> dict[str, Any]:
     return {
-        "issue_id": identifier("issue", "intake", context.document_id, note.locator, note.kind, note.detail),
-        "stage": "intake", "document_id": context.document_id, "locator": note.locator,
-        "kind": note.kind, "detail": note.detail, "advice": note.advice,
-    }  # fmt: skip
+        "issue_id": identifier(
+            "issue", "intake", context.document_id, note.locator, note.kind, note.detail
+        ),
+        "stage": "intake",
+        "document_id": context.document_id,
+        "locator": note.locator,
+        "kind": note.kind,
+        "detail": note.detail,
+        "advice": note.advice,
+    }
 
 
 def _quarantine(item: Refusal, context: Context) -> dict[str, Any]:
     return {
-        "quarantine_id": identifier("quarantine", context.document_id, item.locator, item.rule, item.column),
-        "document_id": context.document_id, "path": context.path, "locator": item.locator,
-        "report_id": None, "stage": "intake", "rule": item.rule, "column_name": item.column,
-        "value": item.value, "reason": item.reason, "advice": item.advice, "row": None, "status": "held",
-    }  # fmt: skip
+        "quarantine_id": identifier(
+            "quarantine", context.document_id, item.locator, item.rule, item.column
+        ),
+        "document_id": context.document_id,
+        "path": context.path,
+        "locator": item.locator,
+        "report_id": None,
+        "stage": "intake",
+        "rule": item.rule,
+        "column_name": item.column,
+        "value": item.value,
+        "reason": item.reason,
+        "advice": item.advice,
+        "row": None,
+        "status": "held",
+    }

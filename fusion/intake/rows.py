@@ -12,6 +12,7 @@ from fusion.intake.clean import one_line
 from fusion.intake.context import Context
 from fusion.intake.fields import cues
 from fusion.intake.fields.grading import Graded, grade_in_text, grade_of_fields, scheme_named
+from fusion.intake.fields.labels import group
 from fusion.intake.fields.language import LANGUAGES, language_of
 from fusion.intake.fields.moments import Impossible, Moment
 from fusion.intake.fields.position import find_position, from_columns
@@ -21,11 +22,6 @@ from fusion.terms.identifiers import identifier
 
 _REFERENCE_WORDS = 6  # longer values speak of other reports ('our ... dated ...')
 UNREADABLE = "unreadable"  # key in report.fields: declared dates that no calendar has
-_TAKEN = frozenset(
-    {"reference", "written_at", "observed_at", "observed_from", "observed_to", "grade", "source_grade",
-     "item_grade", "handling", "unit", "marking", "title", "category", "place", "source", "latitude",
-     "longitude", "mgrs", "position", "narrative", "narrative_more", "language"}
-)  # fmt: skip
 _DOCUMENT_NUMBER = re.compile(
     r"\b((?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|SPOTREP|PATROL REPORT|BRQ|CRP|DIGEST)"
     r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?(?:\d{1,4}(?:/[A-Z]{2,5})?/\d{2,4}|\d{2,4}))"
@@ -59,16 +55,27 @@ def rows_of(
 
 
 def _row(
-    item: Item, cut: Cut, context: Context, document: Moment | Impossible | None,
-    marking: str | None, scheme: str | None, notes: list[Note],
-) -> dict[str, Any]:  # fmt: skip
+    item: Item,
+    cut: Cut,
+    context: Context,
+    document: Moment | Impossible | None,
+    marking: str | None,
+    scheme: str | None,
+    notes: list[Note],
+) -> dict[str, Any]:
     times = times_of(item, cut.head, cut.form, document, context.clock)
     graded = _graded(item, cut, context.component, scheme)
     text, source = _set_apart(item)
     handling = item.labels.get("handling", "")
     if graded.unread is not None:
-        notes.append(_note("unreadable_grade", f"The grade '{one_line(graded.unread, 40)}' was not read: "
-                           f"{graded.problem}. The report stands as F6.", item.locator))  # fmt: skip
+        notes.append(
+            _note(
+                "unreadable_grade",
+                f"The grade '{one_line(graded.unread, 40)}' was not read: "
+                f"{graded.problem}. The report stands as F6.",
+                item.locator,
+            )
+        )
     if graded.grade.is_inconsistent:
         notes.append(
             _note(
@@ -176,8 +183,12 @@ def _position(item: Item, text: str) -> dict[str, Any]:
             }
     for where in (labels.get("mgrs"), labels.get("position"), labels.get("place"), text):
         if where and (position := find_position(where)) is not None:
-            return {"latitude": position.latitude, "longitude": position.longitude,
-                    "radius_km": position.radius_km, "mgrs": position.grid}  # fmt: skip
+            return {
+                "latitude": position.latitude,
+                "longitude": position.longitude,
+                "radius_km": position.radius_km,
+                "mgrs": position.grid,
+            }
     return {"mgrs": labels.get("mgrs")}
 
 
@@ -208,9 +219,9 @@ def _language(item: Item, text: str, context: Context) -> str:
 def _left_over(item: Item, cut: Cut, times: Times) -> str | None:
     """All native fields that have no column of their own, as JSON; None where nothing is left."""
     fields: dict[str, Any] = {**cut.head.rest, **item.rest}
-    fields |= {name: value for name, value in item.labels.items() if name not in _TAKEN}
+    fields |= {name: value for name, value in item.labels.items() if name not in group("taken")}
     for name, value in cut.head.labels.items():
-        if name not in _TAKEN and name not in fields and name != "date":
+        if name not in group("taken") and name not in fields and name != "date":
             fields[name] = value
     if times.unreadable:
         fields[UNREADABLE] = times.unreadable

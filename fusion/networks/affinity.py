@@ -13,6 +13,7 @@ import numpy as np
 
 from fusion.networks.evidence import Evidence, Ints, Reals
 from fusion.networks.geometry import distance_km
+from fusion.networks.markets import agreement
 from fusion.networks.weights import weights
 
 # An actor in more incidents than this links nothing by itself: pairs stay linear in incidents.
@@ -152,24 +153,19 @@ def _context(evidence: Evidence, a: Ints, b: Ints) -> Reals:
     )
     reach = table["reach_km"] + evidence.radius[a] + evidence.radius[b]
     near = np.where(np.isnan(km), 0.0, table["place"] * np.exp(-km / reach))
-    near -= np.where(km > table["far_km"], table["far"], 0.0)
-    gap = np.abs(evidence.day[a] - evidence.day[b])
-    when = table["time"] * np.exp(-gap / table["time_days"])
-    market = np.array([_agree(evidence.families[i], evidence.families[j])
-                       for i, j in zip(a, b, strict=True)], dtype=float)  # fmt: skip
-    what = np.where(market > 0, table["market"], np.where(market < 0, -table["market_apart"], 0.0))
     route = np.array(
         [bool(evidence.corridors[i] & evidence.corridors[j]) for i, j in zip(a, b, strict=True)],
+        dtype=bool,
+    )
+    near -= np.where((km > table["far_km"]) & ~route, table["far"], 0.0)
+    gap = np.abs(evidence.day[a] - evidence.day[b])
+    when = table["time"] * np.exp(-gap / table["time_days"])
+    market = np.array(
+        [agreement(evidence.markets[i], evidence.markets[j]) for i, j in zip(a, b, strict=True)],
         dtype=float,
     )
+    what = np.where(market > 0, table["market"] * market, table["market_apart"] * market)
     return np.asarray(near + when + what + table["corridor"] * route + _words(evidence, a, b))
-
-
-def _agree(left: frozenset[str], right: frozenset[str]) -> int:
-    """1 where a market is shared, -1 where both are known and none is shared, else 0."""
-    if not left or not right:
-        return 0
-    return 1 if left & right else -1
 
 
 def _words(evidence: Evidence, a: Ints, b: Ints) -> Reals:

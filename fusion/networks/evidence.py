@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from fusion.networks.cues import Cues
 from fusion.networks.weights import weights
 from fusion.stage import Run
-from fusion.terms.data_files import load
 
 Ints = NDArray[np.int64]
 Reals = NDArray[np.float64]
@@ -104,18 +103,18 @@ class Evidence:
         return dict(zip(self.actor_ids, self.telling.tolist(), strict=True))
 
     @cached_property
-    def families(self) -> tuple[frozenset[str], ...]:
-        """Markets of each incident with the Index markets that they are sub-markets of."""
-        parent = {code: row["of"] for code, row in load("markets").items() if "of" in row}
-        return tuple(m | {parent[code] for code in m if code in parent} for m in self.markets)
-
-    @cached_property
     def entries_of_row(self) -> dict[int, list[int]]:
         """Numbers of the entries of each incident."""
         table: dict[int, list[int]] = {}
         for n, row in enumerate(self.entry_incident):
             table.setdefault(int(row), []).append(n)
         return table
+
+    @cached_property
+    def n_incidents_of(self) -> dict[str, int]:
+        """How many standing incidents name each actor."""
+        counts = np.bincount(self.entry_actor, minlength=len(self.actor_ids))
+        return dict(zip(self.actor_ids, counts.tolist(), strict=True))
 
     @cached_property
     def claim_by_id(self) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from fusion.networks.affinity import Candidates, probabilities
 from fusion.networks.body import Body
+from fusion.networks.bridges import split_at_bridges
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
 from fusion.networks.partings import part
@@ -77,7 +78,8 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
     for week in range(evidence.n_weeks):
         chance = probabilities(evidence, candidates, week)
         cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
-        sides = [part(evidence, members, week) for members in cut]
+        whole = [w for members in cut for w in split_at_bridges(evidence, members, week)]
+        sides = [part(evidence, members, week) for members in whole]
         told = {side for pair in sides if len(pair) > 1 for side in pair}
         clusters = _wait(fold, sorted(side for pair in sides for side in pair), told)
         _one_week(fold, evidence, clusters, week, may_rise)

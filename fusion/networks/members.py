@@ -11,6 +11,9 @@ from fusion.networks.weights import LEAST_TELLING
 # From this probability on, a member's phone, vehicle or partner is drawn in by a tie.
 SURE_ENOUGH = 0.4
 DRAWN_IN = 0.6  # a member by one tie only is never surer than this
+# Less than a third of an actor's incidents lie in the group: it is met everywhere, an official or
+# a wrongly read name. A facilitator of two groups has about half in each.
+LEAST_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,14 @@ class Member:
 def members_of(body: Body, barred: Set[str], added: Set[str]) -> list[Member]:
     """Members in order of identifier and role; `barred` and `added` are analysts' decisions.
 
-    Actors of its incidents are members; groups that are known to be everywhere only when they
-    return or when a tie to a member is stated. Things and people outside its incidents are drawn
-    in by a stated tie to a sure member, phones, vehicles and money accounts also by co-presence.
+    Actors of its incidents are members, unless they are met everywhere (`_is_passing`). Things and
+    people outside its incidents are drawn in by a stated tie to a sure member, phones, vehicles
+    and money accounts also by co-presence.
     """
     found: dict[str, tuple[float, int]] = {}
+    roles = _roles(body)
     for actor, rows in body.rows_of_actor.items():
-        known_everywhere = body.evidence.telling_of[actor] < LEAST_TELLING
-        is_tied = any(actor in (t["source_id"], t["target_id"]) for t, _ in body.strong_ties)
-        if known_everywhere and len(rows) < 2 and not is_tied:
+        if actor not in roles and _is_passing(body, actor):
             continue
         origins = {o for said in rows.values() for o in said} & set(body.origins)
         found[actor] = (body.membership(actor), len(origins))
@@ -44,13 +46,23 @@ def members_of(body: Body, barred: Set[str], added: Set[str]) -> list[Member]:
     found |= drawn
     for actor in added:
         found[actor] = (1.0, found.get(actor, (0.0, 0))[1])
-    roles = _roles(body)
     return [
         Member(actor, role, probability, n_origins, claims, actor in drawn and actor not in added)
         for actor, (probability, n_origins) in sorted(found.items())
         if actor not in barred
         for role, claims in sorted(roles.get(actor, {"member": ()}).items())
     ]
+
+
+def _is_passing(body: Body, actor: str) -> bool:
+    """Named in the group's incidents no more than elsewhere, and tied to no member in words."""
+    n = len(body.rows_of_actor[actor])
+    if any(actor in (tie["source_id"], tie["target_id"]) for tie, _ in body.strong_ties):
+        return False
+    if body.evidence.telling_of[actor] < LEAST_TELLING:
+        return n < 2
+    share = n / body.evidence.n_incidents_of[actor]
+    return share < LEAST_SHARE or (n == 1 and share < 1)
 
 
 def settle_drawn(members: dict[str, list[Member]]) -> dict[str, list[Member]]:

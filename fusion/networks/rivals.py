@@ -14,17 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from fusion.networks.body import Body, joined_parts
+from fusion.networks.body import Body
+from fusion.networks.bridges import facilitator_cut
 from fusion.networks.evidence import Origin, Reals
-from fusion.networks.geometry import distance_km
 from fusion.networks.grading import draw_beliefs
 from fusion.networks.nulls import chance_p_value
-from fusion.networks.weights import LEAST_TELLING
 from fusion.terms.data_files import load
 
 DATA = Path(__file__).parent / "data"
 N_DRAWS = 400
-FAR_KM = 100.0  # two parts farther apart than a day's patrol are two places
 SAID = 0.25  # an item contributes to words when it moves a rival this far from the mean rival
 NOT_A_NETWORK = frozenset({"licit_livelihood", "coincidence"})
 
@@ -59,7 +57,7 @@ def separating(rival: str) -> str:
 def rank_rivals(body: Body) -> Ranking:
     """Weigh the six rivals on the whole evidence, and their stability over grades."""
     names = tuple(load("typologies")["rivals"])
-    p_value, cut = chance_p_value(body), facilitator_cut(body)[0]
+    p_value, cut = chance_p_value(body), facilitator_cut(body).value
     origins = list(body.origins.values())
     whole, counts = _items(body, origins, np.ones((1, len(origins))), cut, p_value)
     worlds = draw_beliefs(origins, N_DRAWS, body.evidence.run.seed)
@@ -84,48 +82,6 @@ def rank_rivals(body: Body) -> Ranking:
 def is_network(body: Body) -> bool:
     """Whether a network, and not licit trade or coincidence, explains the body best."""
     return rank_rivals(body).first not in NOT_A_NETWORK
-
-
-def facilitator_cut(body: Body) -> tuple[float, str | None]:
-    """How well one actor's removal parts the body into two that share nothing else, and who.
-
-    0-1: the smaller part's share of half the incidents, in full where the parts differ in market,
-    by half where they lie far apart, by a quarter else: a leader holds his own group together.
-    """
-    telling = body.evidence.telling_of
-    sharing = {
-        actor: set(rows)
-        for actor, rows in sorted(body.rows_of_actor.items())
-        if telling[actor] >= LEAST_TELLING
-    }
-    best: tuple[float, str | None] = (0.0, None)
-    for actor, rows in sharing.items():
-        if len(rows) < 2:
-            continue
-        parts = joined_parts([r for other, r in sharing.items() if other != actor])
-        if len(parts) < 2 or len(parts[1]) < 2:
-            continue
-        share = 2 * len(parts[1]) / max(1, len(body.origins_of))
-        value = min(1.0, share) * _difference(body, parts[0], parts[1])
-        if value > best[0]:
-            best = (value, actor)
-    return best
-
-
-def _difference(body: Body, left: set[int], right: set[int]) -> float:
-    """1 where both parts have markets and share none, half where they only lie apart."""
-    ev = body.evidence
-    markets = [set().union(*(ev.families[row] for row in side)) for side in (left, right)]
-    if markets[0] and markets[1] and not markets[0] & markets[1]:
-        return 1.0
-    sides = [
-        sorted(row for row in side if not np.isnan(ev.latitude[row])) for side in (left, right)
-    ]
-    if not all(sides):
-        return 0.25
-    points = [(np.median(ev.latitude[s]), np.median(ev.longitude[s])) for s in sides]
-    km = distance_km(*(np.array([x]) for point in points for x in point))
-    return 0.5 if km[0] > FAR_KM else 0.25
 
 
 def _items(

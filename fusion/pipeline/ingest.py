@@ -155,10 +155,19 @@ def commit_parts(parts: Sequence[Part], mission: Mission, warehouse: Warehouse, 
 
 
 def _earlier(parts: Sequence[Part], warehouse: Warehouse) -> set[str]:
-    """Documents that an earlier reading of the same paths gave: their rows are replaced."""
+    """Documents that an earlier reading of the same arrivals gave: their rows are replaced.
+
+    What is attached to a file has the file's path as its first part, and a container.
+    """
     paths = {part.arrival.path for part in parts}
-    held = warehouse.read("document").select(["document_id", "path"]).to_pylist()
-    return {row["document_id"] for row in held if row["path"].partition("!")[0] in paths}
+    held = warehouse.read("document").select(["document_id", "path", "container_id"]).to_pylist()
+    tops = {row["document_id"] for row in held if row["path"] in paths}
+    grown = True
+    while grown:
+        inside = {row["document_id"] for row in held if row["container_id"] in tops}
+        grown = not inside <= tops
+        tops |= inside
+    return tops
 
 
 def _entry(part: Part, accepted: set[str], mission: Mission) -> Entry:

@@ -19,6 +19,8 @@ from fusion.validation.suites import Rule, rules
 
 LARGE_BATCH = 100
 """From here on the share of held rows is bounded: reason in expectations/report_outcome.json."""
+UNREADABLE = "unreadable"
+"""Key that intake leaves in report.fields: declared dates that no calendar has, by column."""
 _VALUE_CHARACTERS = 200
 
 
@@ -38,9 +40,10 @@ def validate(inputs: Inputs, run: Run) -> Output:
         _refuse("report_outcome", pd.DataFrame({"is_held": is_held}))
     keep = pa.array([row not in held for row in range(reports.num_rows)])
     quarantine = [
-        _quarantine(row, rule, value)
+        _quarantine(row, rule, column, seen)
         for position, row in _rows(reports, held)
         for rule, value in held[position]
+        for column, seen in _columns(row, rule, value)
     ]
     accepted = reports.filter(keep)
     return _output(accepted, quarantine, _old_dates(accepted, run), len(held))
@@ -73,9 +76,10 @@ def _refuse(name: str, frame: pd.DataFrame) -> None:
 
     known = set(frame.columns)
     missing = [
-        rule for rule in rules(name).values()
+        rule
+        for rule in rules(name).values()
         if rule.type != "expect_table_columns_to_match_set" and not known.issuperset(rule.columns)
-    ]  # fmt: skip
+    ]
     failures = [f"{rule.name} (column missing)" for rule in missing]
     if not missing:
         failures = [f"{found.rule.name} ({found.value})" for found in check(name, frame)]
@@ -88,10 +92,22 @@ def _rows(reports: pa.Table, held: Mapping[int, object]) -> list[tuple[int, dict
     return list(zip(positions, reports.take(positions).to_pylist(), strict=True))
 
 
-def _quarantine(row: dict[str, Any], rule: Rule, value: str | None) -> dict[str, Any]:
+def _columns(
+    row: dict[str, Any], rule: Rule, value: str | None
+) -> list[tuple[str | None, str | None]]:
+    """The fields to mend: of dates that do not exist, the ones that intake could not fill."""
+    if rule.column != "fields":
+        return [(rule.column, value)]
+    unreadable: dict[str, str] = json.loads(row["fields"])[UNREADABLE]
+    return list(unreadable.items())
+
+
+def _quarantine(
+    row: dict[str, Any], rule: Rule, column: str | None, value: str | None
+) -> dict[str, Any]:
     return {
         "quarantine_id": identifier(
-            "quarantine", row["document_id"], row["locator"], rule.name, rule.column
+            "quarantine", row["document_id"], row["locator"], rule.name, column
         ),
         "document_id": row["document_id"],
         "path": row["path"],
@@ -99,7 +115,7 @@ def _quarantine(row: dict[str, Any], rule: Rule, value: str | None) -> dict[str,
         "report_id": row["report_id"],
         "stage": "validation",
         "rule": rule.name,
-        "column_name": rule.column,
+        "column_name": column,
         "value": value[:_VALUE_CHARACTERS] if value is not None else None,
         "reason": rule.reason,
         "advice": rule.advice,

@@ -34,7 +34,10 @@ def check(
     result = batch.validate(
         build(name),
         expectation_parameters=dict(parameters or {}),
-        result_format={"result_format": "COMPLETE", "unexpected_index_column_names": ["row_number"]},
+        result_format={
+            "result_format": "COMPLETE",
+            "unexpected_index_column_names": ["row_number"],
+        },
     )
     known = rules(name)
     broken: list[Broken] = []

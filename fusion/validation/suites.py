@@ -49,9 +49,14 @@ def _rule(expectation: dict[str, Any]) -> Rule:
     columns += arguments.get("column_set", [])
     mended = [column for column in columns if column not in DERIVED]
     return Rule(
-        meta["rule"], expectation["type"], meta["altitude"], mended[0] if mended else None,
-        tuple(columns), meta["reason"], meta["advice"],
-    )  # fmt: skip
+        meta["rule"],
+        expectation["type"],
+        meta["altitude"],
+        mended[0] if mended else None,
+        tuple(columns),
+        meta["reason"],
+        meta["advice"],
+    )
 
 
 # Columns that frames.py adds to the declared ones, with what they hold.

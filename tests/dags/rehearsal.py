@@ -58,11 +58,7 @@ def described(dag):
     """What the integrity tests look at."""
     return {
         "schedule": str(dag.timetable),
-        "triggered_by": sorted(
-            asset.name for asset in getattr(dag.timetable, "asset_condition", None).iter_assets()
-        )
-        if hasattr(dag.timetable, "asset_condition")
-        else [],
+        "triggered_by": triggered_by(dag),
         "catchup": dag.catchup,
         "max_active_runs": dag.max_active_runs,
         "tasks": {
@@ -79,6 +75,12 @@ def described(dag):
             for task in dag.tasks
         },
     }
+
+
+def triggered_by(dag):
+    """Names of the assets any of which sets the DAG going."""
+    condition = getattr(dag.timetable, "asset_condition", None)
+    return sorted(asset.name for asset in getattr(condition, "objects", ()))
 
 
 def run(dag, **arguments):

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from fusion.networks.body import Body
+from fusion.networks.bridges import facilitator_cut
 from fusion.networks.evidence import Evidence, Origin
 from fusion.networks.grading import belief, draw_beliefs
 from fusion.networks.nulls import chance_p_value
 from fusion.networks.reading import read_evidence
-from fusion.networks.rivals import Ranking, facilitator_cut, rank_rivals, separating, table
+from fusion.networks.rivals import Ranking, rank_rivals, separating, table
 from fusion.terms.data_files import load
 from tests.networks.planted import COMPONENTS, World, ring
 from tests.support import make_run
@@ -130,9 +131,9 @@ def test_evidence_of_bad_grade_ranks_less_stably() -> None:
 
 
 def test_the_broker_is_named_as_the_cut_and_a_ring_has_none() -> None:
-    value, who = facilitator_cut(body_of(two_networks()))
-    assert (who, value > 0.9) == ("broker", True)
-    assert facilitator_cut(body_of(one_network()))[0] == 0
+    cut = facilitator_cut(body_of(two_networks()))
+    assert (cut.actor, cut.value > 0.9, len(cut.parts)) == ("broker", True, 2)
+    assert facilitator_cut(body_of(one_network())).value == 0
 
 
 def test_chance_explains_strangers_but_not_a_ring() -> None:

@@ -26,7 +26,7 @@ def _parts(held: bytes) -> list[zipfile.ZipInfo]:
 
 def _is_encrypted(held: bytes) -> bool:
     try:
-        return PdfReader(io.BytesIO(held)).is_encrypted
+        return bool(PdfReader(io.BytesIO(held)).is_encrypted)
     except PyPdfError:
         return False
 

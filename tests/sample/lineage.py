@@ -48,9 +48,11 @@ def _derived(key: str, row: Row, of: Row | None) -> Iterator[str]:
         yield f"{key}: has not the origin and incident of {row['of']}"
     if row["written_on"] < of["written_on"]:
         yield f"{key}: written before {row['of']}, of which it is a {row['relation']}"
-    if (row["language"] == of["language"]) == (row["relation"] == "translation"):
-        if row["relation"] == "translation" or row["relation"] in COPIES:
-            yield f"{key}: {row['relation']} of {row['of']} in the language {row['language']}"
+    is_same = row["language"] == of["language"]
+    if (row["relation"] == "translation" and is_same) or (
+        row["relation"] in COPIES and not is_same
+    ):
+        yield f"{key}: {row['relation']} of {row['of']} in the language {row['language']}"
     if row["relation"] in {"relay", "translation"} and row["file"] == of["file"]:
         yield f"{key}: passed on inside the file of {row['of']}"
 
@@ -64,11 +66,6 @@ def check_confirmations(mission: Mission) -> Iterator[str]:
     for key, row in mission.reports.items():
         if row["relation"] == "independent" and len(origins[row["incident"]]) < 2:
             yield f"{key}: independent, but no other origin tells of '{row['incident']}'"
-        if row["relation"] == "original" and row["incident"]:
-            first = [r["report_key"] for r in mission.tables["report"]
-                     if r["incident"] == row["incident"] and r["relation"] == "original"]  # fmt: skip
-            if len(first) > 2:
-                yield f"{row['incident']}: has the originals {first}"
 
 
 def check_retractions(mission: Mission) -> Iterator[str]:

@@ -6,7 +6,6 @@ import csv
 import datetime as dt
 import io
 from collections import defaultdict
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -37,9 +36,12 @@ class Mission:
 
     def copy(self) -> Mission:
         """The same mission with tables, words and reports that may be changed."""
-        parts = deepcopy((self.tables, self.words, self.raw, self.read, self.received))
-        tables, words, raw, cut, received = parts
-        return Mission(tables, dict(self.content), words, raw, cut, received, self.profile)
+        return Mission(
+            {name: [dict(row) for row in rows] for name, rows in self.tables.items()},
+            dict(self.content), dict(self.words), dict(self.raw),
+            {file: list(texts) for file, texts in self.read.items()},
+            [dict(row) for row in self.received], self.profile,
+        )  # fmt: skip
 
     def row(self, table: str, **cells: str) -> Row:
         """The one row of a truth table that holds these cells."""
@@ -54,7 +56,9 @@ class Mission:
     @cached_property
     def aligned(self) -> dict[str, str]:
         """Squeezed text of intake's report for each report key whose anchor stands in just one."""
-        squeezed = {file: [squeeze(text) for text in texts] for file, texts in self.read.items()}
+        squeezed = {
+            file: [squeezed_of(text) for text in texts] for file, texts in self.read.items()
+        }
         aligned = {}
         for key, row in self.reports.items():
             anchor = squeeze(row["anchor"])
@@ -73,6 +77,12 @@ class Mission:
         anchor = squeeze(row["anchor"])
         hits = [text for text in self.read.get(row["file"], []) if anchor in squeeze(text)]
         return hits[0] if len(hits) == 1 else self.words.get(row["file"], "")
+
+
+@lru_cache(maxsize=4096)
+def squeezed_of(text: str) -> str:
+    """`squeeze`, kept: mutation tests fold the same texts dozens of times."""
+    return squeeze(text)
 
 
 @lru_cache(maxsize=1)

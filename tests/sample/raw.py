@@ -80,7 +80,7 @@ def _mail(content: bytes) -> str:
 
 
 def _web(markup: str) -> str:
-    return BeautifulSoup(markup, "lxml").get_text("\n")
+    return str(BeautifulSoup(markup, "lxml").get_text("\n"))
 
 
 def _table(content: bytes) -> str:

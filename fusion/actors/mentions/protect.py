@@ -8,8 +8,6 @@ from functools import cache
 
 from fusion.actors.fold import fold
 from fusion.actors.model import Mention
-from fusion.actors.names import parse_name
-from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
@@ -102,22 +100,3 @@ def _spans(text: Text, strings: Iterable[str]) -> Iterable[tuple[int, int]]:
         for word in range(text.size - len(wanted) + 1 if wanted else 0):
             if text.folds[word] == wanted[0] and text.folds[word : word + len(wanted)] == wanted:
                 yield text.starts[word], text.ends[word + len(wanted) - 1]
-
-
-def is_name_of(protected: Iterable[str], name: str) -> bool:
-    """Whether a name may be one of the protected names: all its parts are parts of that name.
-
-    One common word ('Oumar') alone is nobody's name and protects nothing.
-    """
-    parts = {p.group or p.sound: p for p in parse_name(name).parts if not p.is_initial}
-    if not parts:
-        return False
-    for other in protected:
-        keys = {p.group or p.sound for p in parse_name(other).parts if not p.is_initial}
-        if parts.keys() <= keys and (
-            len(parts) > 1 or len(keys) == 1 or next(iter(parts.values())).weight > WEIGHT_COMMON
-        ):
-            return True
-        if len(keys) > 1 and keys <= parts.keys():
-            return True
-    return False

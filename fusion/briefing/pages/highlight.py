@@ -5,6 +5,7 @@ from __future__ import annotations
 from fusion.briefing.evidence import first_words
 from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.protect import Replacement, apply
 
 LONGEST = 6000  # characters of a report shown; what is cut is said, the locator finds the rest
 Segment = dict[str, object]
@@ -21,29 +22,27 @@ def highlighted(view: View, report: Row) -> Node:
     if is_cut:
         text = text[:LONGEST]
     mask = f"[{view.l('protected')}]"
-    spans = _spans(view, report, text)
+    changes = view.guard.replacements(text, mask)
     segments: list[Segment] = []
     at = 0
-    whole = view.guard.protected
-    for start, end in spans:
-        # A span that touches a protected phrase is not worth marking: it is masked with its sentence.
-        if start < at or whole.any_in(text[start:end]):
+    for start, end in _spans(view, report, text):
+        # A mark that would cut through a replaced span is left out: the words stay masked.
+        if start < at or any(first < end and last > start and not (start <= first and last <= end)
+                             for first, last, _ in changes):  # fmt: skip
             continue
-        segments += [
-            _segment(view, text[at:start], mask, False),
-            _segment(view, text[start:end], mask, True),
-        ]
+        segments += [_segment(text, at, start, changes, False),
+                     _segment(text, start, end, changes, True)]  # fmt: skip
         at = end
-    segments.append(_segment(view, text[at:], mask, False))
-    joined = "".join(str(segment["text"]) for segment in segments)
-    if view.guard.protected.any_in(joined):  # a phrase across a span's edge: no marks then
-        segments = [_segment(view, text, mask, False)]
+    segments.append(_segment(text, at, len(text), changes, False))
     note = view.l("text_cut") if is_cut else ""
     return {"segments": [s for s in segments if s["text"]], "note": note}
 
 
-def _segment(view: View, text: str, mask: str, is_marked: bool) -> Segment:
-    return {"text": view.guard.quoted(text, mask), "mark": is_marked}
+def _segment(
+    text: str, start: int, end: int, changes: list[Replacement], is_marked: bool
+) -> Segment:
+    inside = [change for change in changes if start <= change[0] and change[1] <= end]
+    return {"text": apply(text[start:end], inside, start), "mark": is_marked}
 
 
 def _spans(view: View, report: Row, text: str) -> list[tuple[int, int]]:

@@ -44,7 +44,6 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
             for row in holdings.hypotheses
         ],
         "outlook": outlook_page.page(view, sentences("outlook")),
-        "watch": sentences("observation"),
         "indicators": annexes.indicators(view),
         "gaps": annexes.gaps(view),
         "contradictions": annexes.contradictions(view),

@@ -81,7 +81,8 @@ def _chart(view: View, series: Row, rows: list[Row]) -> Node:
     name = _name(view, series)
     recent = sum(point.n or 0 for point in past[-4:])
     note = view.l("fan_note" if has_skill else "fan_gate")
-    alt = f"{view.l('figure_fan')}: {name}; {view.t(count(recent, 'incident'))} ({view.l('last_four')}). {note}"
+    told = f"{view.t(count(recent, 'incident'))} ({view.l('last_four')})"
+    alt = f"{view.l('figure_fan')}: {name}; {told}. {note}"
     return {
         "kind": "fan",
         "caption": f"{name} – {note}",

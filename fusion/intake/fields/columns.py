@@ -17,7 +17,24 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}[:h]\d{2}.*)?")
 # 'unknown' under a date is an answer, not a shift.
 _NO_DATE = frozenset(
-    "unknown inconnu inconnue nil none n a na nd non precise non precisee nsp tbc tbd".split()
+    [
+        "unknown",
+        "inconnu",
+        "inconnue",
+        "nil",
+        "none",
+        "n",
+        "a",
+        "na",
+        "nd",
+        "non",
+        "precise",
+        "non",
+        "precisee",
+        "nsp",
+        "tbc",
+        "tbd",
+    ]
 ) | {"n a", "non precise", "non precisee", "not known", "a preciser", "غير معروف"}
 
 
@@ -32,9 +49,10 @@ def misfit(cells: dict[str, str]) -> tuple[str, str] | None:
         return None
     dates = [name for name in cells if field_of(name) in _TIMES]
     displaced = any(
-        _DATE.fullmatch(western(value)) for name, value in cells.items()
+        _DATE.fullmatch(western(value))
+        for name, value in cells.items()
         if field_of(name) not in _TIMES and field_of(name) not in _NUMBERS
-    )  # fmt: skip
+    )
     return wrong[0] if displaced or len(wrong) >= 2 or not dates else None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fusion.intake.clean import plain
 
-_FILE = Path(__file__).parent.parent / "data" / "labels.toml"
+_FOLDER = Path(__file__).parent.parent / "data"
 _LINE = re.compile(
     r"^(?:[-*•]\s*)?(?:\*\*)?([^\W\d_][^:\n|]{0,48}?)(?:\*\*)?\s?[:：](?:\*\*)?\s+(.+)$", re.S
 )
@@ -28,8 +28,19 @@ _VALUE_WORDS = 40
 
 
 @cache
+def _load(name: str) -> dict[str, list[str]]:
+    return tomllib.loads((_FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def group(name: str) -> frozenset[str]:
+    """A set of names from data/groups.toml, as labels are compared; field names as they are."""
+    return frozenset(word if "_" in word else plain(word) for word in _load("groups")[name])
+
+
+@cache
 def _known() -> dict[str, str]:
-    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    table = _load("labels")
     return {plain(name): field for field, names in table.items() for name in names}
 
 
@@ -48,7 +59,7 @@ def split_label(line: str) -> tuple[str, str] | None:
     if found := _MILITARY.match(line):
         return found[1], found[2].strip()
     found = _LINE.match(line)
-    if found is None or not 1 < len(found[1]) or len(found[1].split()) > _LABEL_WORDS:
+    if found is None or not len(found[1]) > 1 or len(found[1].split()) > _LABEL_WORDS:
         return None
     label, value = found[1].strip(" *"), found[2].strip()
     field = field_of(label)

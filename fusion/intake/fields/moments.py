@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from zoneinfo import ZoneInfo
 
 from fusion.intake.fields import months
+from fusion.intake.fields.date_patterns import patterns
 from fusion.intake.numbers import western
 
 DAY = dt.timedelta(days=1)
+_YEAR_OR_HOUR = re.compile(r"(?<=[^\W\d_]\s)(20[0-5]\d)(?=\s*(?:[,;(]|$))")
 _LAST_MOMENT = dt.timedelta(hours=23, minutes=59, seconds=59)
 
 
@@ -61,58 +62,13 @@ class Impossible:
     stop: int
 
 
-_DTG = (
-    r"(?<![\dA-Za-z/])(?P<dtg_day>\d{2})(?:\s(?=\d{4}\s?[A-Z])|(?=\d{4}))(?P<dtg_hour>\d{2})"
-    r"(?P<dtg_minute>\d{2})(?P<dtg_second>\d{2})?\s?(?P<dtg_zone>[A-Z])\s?"
-    r"(?:(?P<dtg_month>"
-    + months.short_pattern()
-    + r")\s?(?P<dtg_year>\d{4}|\d{2})?)?(?![A-Za-z\d])"
-)
-_TIME = (
-    r"(?:\s*(?:,|at|à|a|vers|about|around|approx\.?|by|على الساعة|الساعة|T|-|/)?\s*"
-    r"(?P<{p}hour>[01]?\d|2[0-4])(?:(?:[:hH](?P<{p}minute>[0-5]\d)?(?::(?P<{p}second>[0-5]\d))?)"
-    r"|(?P<{p}packed>[0-5]\d)(?=\s?(?:Z|UTC|hrs|hours|local|h\b)))"
-    r"\s?(?:hrs|hours|heures|h\b)?\s?(?:local\s)?(?P<{p}zone>Z\b|UTC|GMT|\([A-IK-Z]\)|[+-]\d{{2}}:?\d{{2}})?)?"
-)
-_ISO = r"(?<!\d)(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?!\d)" + _TIME.format(
-    p="iso_"
-)
-_NUMERIC = (
-    r"(?<![\d/.])(?P<num_day>\d{1,2})(?P<num_mark>[/.-])(?P<num_month>\d{1,2})"
-    r"(?:(?P=num_mark)(?P<num_year>\d{4}|\d{2}))?(?![\d/])" + _TIME.format(p="num_")
-)
-_DAYS = r"(?P<{p}day>\d{{1,2}})(?:st|nd|rd|th|er|ère)?"
-_RANGE = r"(?:\s*(?:-|–|/|to|and|au|et|إلى)\s*(?P<w_last>\d{1,2})(?:st|nd|rd|th|er)?)?"
-_WRITTEN = (
-    r"(?<![\d.,])" + _DAYS.format(p="w_") + _RANGE + r"(?:\s+(?:of|de|من))?[\s.,-]*(?P<w_month>"
-    + months.pattern() + r")(?![A-Za-zÀ-ÿ])(?:[\s.,-]*(?P<w_year>(?:19|20)\d{2})"
-    r"(?!\d|\s?(?:Z\b|hrs|hours|heures|h\b|UTC)))?"
-    + _TIME.format(p="w_")
-)  # fmt: skip
-_AMERICAN = (
-    r"(?<![A-Za-z])(?P<us_month>" + months.pattern() + r")\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?"
-    r"\s*[,.]?\s*(?P<us_year>(?:19|20)\d{2})(?!\d)"
-)
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return (
-        ("dtg", re.compile(_DTG)),
-        ("iso", re.compile(_ISO)),
-        ("american", re.compile(_AMERICAN, re.IGNORECASE)),
-        ("written", re.compile(_WRITTEN, re.IGNORECASE)),
-        ("numeric", re.compile(_NUMERIC)),
-    )
-
-
 def find(text: str, clock: Clock) -> list[Moment | Impossible]:
     """All times in `text`, in order, never overlapping. Numeric dates need a year or a mark
     that is no decimal point ('3/2', not '3.2')."""
     digits = western(text)
     taken: list[tuple[int, int]] = []
     found: list[Moment | Impossible] = []
-    for form, pattern in _patterns():
+    for form, pattern in patterns():
         for match in pattern.finditer(digits):
             if any(match.start() < stop and begin < match.end() for begin, stop in taken):
                 continue
@@ -126,15 +82,24 @@ def find(text: str, clock: Clock) -> list[Moment | Impossible]:
 def read(value: str, clock: Clock) -> Moment | Impossible | None:
     """The time that a whole field holds; None where it holds none.
 
-    Tries a misspelt month (scanned pages) only here, where a label says that it is a date.
+    Tries a misspelt month (scanned pages) only here, where a label says that it is a date; and
+    only here is '15 Apr 2015' in a report of 2026 a quarter past eight in the evening.
     """
-    found = find(value, clock)
+    found = find(_as_hours(value, clock), clock)
     if found:
         first, last = found[0], found[-1]
         if isinstance(first, Impossible) or isinstance(last, Impossible) or last.end < first.start:
             return first
         return Moment(first.start, last.end, first.begin, last.stop, first.form)
     return _misread(value, clock)
+
+
+def _as_hours(value: str, clock: Clock) -> str:
+    """A 'year' long past that is a time of day as well ends in 'hrs', as the author meant it."""
+    if clock.reference is None:
+        return value
+    past = clock.reference.year - 5
+    return _YEAR_OR_HOUR.sub(lambda m: f"{m[0]} hrs" if int(m[1]) < past else m[0], value)
 
 
 def _misread(value: str, clock: Clock) -> Moment | Impossible | None:
@@ -182,10 +147,14 @@ def _from_dtg(match: re.Match[str], clock: Clock) -> Moment | Impossible | None:
     is_midnight = match["dtg_hour"] == "24" and match["dtg_minute"] == "00"
     try:
         local = dt.datetime(
-            _plausible(number), month, day, int(match["dtg_hour"]) % 24 if is_midnight
-            else int(match["dtg_hour"]), int(match["dtg_minute"]), int(match["dtg_second"] or 0),
+            _plausible(number),
+            month,
+            day,
+            int(match["dtg_hour"]) % 24 if is_midnight else int(match["dtg_hour"]),
+            int(match["dtg_minute"]),
+            int(match["dtg_second"] or 0),
             tzinfo=zone,
-        )  # fmt: skip
+        )
     except ValueError:
         return Impossible(match[0].strip(), match.start(), match.end())
     at = (local + DAY if is_midnight else local).astimezone(dt.UTC)
@@ -236,9 +205,12 @@ def _day(
     except ValueError:
         return Impossible(match[0].strip(), match.start(), match.end())
     return Moment(
-        start.astimezone(dt.UTC), (start + _LAST_MOMENT).astimezone(dt.UTC),
-        match.start(), match.end(), form,
-    )  # fmt: skip
+        start.astimezone(dt.UTC),
+        (start + _LAST_MOMENT).astimezone(dt.UTC),
+        match.start(),
+        match.end(),
+        form,
+    )
 
 
 def _with_shared_month(

@@ -68,8 +68,10 @@ def _from_grid(found: re.Match[str]) -> Position | None:
     figures = re.sub(r"\s", "", found["figures"])
     half = len(figures) // 2
     size_m = 10 ** (5 - half)
-    centre = "".join(f"{part}{'5':0<{5 - half}}" if half < 5 else part
-                     for part in (figures[:half], figures[half:]))  # fmt: skip
+    centre = "".join(
+        f"{part}{'5':0<{5 - half}}" if half < 5 else part
+        for part in (figures[:half], figures[half:])
+    )
     name = f"{int(found['zone'])}{found['band']}{found['square']}"
     try:
         latitude, longitude = mgrs.MGRS().toLatLon(f"{name}{centre}")

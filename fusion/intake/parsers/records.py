@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from fusion.intake.body import Body, Record
-from fusion.intake.fields.labels import field_of
+from fusion.intake.fields.labels import field_of, group
 from fusion.intake.parsers.item import Cut, Head, Item, head_of
-
-# Columns that have a field of their own in the report and do not tell what happened.
-_SET_APART = frozenset(
-    {"reference", "written_at", "observed_at", "observed_from", "observed_to", "date", "time",
-     "information_at", "source", "source_grade", "item_grade", "grade", "handling", "unit", "marking",
-     "language", "latitude", "longitude", "mgrs", "position", "title", "recipient", "tlp"}
-)  # fmt: skip
-
 
 _REFERENCE_WORDS = 6  # a number with remarks ('17 (unchanged)') is shorter than a message
 
@@ -46,7 +38,7 @@ def _item(record: Record) -> Item:
         name = _field(header, value)
         if name in ("narrative", "narrative_more"):
             told.append(value)
-        elif name in _SET_APART and name not in labels:
+        elif name in group("set_apart") and name not in labels:
             labels[name] = value
         else:
             if name is not None and name not in labels:
@@ -56,9 +48,10 @@ def _item(record: Record) -> Item:
             lines.append(f"{header}: {value}")
     if not told:  # without a narrative the row itself is what is told, all but its human source
         lines = [
-            f"{header}: {value}" for header, value in record.cells.items()
+            f"{header}: {value}"
+            for header, value in record.cells.items()
             if _field(header, value) not in ("source", "handling")
-        ]  # fmt: skip
+        ]
     return Item(
         record.locator,
         "\n".join([*told, *lines]),

@@ -125,7 +125,7 @@ def _joined(lines: list[str]) -> str:
     """Lines as one paragraph. A hyphen at a line end stays: it is mostly part of the word."""
     text = ""
     for line in lines:
-        text += line if not text or text.endswith("-") and not text.endswith(" -") else " " + line
+        text += line if not text or (text.endswith("-") and not text.endswith(" -")) else " " + line
     return text.strip()
 
 

@@ -28,9 +28,18 @@ _HEADER = re.compile(
     r"^\*?(?P<name>from|de|sent|envoyé|date|to|à|cc|subject|objet|من|التاريخ|الموضوع|إلى)\*?\s?:\s*\*?\s?(?P<value>.*)$",
     re.I,
 )
-_FIELD = {"from": "sender", "de": "sender", "من": "sender", "sent": "date", "envoyé": "date",
-          "date": "date", "التاريخ": "date", "subject": "subject", "objet": "subject",
-          "الموضوع": "subject"}  # fmt: skip
+_FIELD = {
+    "from": "sender",
+    "de": "sender",
+    "من": "sender",
+    "sent": "date",
+    "envoyé": "date",
+    "date": "date",
+    "التاريخ": "date",
+    "subject": "subject",
+    "objet": "subject",
+    "الموضوع": "subject",
+}
 
 
 def read_mail(content: bytes) -> Body:
@@ -40,9 +49,10 @@ def read_mail(content: bytes) -> Body:
         subject, sender, date = (_header(message, name) for name in ("Subject", "From", "Date"))
     except (ValueError, IndexError, AttributeError, LookupError, TypeError) as error:
         raise Refused(
-            "mail_readable", f"The message's headers cannot be read ({type(error).__name__}).",
+            "mail_readable",
+            f"The message's headers cannot be read ({type(error).__name__}).",
             "Ask the sender to forward it again as .eml.",
-        ) from error  # fmt: skip
+        ) from error
     body = Body(title=subject)
     text = _text(message, body)
     body.letters = _chain(text, subject, sender, date)
@@ -88,9 +98,14 @@ def _chain(text: str, subject: str | None, sender: str | None, date: str | None)
         part = _unquoted(lines[begin:end])
         headers, rest = _headers(part)
         letters.append(
-            Letter(f"message {number}", "\n".join(rest).strip(), headers.get("subject", subject),
-                   headers.get("sender"), headers.get("date"))
-        )  # fmt: skip
+            Letter(
+                f"message {number}",
+                "\n".join(rest).strip(),
+                headers.get("subject", subject),
+                headers.get("sender"),
+                headers.get("date"),
+            )
+        )
     return letters
 
 
@@ -148,8 +163,13 @@ def _headers(lines: list[str]) -> tuple[dict[str, str], list[str]]:
 def _take_children(message: EmailMessage, body: Body) -> None:
     for number, part in enumerate(message.iter_attachments(), start=1):
         if number > limits.CHILDREN:
-            body.notes.append(Note("attachments_left_out", f"Only {limits.CHILDREN} attachments were read.",
-                                   "Ask for the rest in messages of their own."))  # fmt: skip
+            body.notes.append(
+                Note(
+                    "attachments_left_out",
+                    f"Only {limits.CHILDREN} attachments were read.",
+                    "Ask for the rest in messages of their own.",
+                )
+            )
             return
         name = child_name(part.get_filename() or "", number, part.get_content_type())
         if part.get_content_type() == "message/rfc822":
@@ -167,6 +187,6 @@ def child_name(name: str, number: int, media: str) -> str:
     last = clean(PurePosixPath(name.replace("\\", "/")).name).strip(". ")
     last = re.sub(r"[^\w.()\[\] -]", "_", last)
     if not last:
-        return f"attachment-{number}.{media.split('/')[-1][:10]}"
+        return f"attachment-{number}.{media.rsplit('/', maxsplit=1)[-1][:10]}"
     stem, dot, suffix = last.rpartition(".")
     return one_line(stem, limits.LOCATOR_CHARACTERS) + dot + suffix[:10] if dot else last[:120]

@@ -49,9 +49,15 @@ def read_jsonl(content: bytes) -> Body:
             item = json.loads(line)
         except (ValueError, RecursionError) as error:
             body.refusals.append(
-                Refusal("json_valid", f"The line is not valid JSON ({error}).", _ADVICE, locator,
-                        "line", one_line(line, VALUE_CHARACTERS))
-            )  # fmt: skip
+                Refusal(
+                    "json_valid",
+                    f"The line is not valid JSON ({error}).",
+                    _ADVICE,
+                    locator,
+                    "line",
+                    one_line(line, VALUE_CHARACTERS),
+                )
+            )
             continue
         _take(body, item, locator)
     return body

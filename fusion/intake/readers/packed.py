@@ -25,7 +25,10 @@ def read_zip(content: bytes) -> Body:
             )
     if len(parts) > limits.CHILDREN:
         body.notes.append(
-            Note("packed_files_left_out", f"Only {limits.CHILDREN} of {len(parts)} files were read.",
-                 "Ask for the rest in files of their own.")
-        )  # fmt: skip
+            Note(
+                "packed_files_left_out",
+                f"Only {limits.CHILDREN} of {len(parts)} files were read.",
+                "Ask for the rest in files of their own.",
+            )
+        )
     return body

@@ -65,8 +65,19 @@ def _pages(content: bytes) -> list[list[str]]:
         raise
     except pypdf.errors.DependencyError as error:
         raise _encrypted() from error
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, OSError, IndexError,
-            AssertionError, RecursionError, OverflowError, ZeroDivisionError) as error:  # fmt: skip
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        OSError,
+        IndexError,
+        AssertionError,
+        RecursionError,
+        OverflowError,
+        ZeroDivisionError,
+    ) as error:
         raise Refused(
             "file_complete",
             f"The PDF is truncated or damaged ({type(error).__name__}).",

@@ -51,9 +51,10 @@ def read_workbook(content: bytes) -> Body:
         tables = [(name, sheet.to_python(skip_empty_area=False)) for name, sheet in sheets]
     except (python_calamine.CalamineError, ValueError, OSError) as error:
         raise Refused(
-            "file_complete", f"The workbook is damaged ({one_line(str(error), 100)}).",
+            "file_complete",
+            f"The workbook is damaged ({one_line(str(error), 100)}).",
             "Ask the sender to save it again as .xlsx.",
-        ) from error  # fmt: skip
+        ) from error
     body = Body()
     for name, rows in tables:
         numbered = [(n, [_cell(value) for value in row]) for n, row in enumerate(rows, 1)]
@@ -70,8 +71,11 @@ def _take_rows(body: Body, rows: list[tuple[int, list[str]]], prefix: str) -> No
         for number, cells in filled:
             text = " | ".join(cell for cell in cells if cell)
             kind = "label" if split_label(text) else "paragraph"
-            body.blocks.append(Block(text, "label" if kind == "label" else "paragraph",
-                                     place=f"{prefix}row {number}"))  # fmt: skip
+            body.blocks.append(
+                Block(
+                    text, "label" if kind == "label" else "paragraph", place=f"{prefix}row {number}"
+                )
+            )
         return
     body.printed += [" ".join(cell for cell in cells if cell) for _, cells in filled[:at]]
     header = _named(filled[at][1])
@@ -85,8 +89,16 @@ def _take_row(body: Body, header: list[str], cells: list[str], locator: str) -> 
     named = dict(zip(header, cells, strict=False))
     if len(cells) > len(header):
         reason = f"The row has {len(cells)} cells, its header {len(header)}."
-        body.refusals.append(Refusal("row_fits_header", reason, _SHIFT_ADVICE, locator,
-                                     header[-1], one_line(" | ".join(cells), 200)))  # fmt: skip
+        body.refusals.append(
+            Refusal(
+                "row_fits_header",
+                reason,
+                _SHIFT_ADVICE,
+                locator,
+                header[-1],
+                one_line(" | ".join(cells), 200),
+            )
+        )
         return
     if (wrong := misfit(named)) is not None:
         column, value = wrong
@@ -98,9 +110,13 @@ def _take_row(body: Body, header: list[str], cells: list[str], locator: str) -> 
     formulas = [name for name, value in named.items() if _is_formula(name, value)]
     if formulas:
         body.notes.append(
-            Note("formula_in_cell", f"Cells begin like a formula: {', '.join(formulas)}. Kept as text.",
-                 "Do not open the file in a spreadsheet program.", locator)
-        )  # fmt: skip
+            Note(
+                "formula_in_cell",
+                f"Cells begin like a formula: {', '.join(formulas)}. Kept as text.",
+                "Do not open the file in a spreadsheet program.",
+                locator,
+            )
+        )
     body.records.append(Record(locator, {n: v for n, v in named.items() if v}))
 
 

@@ -52,12 +52,16 @@ def _take_paragraph(
 
 
 def _block(
-    line: str, style: str, paragraph: Paragraph, body: Body, sequence: Sequence,
+    line: str,
+    style: str,
+    paragraph: Paragraph,
+    body: Body,
+    sequence: Sequence,
     counters: dict[str, int],
-) -> Block:  # fmt: skip
+) -> Block:
     place = str(len(body.blocks) + 1)
     if style.startswith(("Heading", "Titre", "Title", "Subtitle")):
-        level = int(style.split()[-1]) if style.split()[-1].isdigit() else 0
+        level = int(style.rsplit(maxsplit=1)[-1]) if style.rsplit(maxsplit=1)[-1].isdigit() else 0
         taken = sequence.take(line, is_after_break=True)
         number, text = taken if taken is not None else (None, line)
         return Block(text, "heading", number, level or 1, place=place)

@@ -1,0 +1,79 @@
+"""What resolution works on: personas of accounts, nodes of equal names, and their context."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from fusion.actors.model import Mention, Source
+
+Order = tuple[dt.datetime, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A mention in its account, with its place in the order of receipt."""
+
+    mention_id: str
+    mention: Mention
+    source: Source
+
+    @property
+    def order(self) -> Order:
+        """Time of receipt, account, offset: the first of an actor's spots founds it."""
+        return (self.source.received_at, self.source.account_id, self.mention.start)
+
+
+@dataclass(slots=True)
+class Context:
+    """What stands around a name: compared, never merged by itself."""
+
+    points: set[tuple[float, float]] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    associates: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    days: set[dt.date] = field(default_factory=set)
+
+    def add(self, other: Context) -> None:
+        """Take over everything of another context."""
+        self.points |= other.points
+        self.groups |= other.groups
+        self.numbers |= other.numbers
+        self.associates |= other.associates
+        self.roles |= other.roles
+        self.titles |= other.titles
+        self.days |= other.days
+
+
+@dataclass(slots=True)
+class Persona:
+    """One person as one account names him: all his mentions in it, the fullest name first."""
+
+    names: list[str]
+    spots: list[Spot]
+    context: Context
+    is_weak: bool
+
+    @property
+    def order(self) -> Order:
+        """Order of its first mention."""
+        return min(spot.order for spot in self.spots)
+
+
+@dataclass(slots=True)
+class Node:
+    """Personas of one name whose contexts agree: the unit that is linked across names."""
+
+    key: str
+    names: list[str]
+    personas: list[Persona]
+    context: Context
+    is_weak: bool
+    actor_id: str = ""
+
+    @property
+    def order(self) -> Order:
+        """Order of its first mention."""
+        return min(persona.order for persona in self.personas)

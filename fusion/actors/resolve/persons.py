@@ -1,0 +1,203 @@
+"""Persons across accounts: block, score, weigh, merge what is sure, put the rest to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+
+from fusion.actors.names import name_score, parse_name, score_pairs
+from fusion.actors.names.lexicon import WEIGHT_COMMON
+from fusion.actors.resolve.evidence import Evidence, weigh
+from fusion.actors.resolve.model import Node
+from fusion.actors.resolve.union import Unions
+from fusion.actors.rules import rules
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Linked:
+    """Clusters of node keys, the evidence behind their joins, and pairs left for an analyst."""
+
+    clusters: list[list[str]]
+    joined: dict[str, Evidence] = field(default_factory=dict)
+    review: dict[Pair, Evidence] = field(default_factory=dict)
+
+
+def link(nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair]) -> Linked:
+    """Clusters of nodes. `same` and `different` are analysts' pairs of actor ids: they come first.
+
+    Strong names are linked to each other in order of probability; then short names go to the only
+    actor they can mean. No join brings two contradicting full names together.
+    """
+    by_key = {node.key: node for node in nodes}
+    unions = Unions(by_key)
+    _decide(nodes, same, different, unions)
+    linked = Linked([])
+    strong = [node for node in nodes if not node.is_weak]
+    _merge(_weighed(strong, by_key), by_key, unions, linked)
+    _attach_weak(nodes, by_key, unions, linked)
+    linked.clusters = unions.groups()
+    return linked
+
+
+def _decide(
+    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], unions: Unions
+) -> None:
+    by_actor = {node.actor_id: node.key for node in nodes}
+    for one, two in different:
+        if one in by_actor and two in by_actor:
+            unions.forbid(by_actor[one], by_actor[two])
+    for one, two in same:
+        if one in by_actor and two in by_actor:
+            unions.join(by_actor[one], by_actor[two])
+
+
+def blocks(nodes: list[Node]) -> dict[str, list[str]]:
+    """Node keys by blocking key: consonants of a rare part, or of two common ones."""
+    found: dict[str, list[str]] = {}
+    for node in nodes:
+        for key in sorted({key for name in node.names for key in _block_keys(name)}):
+            found.setdefault(key, []).append(node.key)
+    return found
+
+
+def _block_keys(name: str) -> Iterator[str]:
+    parts = [p for p in parse_name(name).parts if not p.is_initial]
+    codes = [p.bones if len(p.bones) > 1 else p.sound for p in parts]
+    for part, code in zip(parts, codes, strict=True):
+        if part.weight > WEIGHT_COMMON:
+            yield code
+    for one, two in combinations(sorted(codes), 2):
+        yield f"{one}+{two}"
+
+
+def _candidates(nodes: list[Node]) -> list[Pair]:
+    limit = rules("linkage")["block_limit"]
+    pairs = {
+        pair
+        for keys in blocks(nodes).values()
+        if len(keys) <= limit
+        for pair in combinations(sorted(keys), 2)
+    }
+    return sorted(pairs)
+
+
+def _weighed(nodes: list[Node], by_key: dict[str, Node]) -> list[tuple[Evidence, Pair]]:
+    """Candidate pairs with their evidence, most probable first."""
+    pairs = _candidates(nodes)
+    scores = _best_scores(pairs, by_key)
+    review = rules("linkage")["review"]
+    weighed = []
+    for pair, score in zip(pairs, scores, strict=True):
+        # Below this no context lifts a pair to review: saves the weighing of most candidates.
+        if score >= 0.35:
+            evidence = weigh(by_key[pair[0]], by_key[pair[1]], float(score))
+            if evidence.probability >= review:
+                weighed.append((evidence, pair))
+    return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
+
+
+def _best_scores(pairs: list[Pair], by_key: dict[str, Node]) -> list[float]:
+    """Name score of the fullest names of each pair."""
+    if not pairs:
+        return []
+    names = sorted({by_key[key].names[0] for pair in pairs for key in pair})
+    number = {name: place for place, name in enumerate(names)}
+    left = np.array([number[by_key[one].names[0]] for one, _ in pairs])
+    right = np.array([number[by_key[two].names[0]] for _, two in pairs])
+    return [float(score) for score in score_pairs(names, left, right)]
+
+
+def _merge(
+    weighed: list[tuple[Evidence, Pair]], by_key: dict[str, Node], unions: Unions, linked: Linked
+) -> None:
+    merge = rules("linkage")["merge"]
+    for evidence, (one, two) in weighed:
+        if unions.find(one) == unions.find(two) or unions.is_forbidden(one, two):
+            continue
+        if evidence.probability >= merge and not _contradict(one, two, by_key, unions):
+            if unions.join(one, two):
+                linked.joined.setdefault(two, evidence)
+                linked.joined.setdefault(one, evidence)
+                continue
+        linked.review.setdefault((one, two), evidence)
+
+
+def _contradict(one: str, two: str, by_key: dict[str, Node], unions: Unions) -> bool:
+    """Whether any two full names of the two clusters are unlike: then a chain went astray."""
+    floor = rules("linkage")["contradiction"]
+    left = _full_names(unions.members(one), by_key)
+    right = _full_names(unions.members(two), by_key)
+    return any(name_score(a, b) < floor for a in left for b in right)
+
+
+def _full_names(keys: set[str], by_key: dict[str, Node]) -> list[str]:
+    names = {by_key[key].names[0] for key in keys if not by_key[key].is_weak}
+    return sorted(names)[:12]
+
+
+def _attach_weak(
+    nodes: list[Node], by_key: dict[str, Node], unions: Unions, linked: Linked
+) -> None:
+    """Short names and kunyas: to the one actor that context points to, else to each other."""
+    strong: dict[str, set[str]] = {}
+    for node in nodes:
+        for key in _part_keys(node):
+            strong.setdefault(key, set()).add(node.key)
+    merge, review = rules("linkage")["merge"], rules("linkage")["review"]
+    for node in [n for n in nodes if n.is_weak]:
+        leaders = {
+            unions.find(k) for key in _part_keys(node) for k in strong.get(key, ()) if k != node.key
+        }
+        weighed = _weak_evidence(node, sorted(leaders - {unions.find(node.key)}), by_key, unions)
+        if not weighed:
+            continue
+        best, target = weighed[0]
+        is_clear = len(weighed) == 1 or weighed[1][0].probability < review
+        if best.probability >= merge and is_clear and unions.join(target, node.key):
+            linked.joined[node.key] = best
+        elif best.probability >= review and not unions.is_forbidden(target, node.key):
+            linked.review.setdefault((target, node.key), best)
+
+
+def _part_keys(node: Node) -> set[str]:
+    """Sounds and initials' absence: what a short name and a full one have in common."""
+    return {
+        part.group or part.sound
+        for name in node.names
+        for part in parse_name(name).parts
+        if not part.is_initial
+    }
+
+
+def _weak_evidence(
+    node: Node, leaders: list[str], by_key: dict[str, Node], unions: Unions
+) -> list[tuple[Evidence, str]]:
+    bearers = [leader for leader in leaders if _may_be(node, leader, by_key, unions)]
+    is_unique = len(bearers) == 1
+    weighed = []
+    for leader in bearers:
+        options = [
+            weigh(by_key[key], node, 0.5, is_unique=is_unique)
+            for key in sorted(unions.members(leader))
+        ]
+        weighed.append((max(options, key=lambda e: e.probability), leader))
+    return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
+
+
+def _may_be(node: Node, leader: str, by_key: dict[str, Node], unions: Unions) -> bool:
+    """Whether some name of the cluster holds every part of the short one, initials included."""
+    short = parse_name(node.names[0])
+    wanted = {p.group or p.sound for p in short.parts if not p.is_initial}
+    initials = {p.text for p in short.parts if p.is_initial}
+    for key in unions.members(leader):
+        for name in by_key[key].names:
+            parts = parse_name(name).parts
+            held = {p.group or p.sound for p in parts}
+            if wanted <= held and initials <= {p.text[:1] for p in parts}:
+                return True
+    return False

@@ -1,0 +1,96 @@
+"""Names that are protected in one account are protected in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.mentions.arabic import read_arabic_persons
+from fusion.actors.mentions.persons import read_persons
+from fusion.actors.model import Mention, Reading
+from fusion.actors.names import parse_name
+from fusion.actors.names.lexicon import WEIGHT_COMMON
+from fusion.actors.tokens import read_text
+
+
+def protect_everywhere(readings: list[Reading], gazetteer: Gazetteer) -> None:
+    """Mark every person mention whose name is protected anywhere, or stands in a source field.
+
+    Fails closed: the parts of the name decide. Only a name with a part that contradicts the
+    protected one stays open, and one common word ('Oumar') where its own account gives a fuller
+    name that is not protected.
+    """
+    index = _Index(_protected_names(readings, gazetteer))
+    if not index.names:
+        return
+    for reading in readings:
+        full = [m.normal for m in reading.mentions if m.kind == "person" and m.normal]
+        open_parts = {
+            key
+            for name in full
+            if len(_keys(name)) > 1 and not index.covers(name)
+            for key in _keys(name)
+        }
+        reading.mentions = [
+            m.protect() if m.kind == "person" and m.normal and _is_hit(m, index, open_parts) else m
+            for m in reading.mentions
+        ]
+        kept = {
+            m.identify(reading.source.account_id) for m in reading.mentions if not m.is_protected
+        }
+        reading.cues = [
+            c for c in reading.cues if c.subject in kept and (c.object is None or c.object in kept)
+        ]
+        reading.aliases = [pair for pair in reading.aliases if set(pair) <= kept]
+
+
+def _is_hit(mention: Mention, index: _Index, open_parts: set[str]) -> bool:
+    keys = _keys(mention.normal or "")
+    if len(keys) == 1 and keys <= open_parts:
+        return False
+    return index.covers(mention.normal or "")
+
+
+def _protected_names(readings: list[Reading], gazetteer: Gazetteer) -> set[str]:
+    names = {m.normal for r in readings for m in r.mentions if m.is_protected and m.normal}
+    for reading in readings:
+        if reading.source.source_text:
+            names |= _names_in(reading.source.source_text, reading.source.language, gazetteer)
+    return {name for name in names if _keys(name)}
+
+
+def _names_in(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
+    """Names in what a report says of its source: rank and unit stay, persons go."""
+    words = read_text(text, language)
+    taken = [False] * words.size
+    found = read_persons(words, gazetteer, taken) + read_arabic_persons(words, taken)
+    return {m.normal for m in found if m.normal and len(_keys(m.normal)) > 1}
+
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(
+        part.group or part.sound for part in parse_name(name).parts if not part.is_initial
+    )
+
+
+class _Index:
+    """Protected names by their parts."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = [_keys(name) for name in sorted(names)]
+        self._by_part: dict[str, list[frozenset[str]]] = {}
+        for keys in self.names:
+            for key in keys:
+                self._by_part.setdefault(key, []).append(keys)
+
+    def covers(self, name: str) -> bool:
+        """Whether a name may be a protected one: all its parts are that name's, or the reverse."""
+        parts = {p.group or p.sound: p.weight for p in parse_name(name).parts if not p.is_initial}
+        for key in parts:
+            for keys in self._by_part.get(key, ()):
+                is_telling = len(parts) > 1 or len(keys) == 1 or parts[key] > WEIGHT_COMMON
+                if parts.keys() <= keys and is_telling:
+                    return True
+                if len(keys) > 1 and keys <= parts.keys():
+                    return True
+        return False

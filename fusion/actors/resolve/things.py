@@ -1,0 +1,124 @@
+"""Groups, organisations, telephones, vehicles and money accounts: resolved by what they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import phonenumbers
+
+from fusion.actors.claims.scene import is_actor_mention
+from fusion.actors.fold import sound
+from fusion.actors.model import Mention, Reading
+from fusion.actors.resolve.model import Spot
+from fusion.actors.rules import rules
+
+# kind of mention -> kind of actor
+KINDS = {
+    "group": "group", "organisation": "organisation", "phone": "phone", "plate": "vehicle",
+    "vehicle": "vehicle", "account": "account",
+}  # fmt: skip
+_LEGAL = frozenset({"sarl", "sa", "sas", "ltd", "llc", "inc", "gmbh", "gie", "suarl"})
+_SMALL = frozenset(
+    {"de", "du", "des", "d", "la", "le", "les", "l", "of", "the", "al", "el", "pour", "for"}
+)
+
+Key = tuple[str, str]
+
+
+def things_of(readings: list[Reading]) -> dict[Key, list[Spot]]:
+    """Mentions by (actor kind, key), each list in order of receipt.
+
+    A telephone without country code and a plate without its letters join the only full one that
+    ends so; organisations meet by acronym, and where one's words open the other's.
+    """
+    spots = [
+        Spot(m.identify(r.source.account_id), m, r.source)
+        for r in readings
+        for m in r.mentions
+        if m.kind in KINDS and is_actor_mention(m) and m.normal
+    ]
+    keyed = [(KINDS[s.mention.kind], _key(s.mention), s) for s in spots]
+    settle = _settled({(kind, key) for kind, key, _ in keyed}, _acronyms(spots))
+    found: dict[Key, list[Spot]] = {}
+    for kind, key, spot in keyed:
+        final = settle.get((kind, key), (kind, key))
+        if final[1]:
+            found.setdefault(final, []).append(spot)
+    return {key: sorted(found[key], key=lambda spot: spot.order) for key in sorted(found)}
+
+
+def _key(mention: Mention) -> str:
+    normal = mention.normal or ""
+    if mention.kind in ("group", "organisation") and not normal.startswith("known:"):
+        words = [w for w in normal.split() if w not in _LEGAL and w not in _SMALL]
+        return " ".join(sound(word) for word in words)
+    if mention.kind == "vehicle":
+        return f"named:{sound(normal.split()[-1])}"
+    return normal
+
+
+def _acronyms(spots: Iterable[Spot]) -> dict[str, Counter[str]]:
+    """Full keys that an acronym stands for, by count: 'Boucle Hydrocarbures (BH)'."""
+    found: dict[str, Counter[str]] = {}
+    for spot in spots:
+        if spot.mention.rule == "acronym_of":
+            key = sound(spot.mention.surface.lower())
+            found.setdefault(key, Counter())[_key(spot.mention)] += 1
+    return found
+
+
+def _settled(keys: set[Key], acronyms: dict[str, Counter[str]]) -> dict[Key, Key]:
+    """Where each short key goes: to the one full key that it can mean, else it stays."""
+    settled: dict[Key, Key] = {}
+    full_numbers = sorted(key for kind, key in keys if key.startswith("+"))
+    plates = sorted(key for kind, key in keys if kind == "vehicle" and not key.startswith("named:"))
+    bodies = sorted(keys - {k for k in keys if k[0] not in ("group", "organisation")})
+    for kind, key in sorted(keys):
+        if key.startswith("tel:"):
+            fits = [number for number in full_numbers if number.endswith(key[4:])]
+        elif kind == "vehicle" and key[:1].isdigit() and len(key) <= 6:
+            fits = [plate for plate in plates if plate != key and plate.endswith(key)]
+        elif kind in ("group", "organisation") and not key.startswith("known:"):
+            bodies_fit = _bodies_like(key, bodies, acronyms)
+            if len(bodies_fit) == 1:
+                settled[kind, key] = bodies_fit[0]
+            continue
+        else:
+            continue
+        if len(fits) == 1:
+            settled[kind, key] = (kind, fits[0])
+    return settled
+
+
+def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, Counter[str]]) -> list[Key]:
+    """The fuller bodies that a short name or acronym may mean."""
+    words = key.split()
+    if len(words) == 1 and words[0] in acronyms:
+        meant = {full for full in acronyms[words[0]] if full != key}
+        return [body for body in bodies if body[1] in meant]
+    minimum = 2  # one word opens too many names
+    return [
+        (kind, other)
+        for kind, other in bodies
+        if other != key
+        and not other.startswith("known:")
+        and len(words) >= minimum
+        and len(other.split()) >= len(words)
+        and all(o.startswith(w) and len(w) >= 4 for w, o in zip(words, other.split(), strict=False))
+    ]
+
+
+def country_of(mention: Mention) -> str | None:
+    """ISO country of a telephone's code or of a plate's form; None where neither says."""
+    if mention.kind == "plate" and mention.rule.startswith("plate_"):
+        country = mention.rule.removeprefix("plate_")
+        return country if len(country) == 2 and country in rules("values")["plates"] else None
+    if mention.kind == "phone" and (mention.normal or "").startswith("+"):
+        try:
+            number = phonenumbers.parse(mention.normal)
+        except phonenumbers.NumberParseException:
+            return None
+        region = phonenumbers.region_code_for_country_code(number.country_code)
+        return region if region and len(region) == 2 and region != "ZZ" else None
+    return None
