@@ -64,7 +64,9 @@ def brief() -> None:
         body=_BODY,
         options=["approve", "return", "refuse"],
         params={
-            "reason": Param("", type="string", minLength=3, title="Why"),
+            # Airflow checks the form's defaults too, so that "required" cannot be said here:
+            # an answer without a reason is refused when it is recorded.
+            "reason": Param(None, type=["null", "string"], minLength=3, title="Why (required)"),
             "function": Param("head of JMAC", type="string", minLength=2, title="Your function"),
         },
     )

@@ -15,7 +15,6 @@ from fusion.incidents.tellings import Telling
 NEAR_DAYS = 5  # an event is dated within days even by hearsay
 CELL_DEGREES = 0.5  # about 55 km: the reach of 'east of', a four-figure grid and a radius
 WINDOW_DAYS = 45  # a rare particular or a like meaning within six weeks
-LATE_DAYS = 200  # Panel reports come months late: their event day, not their date, is compared
 NEIGHBOURS = 10
 CROWDED = 40  # accounts in one cell and window of days: beyond that only like types are paired
 EPOCH = dt.date(1970, 1, 1)

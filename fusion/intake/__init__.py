@@ -1,7 +1,8 @@
 """Intake: files to documents to reports. Readers know formats, parsers know components."""
 
 from fusion.intake.arrivals import Arrival, discover
-from fusion.intake.reading import Reading, read
+from fusion.intake.ledger import Reading
+from fusion.intake.reading import read
 
 # Changes when reading the same bytes may give other rows: every document is then read again.
 VERSION = "1"

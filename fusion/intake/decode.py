@@ -1,4 +1,4 @@
-"""Bytes to text, the same text every time, with a note where the encoding was not as it should be."""
+"""Bytes to text, the same text every time, with a note where the encoding was not in order."""
 
 from __future__ import annotations
 

@@ -86,9 +86,9 @@ def sniff(content: bytes, path: str) -> str:
 
 
 def is_mislabelled(media: str, path: str) -> bool:
-    """The name claims something else than the content is. Forms of plain text pass as each other."""
+    """The name claims another format than the content has. Forms of plain text pass as one."""
     claim = claimed(path)
-    if claim is None or media == EMPTY or claim == media:
+    if claim is None or media in (EMPTY, claim):
         return False
     if claim in (JSON, JSONL) and media in (JSON, JSONL):
         return False

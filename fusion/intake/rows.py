@@ -24,7 +24,8 @@ _REFERENCE_WORDS = 6  # longer values speak of other reports ('our ... dated ...
 UNREADABLE = "unreadable"  # key in report.fields: declared dates that no calendar has
 _DOCUMENT_NUMBER = re.compile(
     r"\b((?:SITREP|INTREP|INTSUM|S?INCREP|SINREP|SPOTREP|PATROL REPORT|BRQ|CRP|DIGEST)"
-    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?(?:\d{1,4}(?:/[A-Z]{2,5})?/\d{2,4}|\d{2,4}))"
+    r"(?:[ _]+[A-ZÀ-Ý][A-ZÀ-Ý'-]*){0,3}[ _]+(?:N[O°]\.? ?)?"
+    r"(?:\d{1,4}(?:/[A-Z]{2,5})?/\d{2,4}|\d{2,4}))"
     r"(?![\w/]|[ _]?(?:JAN|F[EÉ][BV]|MAR|A[PV]R|MA[IY]|JU|A[OU]|SEP|O[CK]T|NOV|D[EÉ]C|COY))"
 )
 _FLASH = re.compile(r"\b(FLASH(?:\s+[A-Z-]+)?\s+\d{6}Z[A-Z]{3}\d{2})\b")

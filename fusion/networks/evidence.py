@@ -111,10 +111,12 @@ class Evidence:
         return table
 
     @cached_property
-    def n_incidents_of(self) -> dict[str, int]:
-        """How many standing incidents name each actor."""
-        counts = np.bincount(self.entry_actor, minlength=len(self.actor_ids))
-        return dict(zip(self.actor_ids, counts.tolist(), strict=True))
+    def rows_naming(self) -> dict[str, frozenset[int]]:
+        """Standing incidents that name each actor."""
+        rows: dict[str, set[int]] = {actor: set() for actor in self.actor_ids}
+        for incident, actor in zip(self.entry_incident, self.entry_actor, strict=True):
+            rows[self.actor_ids[actor]].add(int(incident))
+        return {actor: frozenset(found) for actor, found in rows.items()}
 
     @cached_property
     def claim_by_id(self) -> dict[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ def agreement(left: Set[str], right: Set[str]) -> float:
     if not shared:
         return -1.0
     generic = weights()["context"]["generic"]
-    if shared.issubset(generic):
+    if shared <= set(generic):
         return 0.0 if specific(left) and specific(right) else 0.5
     return 1.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from fusion.networks.body import HARD_KINDS, Body
@@ -28,8 +28,11 @@ class Member:
     is_drawn_in: bool
 
 
-def members_of(body: Body, barred: Set[str], added: Set[str]) -> list[Member]:
-    """Members in order of identifier and role; `barred` and `added` are analysts' decisions.
+def members_of(
+    body: Body, barred: Set[str], added: Set[str], homes: Mapping[int, int]
+) -> list[Member]:
+    """Members in order of identifier and role; `barred` and `added` are analysts' decisions,
+    `homes` the cluster of each clustered incident.
 
     Actors of its incidents are members, unless they are met everywhere (`_is_passing`). Things and
     people outside its incidents are drawn in by a stated tie to a sure member, phones, vehicles
@@ -38,7 +41,7 @@ def members_of(body: Body, barred: Set[str], added: Set[str]) -> list[Member]:
     found: dict[str, tuple[float, int]] = {}
     roles = _roles(body)
     for actor, rows in body.rows_of_actor.items():
-        if actor not in roles and _is_passing(body, actor):
+        if actor not in roles and _is_passing(body, actor, homes):
             continue
         origins = {o for said in rows.values() for o in said} & set(body.origins)
         found[actor] = (body.membership(actor), len(origins))
@@ -54,15 +57,22 @@ def members_of(body: Body, barred: Set[str], added: Set[str]) -> list[Member]:
     ]
 
 
-def _is_passing(body: Body, actor: str) -> bool:
-    """Named in the group's incidents no more than elsewhere, and tied to no member in words."""
+def _is_passing(body: Body, actor: str, homes: Mapping[int, int]) -> bool:
+    """Met everywhere, and tied to no member in words.
+
+    Either most of its incidents are none of the group's, or it is named in one of them only and
+    also in incidents of no group, or of several: a facilitator of two groups is in two.
+    """
     n = len(body.rows_of_actor[actor])
     if any(actor in (tie["source_id"], tie["target_id"]) for tie, _ in body.strong_ties):
         return False
     if body.evidence.telling_of[actor] < LEAST_TELLING:
         return n < 2
-    share = n / body.evidence.n_incidents_of[actor]
-    return share < LEAST_SHARE or (n == 1 and share < 1)
+    elsewhere = body.evidence.rows_naming[actor] - set(body.rows)
+    if n < LEAST_SHARE * (n + len(elsewhere)):
+        return True
+    groups = [homes.get(row) for row in elsewhere]
+    return n == 1 and (None in groups or len(set(groups)) > 1)
 
 
 def settle_drawn(members: dict[str, list[Member]]) -> dict[str, list[Member]]:

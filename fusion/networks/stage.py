@@ -49,7 +49,7 @@ def networks(inputs: Inputs, run: Run) -> Output:
     apply_rulings(fold, rulings, evidence)
     kept, notes = _judge(fold, rulings, evidence)
     notes |= _unraised(fold, evidence)
-    shown = _shown(kept, rulings, candidates, evidence)
+    shown = _shown(kept, fold, rulings, candidates, evidence)
     rows = rows_of(shown, run)
     rows["cluster"] = cluster_rows(fold.clusters, _closeness(fold.clusters, candidates, evidence),
                                    evidence)  # fmt: skip
@@ -109,18 +109,21 @@ def _unraised(fold: Fold, evidence: Evidence) -> dict[str, str]:
 
 def _shown(
     kept: list[Judged],
+    fold: Fold,
     rulings: Rulings,
     candidates: Candidates,
     evidence: Evidence,
 ) -> list[Shown]:
     closeness = _closeness([j.living.rows for j in kept], candidates, evidence)
     members: dict[str, list[Member]] = {}
+    homes = {row: number for number, rows in enumerate(fold.clusters) for row in rows}
     for judged in kept:
         mine = judged.living.hypothesis_id
         members[mine] = members_of(
             judged.body,
             barred={actor for h, actor in rulings.barred if h == mine},
             added={a for h, a in rulings.added if h == mine and a in evidence.kinds},
+            homes=homes,
         )
     living = [j.living.hypothesis_id for j in kept if j.living.merged_into is None]
     members |= settle_drawn({h: members[h] for h in living})

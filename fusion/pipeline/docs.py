@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -81,7 +82,7 @@ def _commands(app: typer.Typer) -> str:
     return "\n".join(lines)
 
 
-def _walk(path: str, command: object) -> list[tuple[str, object]]:
+def _walk(path: str, command: Any) -> list[tuple[str, Any]]:
     children = getattr(command, "commands", None)
     if not children:
         return [(path, command)]

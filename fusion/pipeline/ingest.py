@@ -111,8 +111,8 @@ def ingest(
 ) -> Flow:
     """Read what is pending, validate it as one batch and commit it in one transaction.
 
-    Raises BatchRefused before anything is committed. Counts are reports read = accepted +
-    quarantined.
+    Raises BatchRefused before anything is committed. Items found = accepted + quarantined + set
+    aside, over all documents ever read.
     """
     reasons = pending(found, mission, warehouse)
     todo = [item for item in found if item.path in reasons]
@@ -133,9 +133,8 @@ def commit_parts(parts: Sequence[Part], mission: Mission, warehouse: Warehouse, 
         name: pa.concat_tables([part.tables[name] for part in parts]).combine_chunks()
         for name in READ_TABLES
     }
-    checked = validation.STAGE.function(
-        {"report": read["report"], "document": read["document"]}, run
-    )
+    validation.check_documents(read["document"])
+    checked = validation.STAGE.function({"report": read["report"]}, run)
     documents = set(read["document"]["document_id"].to_pylist()) | _earlier(parts, warehouse)
     merge = {
         "document": read["document"],
@@ -172,8 +171,16 @@ def _earlier(parts: Sequence[Part], warehouse: Warehouse) -> set[str]:
 
 def _entry(part: Part, accepted: set[str], mission: Mission) -> Entry:
     read = set(part.tables["report"]["report_id"].to_pylist())
+    unread = part.tables["quarantine"].num_rows  # items that intake itself could not read
+    aside = part.tables["issue"]["kind"].to_pylist().count("set_aside")
     n_out = len(read & accepted)
-    flow = Flow(part.arrival.path, len(read), n_out, len(read) - n_out)
+    flow = Flow(
+        part.arrival.path,
+        n_in=len(read) + unread + aside,
+        n_out=n_out,
+        n_quarantined=len(read) - n_out + unread,
+        n_set_aside=aside,
+    )
     version = intake.VERSION + validation.STAGE.version
     return Entry(STAGE, part.arrival.path, part.input_sha256, version, _settings(mission), flow)
 
@@ -189,4 +196,5 @@ def _total(warehouse: Warehouse) -> Flow:
         sum(flow.n_in for flow in flows),
         sum(flow.n_out for flow in flows),
         sum(flow.n_quarantined for flow in flows),
+        sum(flow.n_set_aside for flow in flows),
     )

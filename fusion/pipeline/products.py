@@ -34,7 +34,8 @@ def product_tables(
         if name in given:
             tables[name] = given[name]
         elif name in SHARED_TABLES:
-            parts = [warehouse.read(name, stored_name(name, writer)) for writer in writers]
+            stored = [stored_name(name, writer) for writer in writers]
+            parts = [given[s] if s in given else warehouse.read(name, s) for s in stored]
             tables[name] = declared.conform(pa.concat_tables(parts))
         else:
             tables[name] = warehouse.read(name)

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fusion import validation
 from fusion.intake import Arrival
-from fusion.pipeline import fuse, ingest, products
+from fusion.pipeline import fuse, ingest, products, quarantine
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
 from fusion.review import DecisionLog
@@ -54,12 +54,12 @@ def outside_tables(
 ) -> dict[str, pa.Table]:
     """Tables the set stages read that no stage writes: decisions, mended rows, the last issue."""
     held = warehouse.read("quarantine", "quarantine@validation")
-    mended, quarantine = validation.released(held, decisions, run)
+    mended, checked = quarantine.released(held, decisions, run)
     accepted = warehouse.read("report")
     return {
         "decision": fuse.analytic(decisions),
         "report": TABLES["report"].conform(pa.concat_tables([accepted, mended])),
-        "quarantine@validation": quarantine,
+        "quarantine@validation": checked,
         "previous_judgement": products.previous_judgements(mission, run),
     }
 
@@ -83,8 +83,21 @@ def run(
         pending = ingest.pending(found, mission, warehouse)
         ingested = ingest.ingest(found, mission, warehouse, Archive(mission.home.archive), this)
         given = outside_tables(warehouse, mission, this, decisions)
+        if pending:
+            _data_docs(warehouse, mission)
         done = fuse.fuse(order, warehouse, given, this)
         shown = {**given, "decision": decisions}
         tables = products.product_tables(warehouse, order, shown)
     version, is_new = products.publish(tables, mission, this)
     return Summary(this.as_of, len(found), len(pending), tuple(done), ingested, version, is_new)
+
+
+def _data_docs(warehouse: Warehouse, mission: Mission) -> None:
+    """The validation site shows the last state; it is no product, since it holds run times."""
+    validation.build_data_docs(
+        mission.home.data_docs,
+        warehouse.read("report", "report@intake"),
+        warehouse.read("document"),
+        warehouse.read("quarantine", "quarantine@validation"),
+        mission.profile,
+    )

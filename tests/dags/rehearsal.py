@@ -95,7 +95,7 @@ def run(dag, **arguments):
 
 def answer(option, form):
     """Do what the API does with a person's answer, as soon as a task waits for one."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + 30
     while time.monotonic() < until:
         time.sleep(0.2)
         with create_session() as session:

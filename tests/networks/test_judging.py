@@ -97,7 +97,7 @@ def test_probability_of_membership_grows_with_origins_and_stays_below_one() -> N
     world = World()
     ring(world, "a", range(0, 20), n_origins=4)
     world.incident("INC-last", 21, ["a0", "once"], n_origins=1)
-    found = {m.actor_id: m for m in members_of(body_of(world), set(), set())}
+    found = {m.actor_id: m for m in members_of(body_of(world), set(), set(), {})}
     assert found["once"].probability < found["a0"].probability < 1
     assert found["once"].n_origins == 1
 
@@ -108,7 +108,7 @@ def test_a_members_phone_is_drawn_in_but_not_through_a_facilitator_of_two() -> N
     world.actor("phone", "phone", "+223 40")
     world.account("ACC-extra", 3, ["phone", "a0"])
     world.tie("co_presence", "a0", "phone", "ACC-extra")
-    mine = members_of(body_of(world), set(), set())
+    mine = members_of(body_of(world), set(), set(), {})
     assert [m.is_drawn_in for m in mine if m.actor_id == "phone"] == [True]
     seated = [m for m in mine if m.actor_id != "phone"]
     lone = [m for m in mine if m.actor_id == "phone"]
@@ -124,7 +124,7 @@ def test_roles_come_from_affirmed_claims() -> None:
             {"claim_id": f"CLM-{n}", "account_id": "ACC-INC-a-00-0", "kind": "role",
              "predicate": role, "subject_id": "a0", "polarity": polarity}
         )  # fmt: skip
-    roles = {(m.actor_id, m.role) for m in members_of(body_of(world), set(), set())}
+    roles = {(m.actor_id, m.role) for m in members_of(body_of(world), set(), set(), {})}
     assert ("a0", "financier") in roles
     assert ("a0", "leader") not in roles
     assert ("a1", "member") in roles

@@ -39,12 +39,16 @@ _OTHER_FILE = re.compile(
 )
 _PRONOUN = re.compile(r"^\s*(?:he|she|they|his|her|il|elle|ils|elles|هو|هي)\b", re.I)
 _PROTECT = re.compile(
-    r"protect(?:ed)?\s+(?:the\s+|this\s+|our\s+)?source|source[s]?\s+(?:(?:is|are|must|should|shall|has)\s+)*"
-    r"(?:to\s+be\s+|be\s+)?protected|do not attribute|not to be attributed|not for attribution|"
-    r"source protection|identity (?:must|should|is to|shall) (?:not be|be) (?:disclosed|protected|revealed|withheld)|"
-    r"do not (?:name|disclose|reveal|identify)\b.{0,20}\bsource|sources?\s+(?:à\s+)?protég(?:ée?|er)s?|"
-    r"protéger (?:la|cette|notre) source|protection de la source|ne pas (?:citer|attribuer|divulguer|"
-    r"nommer|identifier)\b.{0,20}\bsource|ne pas attribuer|حماية المصدر|المصدر محمي|لا يُ?نسب",
+    r"protect(?:ed)?\s+(?:the\s+|this\s+|our\s+)?source|"
+    r"sources?\s+(?:(?:is|are|must|should|shall|has)\s+)*(?:to\s+be\s+|be\s+)?protected|"
+    r"do not attribute|not to be attributed|not for attribution|"
+    r"source protection|"
+    r"identity (?:must|should|is to|shall) (?:not )?be (?:disclosed|protected|revealed|withheld)|"
+    r"do not (?:name|disclose|reveal|identify)\b.{0,20}\bsource|"
+    r"sources?\s+(?:à\s+)?protég(?:ée?|er)s?|protéger (?:la|cette|notre) source|"
+    r"protection de la source|ne pas attribuer|"
+    r"ne pas (?:citer|divulguer|nommer|identifier)\b.{0,20}\bsource|"
+    r"حماية المصدر|المصدر محمي|لا يُ?نسب",
     re.I,
 )
 _ABOUT_SOURCE = re.compile(

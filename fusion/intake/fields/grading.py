@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from fusion.intake.clean import plain
+from fusion.terms.data_files import load
 from fusion.terms.grades import UNGRADED, Grade, parse_grade
 
 _SCHEME_CUES = (
@@ -75,7 +76,7 @@ def grade_in_text(text: str, scheme: str | None, default: str | None) -> Graded:
 
 
 def read_grade(native: str, scheme: str | None, default: str | None, code: str) -> Graded:
-    """`native` by its document's scheme, else by the component's, else by the only shape it fits."""
+    """`native` by its document's scheme, else its component's, else the only one it fits."""
     native = " ".join(native.split())
     forms = [native, f"{native} {code}"] if code else [native]
     chosen = scheme or default
@@ -107,8 +108,6 @@ def _code(value: str) -> str:
 
 def _in_words(value: str) -> str:
     """Admiralty words in full, English and French, as their letter or digit."""
-    from fusion.terms.data_files import load
-
     table = load("grades")["admiralty"]
     for scale in ("reliability", "credibility"):
         for code, words in table[scale].items():

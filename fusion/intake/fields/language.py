@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
 LANGUAGES = ("en", "fr", "ar")
 # A report in Latin script that quotes Arabic names stays well under a third of Arabic letters;
 # an Arabic report with Latin plates and company names stays well above.
@@ -26,8 +28,6 @@ def language_of(text: str, default: str) -> str:
 
 @cache
 def _model() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # a tenth of a second
-
     model = LanguageIdentifier.from_model_file(MODEL_FILE)
     model.set_languages(["en", "fr"])
     return model

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from fusion.intake.fields import months
@@ -217,24 +218,20 @@ def _with_shared_month(
     found: list[Moment | Impossible], digits: str, clock: Clock
 ) -> list[Moment | Impossible]:
     """'011800Z TO 081800ZJAN26': a group without a month takes the month of the group after it."""
-    shared: list[Moment | Impossible] = []
-    for index, moment in enumerate(found):
-        after = found[index + 1] if index + 1 < len(found) else None
-        is_bare = (
-            isinstance(moment, Moment) and moment.form == "dtg" and moment.stop - moment.begin <= 10
-        )
-        if (
-            is_bare
-            and isinstance(after, Moment)
-            and after.form == "dtg"
-            and after.begin - moment.stop < 8
-        ):
+    shared = list(found)
+    for index, (moment, after) in enumerate(pairwise(found)):
+        if _is_bare(moment) and isinstance(after, Moment) and after.form == "dtg":
             near = Clock(clock.zone, after.start.date())
-            again = [m for m in find(digits[moment.begin : moment.stop], near)]
-            if again and isinstance(again[0], Moment):
-                moment = Moment(again[0].start, again[0].end, moment.begin, moment.stop, "dtg")
-        shared.append(moment)
+            again = find(digits[moment.begin : moment.stop], near)
+            if after.begin - moment.stop < 8 and again and isinstance(again[0], Moment):
+                shared[index] = replace(again[0], begin=moment.begin, stop=moment.stop)
     return shared
+
+
+def _is_bare(moment: Moment | Impossible) -> bool:
+    """A date-time group of day and time only."""
+    is_short = moment.stop - moment.begin <= 10
+    return isinstance(moment, Moment) and moment.form == "dtg" and is_short
 
 
 def _year(day: int, month: int, clock: Clock) -> int:

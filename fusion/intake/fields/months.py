@@ -57,4 +57,7 @@ def pattern() -> str:
 
 def short_pattern() -> str:
     """Months as date-time groups write them: capitals, three or four letters, EN and FR."""
-    return "(?:JANV?|FEV|FÉV|FEB|MARS?|APR|AVR|MAY|MAI|JUN|JUIN|JUIL|JUL|AUG|AOUT|AOÛT|AOU|AOÛ|SEPT?|OCT|NOV|DEC|DÉC)"
+    return (
+        "(?:JANV?|FEV|FÉV|FEB|MARS?|APR|AVR|MAY|MAI|JUN|JUIN|JUIL|JUL|AUG|AOUT|AOÛT|AOU|AOÛ|"
+        "SEPT?|OCT|NOV|DEC|DÉC)"
+    )

@@ -31,7 +31,7 @@ _SEXAGESIMAL = re.compile(
 
 @dataclass(frozen=True)
 class Position:
-    """A point in degrees with the radius (km) that its rounding leaves open; the grid as received."""
+    """A point in degrees, the radius (km) that its rounding leaves open, the grid as received."""
 
     latitude: float
     longitude: float

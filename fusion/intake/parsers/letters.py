@@ -18,8 +18,8 @@ _COURTESY = re.compile(
     re.I,
 )
 _CLOSING = re.compile(
-    r"^(?:best regards|kind regards|regards|best|cordialement|bien cordialement|bien à vous|salutations.*|"
-    r"thanks|merci.*|sincerely|respectueusement|cdt|مع التحية|تحياتي)[,.!]?$",
+    r"^(?:best regards|kind regards|regards|best|cordialement|bien cordialement|bien à vous|"
+    r"salutations.*|thanks|merci.*|sincerely|respectueusement|cdt|مع التحية|تحياتي)[,.!]?$",
     re.I,
 )
 _SIGNATURE = re.compile(r"^--\s?$")
@@ -54,7 +54,7 @@ def cut_letters(body: Body, form: str, path: str) -> Cut:
 
 
 def _own_words(text: str, labels: dict[str, str], rest: dict[str, str]) -> str:
-    """The message without greeting and signature; labelled lines of administration become fields."""
+    """The message without greeting and signature; labelled lines in capitals become fields."""
     kept: list[str] = []
     for line in text.split("\n"):
         if _SIGNATURE.match(line) or (_CLOSING.match(line.strip()) and kept):

@@ -13,7 +13,7 @@ _CASE_FILE = re.compile(r"\b\d{1,4}/\d{2,4}\b(?!/)")
 
 
 def by_file(body: Body, kind: str, path: str) -> Cut:
-    """One report where the head names one case file; else by heading where headings name matters."""
+    """One report where the head names one case file; else by headings that name matters."""
     head = " ".join(block.text for block in body.blocks[:4])
     if len(set(_CASE_FILE.findall(head))) == 1:
         return whole(body, kind, path)

@@ -10,7 +10,7 @@ _REFERENCE_WORDS = 6  # a number with remarks ('17 (unchanged)') is shorter than
 
 
 def cut_records(body: Body, form: str, path: str) -> Cut:
-    """One item per row. The text is the narrative first, then 'Header: value' lines in row order."""
+    """One item per row: the narrative first, then 'Header: value' lines in row order."""
     head = head_of(body.blocks, body, path) if body.blocks else _head(body, path)
     cut = Cut(form, head)
     cut.items = [_item(record) for record in body.records]

@@ -21,7 +21,7 @@ _FORWARDED = re.compile(
     re.I,
 )
 _WROTE = re.compile(
-    r"^(?:on\b.{4,120}\bwrote|le\b.{4,120}\ba écrit|el\b.{4,120}\bescribió|في\b.{4,120}كتب).{0,4}:\s*$",
+    r"^(?:on\b.{4,120}\bwrote|le\b.{4,120}\ba écrit|في\b.{4,120}كتب).{0,4}:\s*$",
     re.I,
 )
 _HEADER = re.compile(

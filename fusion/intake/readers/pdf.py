@@ -28,7 +28,7 @@ _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")", "؟")
 
 
 def read_pdf(content: bytes) -> Body:
-    """The blocks of a PDF, page by page. Raises Refused where it is encrypted, damaged, only images."""
+    """The blocks of a PDF, page by page. Raises Refused if encrypted, damaged or only pictures."""
     pages = _pages(content)
     if not any(pages):
         raise Refused(

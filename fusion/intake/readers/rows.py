@@ -121,7 +121,7 @@ def _take_row(body: Body, header: list[str], cells: list[str], locator: str) -> 
 
 
 def _unknown_header(filled: list[tuple[int, list[str]]]) -> int | None:
-    """The first row where every cell of the widest width is a short distinct name without figures."""
+    """The first row as wide as any whose cells are short distinct names without figures."""
     width = max((len([c for c in cells if c]) for _, cells in filled), default=0)
     if width < 3 or len(filled) < 2:
         return None
