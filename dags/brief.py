@@ -27,9 +27,9 @@ Read the draft in `{{ draft.drafts }}` before you decide. Your answer and your r
 @task(inlets=[FUSED])
 def draft() -> dict[str, Any]:
     """The current draft: identifier, number, state and folder."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import gate as release_gate
 
-    return tasks.draft(mission())
+    return release_gate.draft(mission())
 
 
 @task.branch
@@ -41,17 +41,17 @@ def gate(draft: dict[str, Any]) -> str | None:
 @task.short_circuit
 def record(draft: dict[str, Any], answer: dict[str, Any] | None) -> bool:
     """The answer in the decision log, with who and why; go on only if the log says approved."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import gate as release_gate
 
-    return tasks.record(mission(), draft["brief_id"], answer)
+    return release_gate.record(mission(), draft["brief_id"], answer)
 
 
 @task(outlets=[ISSUED], trigger_rule="none_failed_min_one_success")
 def release(draft: dict[str, Any]) -> str:
     """The readers' folder of the issue. Fails unless the decision log holds the approval."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import gate as release_gate
 
-    return tasks.release(mission(), draft["brief_id"])
+    return release_gate.release(mission(), draft["brief_id"])
 
 
 @dag(schedule=CronTriggerTimetable("0 5 * * 1", timezone="UTC"), doc_md=__doc__, **COMMON)

@@ -35,6 +35,14 @@ def report_retention() -> str:
 
 
 @task(pool=WRITER)
+def build_data_docs() -> str:
+    """The pages that show every validation rule and what broke it."""
+    from fusion.pipeline import upkeep
+
+    return str(upkeep.build_data_docs(mission()))
+
+
+@task(pool=WRITER)
 def refresh_back_test() -> dict[str, int]:
     """Scores of every model and baseline on what is known now."""
     from fusion.pipeline import tasks
@@ -44,9 +52,10 @@ def refresh_back_test() -> dict[str, int]:
 
 @dag(schedule=CronTriggerTimetable("30 1 * * *", timezone="UTC"), doc_md=__doc__, **COMMON)
 def upkeep() -> None:
-    """Four independent duties."""
+    """Independent duties; only the check waits for its backup."""
     check_restore(backup())
     report_retention()
+    build_data_docs()
     refresh_back_test()
 
 

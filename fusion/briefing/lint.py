@@ -70,7 +70,6 @@ def _sentences(content: Content) -> Iterator[dict[str, Any]]:
         "key_judgements",
         "changes",
         "opportunities",
-        "watch",
         "corrections",
     ):
         yield from content[name]

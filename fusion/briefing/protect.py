@@ -105,9 +105,10 @@ class Guard:
     @cached_property
     def protected(self) -> Phrases:
         """Children, victims, sources and the profile's own strings, each with its rule."""
-        return Phrases.of(self._protected())
+        return Phrases.of(self.protected_phrases())
 
-    def _protected(self) -> Iterator[tuple[str, str]]:
+    def protected_phrases(self) -> Iterator[tuple[str, str]]:
+        """Each protected phrase with the rule it falls under."""
         for text in self.holdings.run.profile.protected_strings:
             yield text, MISSION
         mention = self.holdings.get("mention")
@@ -123,23 +124,26 @@ class Guard:
 
     @cached_property
     def public(self) -> Phrases:
+        """Public names as phrases."""
+        return Phrases.of((name, name) for name in self.public_names)
+
+    @cached_property
+    def public_names(self) -> list[str]:
         """Places and known groups: their names are no secret, also where a person bears one."""
         profile = self.holdings.run.profile
         places = set(self.holdings.get("place")["name"].to_pylist())
         points = {point.name for c in profile.corridors for point in c.points}
         corridors = {c.name for c in profile.corridors}
         groups = {n for g in profile.known_groups for n in (g.name, *g.aliases)}
-        mission = {profile.name_en, profile.name_fr, *(c.title_en for c in profile.components)}
-        return Phrases.of(
-            (text, text) for text in sorted(places | points | corridors | groups | mission)
-        )
+        return sorted(places | points | corridors | groups | {profile.name_en, profile.name_fr})
 
     @cached_property
     def persons(self) -> Phrases:
         """Names the edition may not print, each with its code."""
-        return Phrases.of(self._persons())
+        return Phrases.of(self.person_phrases())
 
-    def _persons(self) -> Iterator[tuple[str, str]]:
+    def person_phrases(self) -> Iterator[tuple[str, str]]:
+        """Each name the edition may not print, with its code."""
         for actor in self.holdings.get("actor").to_pylist():
             if not self.names.may_name(actor):
                 code = pseudonym(self.holdings, actor["actor_id"], actor["kind"])
@@ -150,11 +154,15 @@ class Guard:
     @cached_property
     def allowed(self) -> Phrases:
         """Names the edition may print: they are not taken for another person's shorter name."""
-        return Phrases.of(
-            (name, name)
-            for actor in self.holdings.actors.values() if self.names.may_name(actor)
-            for name in (actor["name"], *actor["aliases"])
-        )  # fmt: skip
+        return Phrases.of((name, name) for name in self.allowed_names())
+
+    def allowed_names(self) -> Iterator[str]:
+        """Names and aliases of the actors that the edition may name, and public names."""
+        for actor in self.holdings.actors.values():
+            if self.names.may_name(actor):
+                yield actor["name"]
+                yield from actor["aliases"]
+        yield from self.public_names
 
     def _is_public(self, name: str) -> bool:
         spans = list(self.public.find(name))

@@ -27,10 +27,11 @@ _SOUNDS = (
     ("th", "t"), ("dh", "d"), ("ck", "k"), ("qu", "k"), ("q", "k"), ("c", "k"), ("x", "ks"),
     ("z", "s"), ("p", "b"), ("v", "f"), ("j", "g"),
 )  # fmt: skip
-_WEEK = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi "
-    "samedi dimanche mon tue wed thu fri sat sun".split()  # noqa: SIM905 - a word list
-)
+_WEEK = frozenset({
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "lundi",
+    "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mon", "tue", "wed", "thu",
+    "fri", "sat", "sun",
+})  # fmt: skip
 MINIMUM_SKELETON = 3  # consonants; shorter ones meet by chance
 
 
@@ -74,7 +75,8 @@ def read_details(text: str) -> Details:
         key = skeleton(token) if token[0].isalpha() else ""
         if len(key) < MINIMUM_SKELETON or _simple(token) in MONTHS or token.lower() in _WEEK:
             continue
-        if capitals or not token[0].isascii() and not token[0].isupper():
+        has_no_case = token[0].upper() == token[0].lower()
+        if capitals or has_no_case:
             loose.add("w:" + key)
         elif token[0].isupper() and not _opens(plain, start):
             names.add("w:" + key)

@@ -70,7 +70,12 @@ select
     case
         when a.component = b.component then 'same component'
         else 'another component'
-    end as reporter
+    end as reporter,
+    case
+        when a.is_event and b.is_event then 'two events'
+        when a.is_event or b.is_event then 'event and state'
+        else 'two states'
+    end as telling
 from pair
 join telling as a on a.number = pair.first
 join telling as b on b.number = pair.second

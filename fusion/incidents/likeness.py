@@ -27,7 +27,9 @@ class Marks:
     def __init__(self, tellings: list[Telling]) -> None:
         names = frozenset[str]().union(*(t.details.names for t in tellings)) if tellings else ()
         known = frozenset(names)
-        self.sets = [t.details.numbers | t.details.names | (t.details.loose & known) for t in tellings]
+        self.sets = [
+            t.details.numbers | t.details.names | (t.details.loose & known) for t in tellings
+        ]
         self.names = sorted(frozenset[str]().union(*self.sets)) if self.sets else []
         column = {name: i for i, name in enumerate(self.names)}
         indices = [column[m] for marks in self.sets for m in sorted(marks)]

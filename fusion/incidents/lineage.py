@@ -71,9 +71,7 @@ def descents(
             common = marks.sets[int(first[index])] & marks.sets[int(second[index])]
             evidence = "; ".join([*reasons, _named(common)])
             relation = _relation(parent, child, measured)
-            found.append(
-                Descent(int(second[index]), int(first[index]), bits, relation, evidence)
-            )
+            found.append(Descent(int(second[index]), int(first[index]), bits, relation, evidence))
     return found
 
 

@@ -85,7 +85,9 @@ def score(
         for comparison in weights.comparisons:
             level = row[comparison]
             if level != UNKNOWN:
-                steps.append((comparison, level, round(weights.bits.get((comparison, level), 0), 2)))
+                steps.append(
+                    (comparison, level, round(weights.bits.get((comparison, level), 0), 2))
+                )
         ends = sorted((number[row["account_a"]], number[row["account_b"]]))
         total = round(sum(bits for _, _, bits in steps), 2)
         links.append(Link(ends[0], ends[1], total, tuple(steps)))
@@ -113,7 +115,7 @@ _COLUMNS: dict[str, pa.DataType] = {
     "longitude": pa.float64(), "radius_km": pa.float64(), "place_ids": _TEXTS,
     "event_type": pa.string(), "event_subtype": pa.string(), "markets": _TEXTS,
     "actors": _TEXTS, "rare_actors": _TEXTS, "marks": _TEXTS, "killed_low": pa.int64(),
-    "killed_high": pa.int64(), "vector": pa.list_(pa.float64()),
+    "killed_high": pa.int64(), "is_event": pa.bool_(), "vector": pa.list_(pa.float64()),
 }  # fmt: skip
 
 
@@ -151,5 +153,6 @@ def _records(
             "marks": marks.rare(number, bound),
             "killed_low": toll[0] if toll else None,
             "killed_high": toll[1] if toll else None,
+            "is_event": telling.is_event,
             "vector": vectors[number].tolist() if has_vector and vectors is not None else [],
         }

@@ -100,10 +100,10 @@ class Telling:
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:
         """First and last day of what it tells, None where it gives none."""
-        first, last = self.event.get("occurred_from"), self.event.get("occurred_to")
-        if first is None and last is None:
-            return None
-        return (first or last, last or first)
+        first: dt.date | None = self.event.get("occurred_from")
+        last: dt.date | None = self.event.get("occurred_to")
+        start, end = first or last, last or first
+        return (start, end) if start is not None and end is not None else None
 
     @property
     def told_on(self) -> dt.date:
@@ -115,10 +115,10 @@ class Telling:
         """Lowest and highest number of killed that it states, after its updates."""
         if self.revisions:
             return max(self.revisions, key=lambda r: (r.received_at, r.report_id)).toll
-        low, high = self.event.get("killed_low"), self.event.get("killed_high")
-        if low is None and high is None:
-            return None
-        return (low if low is not None else high, high if high is not None else low)
+        low: int | None = self.event.get("killed_low")
+        high: int | None = self.event.get("killed_high")
+        least, most = (high if low is None else low), (low if high is None else high)
+        return (least, most) if least is not None and most is not None else None
 
     @property
     def markets(self) -> tuple[str, ...]:
@@ -139,6 +139,9 @@ class Telling:
     def details(self) -> Details:
         """Its numbers and names."""
         return read_details(self.text)
+
+
+_SPOT_COLUMNS = ("place_id", "name", "latitude", "longitude", "radius_km", "admin2", "country")
 
 
 def read_tellings(inputs: Inputs) -> list[Telling]:
@@ -195,12 +198,8 @@ def _spots(inputs: Inputs) -> dict[str, list[Spot]]:
     for row in inputs["account_place"].to_pylist():
         place = places.get(row["place_id"])
         if row["part"] == "event" and place is not None:
-            found[row["account_id"]].append(
-                Spot(
-                    place["place_id"], place["name"], place["latitude"], place["longitude"],
-                    place["radius_km"], place["admin2"], place["country"], row["score"],
-                )  # fmt: skip
-            )
+            given = {name: place[name] for name in _SPOT_COLUMNS}
+            found[row["account_id"]].append(Spot(**given, score=row["score"]))
     for spots in found.values():
         spots.sort(key=lambda s: (-s.score, s.radius_km, s.place_id))
     return found

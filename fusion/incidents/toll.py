@@ -19,7 +19,9 @@ _PATTERNS = tuple(
         rf"(?:مقتل|قتل)\s+{_NUMBER}",
     )
 )
-_ORDINAL = re.compile(r"\b(?:a\s+)?(second|third|fourth|fifth|sixth)\s+(?:\w+\s+){0,2}?(?:died|killed)")
+_ORDINAL = re.compile(
+    r"\b(?:a\s+)?(second|third|fourth|fifth|sixth)\s+(?:\w+\s+){0,2}?(?:died|killed)"
+)
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 _ONE = {"one": 1, "un": 1, "une": 1, "no": 0, "aucun": 0, "nil": 0}
 

@@ -45,7 +45,7 @@ def discover(inbox: Path, profile: Profile) -> list[Arrival]:
     arrivals; links that leave the inbox are refused."""
     root = inbox.resolve()
     register, problem = _register(root / REGISTER, profile)
-    folders = {part.folder.strip("/"): part.name for part in profile.components}
+    folders: dict[str, str] = {part.folder.strip("/"): part.name for part in profile.components}
     return [
         _arrival(path, root, folders, register, problem, profile) for path in sorted(_files(root))
     ]
@@ -79,7 +79,7 @@ def _arrival(
         None,
     )
     size, modified, refusal = _state(path, root)
-    notes = (problem,) if problem is not None else ()
+    notes: tuple[Note, ...] = (problem,) if problem is not None else ()
     if profile.received == "register" and name in register:
         at, by = register[name]
         return Arrival(name, size, component, at, by or None, refusal, notes)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from fusion.intake.body import Note
+
 # Bidirectional overrides and marks, zero-width characters, soft hyphen, byte order mark: they
 # hide or reorder what a reader sees (Unicode TR 36), and two copies would differ by them.
 _HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -24,9 +26,13 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "\n".join(lines)).strip()
 
 
-def count_hidden(text: str) -> int:
-    """Hidden characters in `text`, a byte order mark at its very start not counted."""
-    return len(_HIDDEN.findall(text.removeprefix("\ufeff")))
+def hidden_notes(*texts: str) -> list[Note]:
+    """A note where `texts` hold hidden characters; a byte order mark at a start does not count."""
+    count = sum(len(_HIDDEN.findall(text.removeprefix("\ufeff"))) for text in texts)
+    if not count:
+        return []
+    detail = f"{count} characters that hide or reorder text were left out."
+    return [Note("hidden_characters", detail, "Compare with the original before you quote it.")]
 
 
 def count_controls(text: str) -> int:

@@ -7,7 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from fusion.intake.body import Note, Refused
-from fusion.intake.clean import count_controls
+from fusion.intake.clean import count_controls, hidden_notes
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -28,6 +28,7 @@ def decode(content: bytes) -> tuple[str, list[Note]]:
     bytes are mixed, else the likelier of Windows 1252 and 1256. Raises Refused for binary data.
     """
     text, notes = _decode(content)
+    notes += hidden_notes(text)
     if controls := count_controls(text):
         # A tenth of control characters is no text in any encoding (file(1) uses none at all).
         if controls * 10 > len(text):

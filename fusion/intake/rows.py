@@ -17,8 +17,8 @@ from fusion.intake.fields.language import LANGUAGES, language_of
 from fusion.intake.fields.moments import Impossible, Moment
 from fusion.intake.fields.position import find_position, from_columns
 from fusion.intake.parsers import DEFAULT_SCHEME, Cut, Item
+from fusion.intake.sources import tell_source_apart
 from fusion.intake.times import Times, times_of, written
-from fusion.terms.identifiers import identifier
 
 _REFERENCE_WORDS = 6  # longer values speak of other reports ('our ... dated ...')
 UNREADABLE = "unreadable"  # key in report.fields: declared dates that no calendar has
@@ -66,27 +66,11 @@ def _row(
 ) -> dict[str, Any]:
     times = times_of(item, cut.head, cut.form, document, context.clock)
     graded = _graded(item, cut, context.component, scheme)
-    text, source = _set_apart(item)
-    handling = item.labels.get("handling", "")
-    if graded.unread is not None:
-        notes.append(
-            _note(
-                "unreadable_grade",
-                f"The grade '{one_line(graded.unread, 40)}' was not read: "
-                f"{graded.problem}. The report stands as F6.",
-                item.locator,
-            )
-        )
-    if graded.grade.is_inconsistent:
-        notes.append(
-            _note(
-                "inconsistent_grade",
-                f"Grade {graded.grade.native} contradicts itself.",
-                item.locator,
-            )
-        )
+    notes += _grade_notes(graded, item.locator)
+    told = tell_source_apart(item)
     reference = _reference(item, cut)
-    row = {
+    own_marking = cues.marking_in(item.labels.get("marking", "")) or cues.marking_in(told.text)
+    return {
         "document_id": context.document_id,
         "path": context.path,
         "locator": item.locator,
@@ -95,54 +79,46 @@ def _row(
         "reference": reference,
         "unit": _first(item.labels, cut.head.labels, "unit"),
         "title": one_line(item.title, 300) if item.title else None,
-        "language": _language(item, text, context),
+        "language": _language(item, told.text, context),
         "written_at": times.written_at,
         "observed_from": times.observed_from,
         "observed_to": times.observed_to,
         "received_at": context.received_at,
-        "native_scheme": graded.grade.scheme,
-        "native_grade": graded.grade.native or graded.unread,
-        "reliability": graded.grade.reliability,
-        "credibility": graded.grade.credibility,
-        "is_grade_derived": graded.grade.is_derived,
-        "handling": graded.grade.handling
-        or (one_line(handling, 60) if _is_code(handling) else None),
-        "marking": cues.marking_in(item.labels.get("marking", ""))
-        or cues.marking_in(text)
-        or marking,
+        "handling": graded.grade.handling or told.handling,
+        "marking": own_marking or marking,
         "category_text": item.labels.get("category"),
         "place_text": _first(item.labels, cut.head.labels, "place"),
-        "source_text": source,
-        "has_protected_source": cues.asks_protection(
-            f"{item.text}\n{' '.join(item.labels.values())}"
-        ),
-        "withdraws": cues.withdrawn_reference(item.text, reference),
-        "text": text,
+        "source_text": told.source,
+        "has_protected_source": told.is_protected,
+        "withdraws": cues.withdrawn_reference(told.text, reference),
+        "fields": _left_over(item, cut, times, told.rest),
+        "text": told.text,
+        **_grade_columns(graded),
+        **_position(item, told.text),
     }
-    row |= _position(item, text)
-    row["fields"] = _left_over(item, cut, times)
-    row["report_id"] = identifier("report", context.path, item.locator, item.text)
-    return row
 
 
-def _set_apart(item: Item) -> tuple[str, str | None]:
-    """(text, what is said of the human source): a source column or a protected source in prose."""
-    text, held = cues.set_source_apart(item.text)
-    parts = [item.labels.get("source"), held]
-    handling = item.labels.get("handling", "")
-    if handling and not _is_code(handling):
-        parts.append(handling)
-    return text, "\n".join(part for part in parts if part) or None
+def _grade_columns(graded: Graded) -> dict[str, Any]:
+    grade = graded.grade
+    return {
+        "native_scheme": grade.scheme,
+        "native_grade": grade.native or graded.unread,
+        "reliability": grade.reliability,
+        "credibility": grade.credibility,
+        "is_grade_derived": grade.is_derived,
+    }
 
 
-def _is_code(handling: str) -> bool:
-    """A handling code or a short restriction, not a sentence that may describe a source."""
-    return (
-        bool(handling)
-        and len(handling) <= 30
-        and len(handling.split()) <= 3
-        and "," not in handling
-    )
+def _grade_notes(graded: Graded, locator: str) -> list[Note]:
+    """A grade that was not read, and one that contradicts itself: both go to review."""
+    if graded.unread is not None:
+        seen = one_line(graded.unread, 40)
+        detail = f"The grade '{seen}' was not read: {graded.problem}. The report stands as F6."
+        return [_note("unreadable_grade", detail, locator)]
+    if graded.grade.is_inconsistent:
+        detail = f"Grade {graded.grade.native} contradicts itself."
+        return [_note("inconsistent_grade", detail, locator)]
+    return []
 
 
 def _graded(item: Item, cut: Cut, component: str, scheme: str | None) -> Graded:
@@ -217,9 +193,9 @@ def _language(item: Item, text: str, context: Context) -> str:
     return language_of(text, context.profile.default_language)
 
 
-def _left_over(item: Item, cut: Cut, times: Times) -> str | None:
+def _left_over(item: Item, cut: Cut, times: Times, rest: dict[str, str]) -> str | None:
     """All native fields that have no column of their own, as JSON; None where nothing is left."""
-    fields: dict[str, Any] = {**cut.head.rest, **item.rest}
+    fields: dict[str, Any] = {**cut.head.rest, **rest}
     fields |= {name: value for name, value in item.labels.items() if name not in group("taken")}
     for name, value in cut.head.labels.items():
         if name not in group("taken") and name not in fields and name != "date":

@@ -111,6 +111,12 @@ class Evidence:
         return table
 
     @cached_property
+    def country(self) -> Ints:
+        """Number of each incident's country; unknown is one of them."""
+        codes = np.array([str(incident["country"] or "") for incident in self.incidents], dtype=str)
+        return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64)
+
+    @cached_property
     def rows_naming(self) -> dict[str, frozenset[int]]:
         """Standing incidents that name each actor."""
         rows: dict[str, set[int]] = {actor: set() for actor in self.actor_ids}

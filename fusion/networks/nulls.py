@@ -27,13 +27,15 @@ def chance_p_value(body: Body) -> float:
     telling = evidence.telling[evidence.entry_actor] >= LEAST_TELLING
     known = telling & (evidence.entry_week <= body.week)
     incident, actor = evidence.entry_incident[known], evidence.entry_actor[known]
-    if len(rows) < 2 or not len(incident):
+    mine = np.flatnonzero(np.isin(incident, rows))
+    if len(rows) < 2 or not len(mine):
         return 1.0
-    observed = _pairs_that_share(incident[None, :], actor, rows)[0]
-    deals = _deal(incident, _strata(evidence, incident, rows), evidence.run.seed)
-    step = max(1, CELLS // (len(rows) * len(evidence.actor_ids)))
+    place = np.searchsorted(rows, incident[mine])
+    observed = _pairs_that_share(actor[mine][None, :], place, len(rows))[0]
+    dealt = _deal(actor, mine, _strata(evidence, incident, rows), evidence.run.seed)
+    step = max(1, CELLS // (len(rows) * len(mine)))
     reached = sum(
-        int((_pairs_that_share(deals[k : k + step], actor, rows) >= observed).sum())
+        int((_pairs_that_share(dealt[k : k + step], place, len(rows)) >= observed).sum())
         for k in range(0, N_DEALS, step)
     )
     return (1 + reached) / (1 + N_DEALS)
@@ -41,33 +43,39 @@ def chance_p_value(body: Body) -> float:
 
 def _strata(evidence: Evidence, incident: Ints, rows: Ints) -> Ints:
     """Country of each entry's incident, or one stratum where the countries leave no choice."""
-    country = np.array([str(i["country"] or "") for i in evidence.incidents])
-    mine = set(country[rows])
-    inside = np.unique(incident[np.isin(country[incident], sorted(mine))])
+    country = evidence.country
+    inside = np.unique(incident[np.isin(country[incident], np.unique(country[rows]))])
     if len(inside) < ROOM * len(rows):
         return np.zeros(len(incident), dtype=np.int64)
-    return np.asarray(np.unique(country[incident], return_inverse=True)[1])
+    return np.asarray(country[incident])
 
 
-def _deal(incident: Ints, strata: Ints, seed: int) -> Ints:
-    """Incidents permuted among the entries of each stratum, (N_DEALS, entries).
+def _deal(actor: Ints, mine: Ints, strata: Ints, seed: int) -> Ints:
+    """Actors dealt to the body's own entries `mine`, (N_DEALS, len(mine)).
 
-    Both degrees stay as they are: each actor keeps its number of entries, each incident too.
+    Permuting all actors among all entries of a stratum keeps both degrees; what falls to the
+    body's entries is then a draw without replacement from the stratum, and only that is drawn.
     """
-    noise = np.random.default_rng(seed).random((N_DEALS, len(incident)))
-    shuffled = np.argsort(strata[None, :] + noise, axis=1)
-    out = np.empty((N_DEALS, len(incident)), dtype=np.int64)
-    out[:, np.argsort(strata, kind="stable")] = incident[shuffled]
+    rng = np.random.default_rng(seed)
+    out = np.empty((N_DEALS, len(mine)), dtype=np.int64)
+    for stratum in np.unique(strata[mine]):
+        pool = actor[strata == stratum]
+        slots = np.flatnonzero(strata[mine] == stratum)
+        for deal in range(N_DEALS):
+            out[deal, slots] = pool[rng.choice(len(pool), len(slots), replace=False)]
     return out
 
 
-def _pairs_that_share(incident: Ints, actor: Ints, rows: Ints) -> Ints:
-    """Pairs of `rows` that share an actor in each deal; `incident` is (deals, entries)."""
-    place = np.minimum(np.searchsorted(rows, incident), len(rows) - 1)
-    deal, entry = np.nonzero(rows[place] == incident)
-    who, actors = np.unique(actor[entry], return_inverse=True)
-    presence = np.zeros((len(incident), len(rows), max(1, len(who))), dtype=np.float32)
-    presence[deal, place[deal, entry], actors] = 1
+def _pairs_that_share(actor: Ints, place: Ints, n_rows: int) -> Ints:
+    """Pairs of incidents that share an actor in each deal; `actor` is (deals, entries)."""
+    n_deals, n_entries = actor.shape
+    # Actors are numbered within each deal, so that the presence table stays narrow.
+    order = np.argsort(actor, axis=1, kind="stable")
+    ordered = np.take_along_axis(actor, order, axis=1)
+    is_new = np.diff(ordered, axis=1, prepend=-1) != 0
+    number = np.cumsum(is_new, axis=1) - 1
+    presence = np.zeros((n_deals, n_rows, n_entries), dtype=np.float32)
+    presence[np.arange(n_deals)[:, None], place[order], number] = 1
     shared = presence @ presence.transpose(0, 2, 1) > 0
     count = shared.sum(axis=(1, 2)) - np.diagonal(shared, axis1=1, axis2=2).sum(axis=1)
     return np.asarray(count // 2, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Upkeep: a backup of what cannot be derived, the proof that it restores, and what is overdue.
+"""Upkeep: a backup of what cannot be derived, the proof that it restores, and two reports.
 
 Documents, decisions and issued briefs are not derived: with them and the profile, everything else
 can be made again. The copy of the archive is shared by all backups and only grows, so that a
@@ -18,9 +18,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from fusion import validation
 from fusion.pipeline.layout import Home, Mission
 from fusion.review import Decision, DecisionLog
-from fusion.store import Archive, Published, table_sha256
+from fusion.store import Archive, Published, Warehouse, table_sha256
 from fusion.terms.errors import BackupBroken, NotFound
 
 _COPIED = ("issued", "readers")
@@ -128,6 +129,17 @@ def overdue(mission: Mission, now: dt.datetime) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def build_data_docs(mission: Mission) -> Path:
+    """Great Expectations' pages on everything that intake ever handed over; their first page."""
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        reports = warehouse.read("report", "report@intake")
+        documents = warehouse.read("document")
+        held = warehouse.read("quarantine", "quarantine@validation")
+    return validation.build_data_docs(
+        mission.home.data_docs, reports, documents, held, mission.profile
+    )
 
 
 def _decisions(home: Home) -> pa.Table:

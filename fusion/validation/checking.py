@@ -15,7 +15,7 @@ from fusion.tables import TABLES
 from fusion.terms.errors import BatchRefused
 from fusion.terms.identifiers import identifier
 from fusion.validation.frames import LOOKS_BACK, memory_from, parameters, report_frame
-from fusion.validation.suites import Rule, rules
+from fusion.validation.suites import Broken, Rule, rules
 
 LARGE_BATCH = 100
 """From here on the share of held rows is bounded: reason in expectations/report_outcome.json."""
@@ -57,11 +57,9 @@ def check_documents(documents: pa.Table) -> None:
 
 def broken_rows(reports: pa.Table, run: Run) -> dict[int, list[tuple[Rule, str | None]]]:
     """Positions of reports that break row rules, each with its rules and offending values."""
-    from fusion.validation.engine import check
-
     held: dict[int, list[tuple[Rule, str | None]]] = {}
     failed: list[str] = []
-    for found in check("report_rows", report_frame(reports, run.profile), parameters(run.profile)):
+    for found in _check("report_rows", report_frame(reports, run.profile), parameters(run.profile)):
         if found.row < 0:
             failed.append(f"{found.rule.name} ({found.value})")
         else:
@@ -72,8 +70,6 @@ def broken_rows(reports: pa.Table, run: Run) -> dict[int, list[tuple[Rule, str |
 
 
 def _refuse(name: str, frame: pd.DataFrame) -> None:
-    from fusion.validation.engine import check
-
     known = set(frame.columns)
     missing = [
         rule
@@ -82,7 +78,7 @@ def _refuse(name: str, frame: pd.DataFrame) -> None:
     ]
     failures = [f"{rule.name} (column missing)" for rule in missing]
     if not missing:
-        failures = [f"{found.rule.name} ({found.value})" for found in check(name, frame)]
+        failures = [f"{found.rule.name} ({found.value})" for found in _check(name, frame)]
     if failures:
         raise BatchRefused(name, failures)
 
@@ -155,3 +151,10 @@ def _output(
     }
     n_out = tables["report"].num_rows
     return Output(tables, Flow("report", n_out + n_held, n_out, n_quarantined=n_held))
+
+
+def _check(name: str, frame: pd.DataFrame, values: dict[str, float] | None = None) -> list[Broken]:
+    # The library takes seconds to import: a run with nothing to check must not wait for it.
+    from fusion.validation.engine import check  # noqa: PLC0415
+
+    return check(name, frame, values)

@@ -32,9 +32,8 @@ def _outcome(reports: pa.Table, held: pa.Table) -> pd.DataFrame:
 
 
 def _site(folder: Path, frames: dict[str, pd.DataFrame], values: dict[str, float]) -> Path:
-    from fusion.validation.engine import build, quiet_context  # sets the library quiet first
-
-    import great_expectations as gx  # isort: skip
+    # The library takes seconds to import: only where a site is built.
+    from fusion.validation.engine import build, define, quiet_context  # noqa: PLC0415
 
     context = quiet_context()
     context.add_data_docs_site(
@@ -52,9 +51,7 @@ def _site(folder: Path, frames: dict[str, pd.DataFrame], values: dict[str, float
     for name, frame in frames.items():
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(name)
         suite = context.suites.add(build(name))
-        definition = gx.ValidationDefinition(name=name, data=batch, suite=suite)
-        context.validation_definitions.add(definition)
-        definition.run(
+        define(context, name, batch, suite).run(
             batch_parameters={"dataframe": frame},
             expectation_parameters=dict(values),
             result_format="SUMMARY",

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from fusion.validation.suites import Rule, rules, suite
+from fusion.validation.suites import Broken, Rule, rules, suite
 
 # Read by the library at import: without it every run would report its use to a server.
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-
-@dataclass(frozen=True)
-class Broken:
-    """One rule broken by one row (`row`, its position in the frame) or by the whole batch (-1)."""
-
-    rule: Rule
-    row: int
-    value: str | None
+import great_expectations as gx
+from great_expectations.data_context.types.base import ProgressBarsConfig
 
 
 def check(
@@ -50,8 +43,6 @@ def check(
 
 def build(name: str) -> Any:
     """The suite as the library's object."""
-    import great_expectations as gx  # 3 to 15 seconds: only where something is checked
-
     content = suite(name)
     return gx.ExpectationSuite(
         name=name, expectations=content["expectations"], meta=content.get("meta")
@@ -60,13 +51,16 @@ def build(name: str) -> Any:
 
 def quiet_context() -> Any:
     """An ephemeral context that draws no progress bars and writes nothing outside memory."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     return context
+
+
+def define(context: Any, name: str, batch: Any, suite_object: Any) -> Any:
+    """A validation of `batch` by the suite, known to the context so that Data Docs show it."""
+    definition = gx.ValidationDefinition(name=name, data=batch, suite=suite_object)
+    return context.validation_definitions.add(definition)
 
 
 @cache
@@ -95,7 +89,7 @@ def _raised(info: dict[str, Any]) -> bool:
 
 def _value(row: dict[str, Any], rule: Rule) -> str | None:
     value = row.get(rule.column) if rule.column else None
-    return None if value is None or value is pd.NaT or value != value else str(value)
+    return None if pd.isna(value) else str(value)
 
 
 def _seen(result: dict[str, Any]) -> str | None:

@@ -1,4 +1,4 @@
-"""Tables as the frames that Great Expectations reads, with the few columns that rules compare to."""
+"""Tables as the frames that Great Expectations reads, with the columns that rules compare to."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _DAY = pd.Timedelta(days=1)
 
 def report_frame(reports: pa.Table, profile: Profile) -> pd.DataFrame:
     """Reports with `latest_at` and `earliest_at` (suites.DERIVED); times in UTC."""
-    frame = reports.to_pandas()
-    received = pd.to_datetime(frame["received_at"], utc=True)
-    frame["latest_at"] = received.dt.floor("D") + 2 * _DAY - pd.Timedelta(microseconds=1)
+    frame: pd.DataFrame = reports.to_pandas()
+    received = pd.DatetimeIndex(pd.to_datetime(frame["received_at"], utc=True))
+    frame["latest_at"] = received.floor("D") + 2 * _DAY - pd.Timedelta(microseconds=1)
     looks_back = frame["component"].isin(LOOKS_BACK).to_numpy()
     earliest = np.where(looks_back, np.datetime64("NaT"), np.datetime64(memory_from(profile), "us"))
-    frame["earliest_at"] = pd.Series(earliest, index=frame.index).dt.tz_localize("UTC")
+    frame["earliest_at"] = pd.DatetimeIndex(earliest).tz_localize("UTC")
     return frame
 
 

@@ -29,6 +29,15 @@ class Rule:
     advice: str
 
 
+@dataclass(frozen=True)
+class Broken:
+    """One rule broken by one row (`row`, its position in the frame) or by the whole batch (-1)."""
+
+    rule: Rule
+    row: int
+    value: str | None
+
+
 @cache
 def suite(name: str) -> dict[str, Any]:
     """The content of expectations/NAME.json. Callers do not change it."""

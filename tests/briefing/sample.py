@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from fusion.stage import Run
 from fusion.tables import TABLES
+from fusion.terms.identifiers import identifier
 from tests.briefing.sample_outlook import outlook_tables
 from tests.support import make_profile, make_table
 
@@ -166,14 +167,8 @@ class _Builder:
         (who_id, who), (whom_id, whom) = pair
         text, quote = _text(n, network, who, whom, place)
         ids = {
-            k: f"{p}-{n:012d}"
-            for k, p in (
-                ("report", "RPT"),
-                ("document", "DOC"),
-                ("account", "ACC"),
-                ("origin", "ORI"),
-                ("claim", "CLM"),
-            )
+            k: identifier(k, n)
+            for k in ("report", "document", "account", "origin", "claim")
         }
         received = dt.datetime.combine(on, dt.time(18), dt.UTC) + dt.timedelta(days=1)
         self.add(

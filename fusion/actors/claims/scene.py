@@ -14,7 +14,9 @@ ACTOR_KINDS = frozenset({"person", "group", "organisation", "phone", "plate", "a
 
 def is_actor_mention(mention: Mention) -> bool:
     """Whether a mention may stand for an actor: named, not protected, not a kind of thing."""
-    return mention.kind in ACTOR_KINDS and not mention.is_protected and mention.rule != "lexicon"
+    if mention.kind not in ACTOR_KINDS or mention.is_protected:
+        return False
+    return mention.rule not in ("lexicon", "signature")
 
 
 class Scene:

@@ -66,7 +66,7 @@ def _span(text: Text, word: int, taken: list[bool]) -> tuple[int, int, int, str]
     at = word + n_titles
     if at >= text.size or taken[at]:
         return None
-    last = _extend(text, at, taken, is_led=bool(n_titles) or _follows_cue(text, word))
+    last = _extend(text, at, taken, is_led=_follows_cue(text, word))
     if last < at:
         return None
     keys = [_bare(text.folds[at]), *text.folds[at + 1 : last + 1]]

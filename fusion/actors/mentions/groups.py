@@ -80,7 +80,7 @@ def _shaped(text: Text, word: int) -> tuple[int, int, str, str] | None:
     if kind == "group" or key in _cues("civil_heads"):
         last = _name_end(text, word, allow_connectors=True)
         return (word, last, kind, "organisation_head") if last > word else None
-    last = _name_end(text, word, allow_connectors=False)
+    last = _name_end(text, word, allow_connectors=True)
     for end in range(last, word, -1):
         if text.folds[end] in _cues("organisation_suffix") | _cues("tails"):
             return word, end, "organisation", "organisation_tail"
@@ -96,6 +96,8 @@ def _name_end(text: Text, word: int, *, allow_connectors: bool) -> int:
         if gap.strip(" -'’\u00a0&") or "\n" in gap:
             break
         step += 1
+        if is_arabic(text.folds[step]):
+            break
         if text.caps[step] and not text.text[text.starts[step]].isdigit():
             last = step
         elif not (allow_connectors and _is_joint(text, step)):

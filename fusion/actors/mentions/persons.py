@@ -15,6 +15,10 @@ from fusion.actors.tokens import Text
 
 MAX_WORDS = 7  # longest name read in one piece: title, chain of two ancestors, epithet
 _PLAIN_GAP = re.compile(r"^(?:[ \u00a0]|[-'’]|\.[ -]?)$")
+_SIGNS = re.compile(
+    r"^\W*(?:from|de|signed|signe|signature|drafted by|prepared by|reported by|written by|author|"
+    r"auteur|redacteur|redige par|rapporteur|reporting officer|officer|cc|to|a)\b[^:]{0,20}[:)]\s*$"
+)
 _EPITHET = frozenset({"le", "la", "l"})
 
 
@@ -29,7 +33,9 @@ class Run(NamedTuple):
 @cache
 def stop_words() -> frozenset[str]:
     """Capitalised words that belong to no name."""
-    return frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
+    roles = {fold(w) for listed in rules("terms")["role"].values() for w in listed if " " not in w}
+    listed = frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
+    return listed | (roles - words().known - words().titles.keys()) | {"herder", "farmer", "trader"}
 
 
 @cache
@@ -49,6 +55,7 @@ def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Me
             continue
         rule = _classify(text, run, gazetteer)
         if rule:
+            rule = "signature" if _is_signature(text, run) else rule
             found.append(_mention(text, run, rule))
             taken[run.first : run.last + 1] = [True] * (run.last + 1 - run.first)
             word = run.last + 1
@@ -192,6 +199,18 @@ def _classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
         return "alias"
     is_single = len(names) == 1 and n_known == 1 and not text.is_shouted
     return "single_name" if is_single and not site else None
+
+
+def _is_signature(text: Text, run: Run) -> bool:
+    """Whether a name signs or drafts the report: staff are no actors of it."""
+    start, end = text.starts[run.first], text.ends[run.last]
+    line_start = text.text.rfind("\n", 0, start) + 1
+    line_end = text.text.find("\n", end)
+    lead, tail = text.plain[line_start:start], text.text[end : line_end if line_end >= 0 else None]
+    if _SIGNS.search(lead):
+        return True
+    is_alone = len(lead.strip()) <= 6 and not tail.strip(" ,.)") and "\n" in text.text
+    return is_alone and start > 0.6 * len(text.text)
 
 
 def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:

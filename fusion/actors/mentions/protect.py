@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from fusion.actors.fold import fold
+from fusion.actors.mentions.numbers import word_number
 from fusion.actors.model import Mention
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
@@ -24,7 +25,9 @@ def protect(text: Text, mentions: list[Mention], strings: tuple[str, ...]) -> li
 
     A protected string of the profile that no rule had found becomes a mention of its own.
     """
-    is_sexual = bool(_pattern("sexual").search(text.text))
+    # Where the whole account asks for silence or tells of sexual violence, every name in it that
+    # is not an offender's or an official's is taken for the victim's.
+    is_sexual = any(_pattern(cue).search(text.text) for cue in ("sexual", "secret"))
     marked = [
         m.protect() if m.kind == "person" and _is_protected(text, m, is_sexual) else m
         for m in mentions
@@ -45,22 +48,24 @@ def _is_protected(text: Text, mention: Mention, is_sexual: bool) -> bool:
 
 
 def _is_child(before: str, after: str) -> bool:
-    adult = int(rules("protect")["adult_age"])
     for part in (before, after):
-        for match in _pattern("age").finditer(part):
-            if int(match[1] or match[2]) < adult:
-                return True
+        if _pattern("age_words").search(part) or any(
+            map(_is_minor, _pattern("age").finditer(part))
+        ):
+            return True
     near_before, near_after = before[-25:], after[:15]
     return bool(_pattern("child").search(near_before) or _pattern("child").search(near_after))
 
 
+def _is_minor(match: re.Match[str]) -> bool:
+    told = next(group for group in match.groups() if group)
+    years = int(told) if told.isdigit() else word_number(fold(told))
+    return years is not None and 1 < years < int(rules("protect")["adult_age"])
+
+
 def _is_source(before: str, after: str) -> bool:
     cue = _pattern("source")
-    return bool(
-        cue.search(before[-25:])
-        or re.match(r"\W{0,3}(?:\w+\W+){0,2}", after)
-        and cue.search(after[:25])
-    )
+    return bool(cue.search(before[-25:]) or cue.search(after[:25]))
 
 
 def _is_victim(before: str, after: str) -> bool:

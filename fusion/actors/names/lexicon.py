@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from fusion.actors.fold import fold
+from fusion.actors.fold import fold, is_arabic, sound
 from fusion.actors.rules import rules
 
 # Weights of a matched part by how common it is (ours; see models/actor_names.md).
@@ -49,9 +49,17 @@ def words() -> Words:
     )  # fmt: skip
 
 
+@cache
+def _known_sounds() -> frozenset[str]:
+    return frozenset(code for w in words().known if len(code := sound(w)) > 3)
+
+
+@cache
 def is_known(word: str) -> bool:
-    """Whether a folded word is a name part we know."""
-    return word in words().known
+    """Whether a folded word is a name part we know; an Arabic one also by its sound."""
+    if word in words().known:
+        return True
+    return is_arabic(word) and sound(word) in _known_sounds()
 
 
 def weight_of(group: str) -> float:

@@ -28,7 +28,10 @@ class Evidence:
 
 
 def weigh(one: Node, two: Node, name_score: float, *, is_unique: bool = False) -> Evidence:
-    """Evidence that two nodes are one person; `name_score` is the best of their names'."""
+    """Evidence that two nodes are one person; `name_score` is that of their fullest names.
+
+    `is_unique` says that nobody with an unlike name bears the rare part they share.
+    """
     terms = [*_name_terms(one, two, name_score, is_unique=is_unique)]
     terms += context_terms(one.context, two.context)
     return _evidence(terms)
@@ -58,12 +61,15 @@ def _name_terms(
             default=0.0,
         )
         terms = [("short name", numbers["weak_weight"] * best)]
+        if weak.context.titles & other.context.titles:
+            terms.append(("same title", numbers["same_title"]))
         return [*terms, ("only bearer", numbers["unique"])] if is_unique else terms
     matched = _matched_weight(one, two)
-    return [
+    terms = [
         ("name", numbers["name_slope"] * (name_score - numbers["name_centre"])),
         ("rarity", numbers["information_slope"] * (matched - numbers["information_centre"])),
     ]
+    return [*terms, ("only bearers", numbers["rare_bearer"])] if is_unique else terms
 
 
 def _matched_weight(one: Node, two: Node) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fusion.actors.names import parse_name
+from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import weigh
 from fusion.actors.resolve.model import Context, Node, Persona
 from fusion.actors.rules import rules
@@ -16,10 +17,11 @@ def nodes_of(personas: list[Persona]) -> list[Node]:
     mention's normal form; a namesake that comes later adds its founding mention, so that the first
     keeps its identifier whoever appears afterwards.
     """
+    bearers = Bearers(p.names[0] for p in personas if not p.is_weak)
     by_name: dict[str, list[Node]] = {}
     for persona in sorted(personas, key=lambda p: p.order):
         nodes = by_name.setdefault(name_key(persona.names[0]), [])
-        home = _home(persona, nodes)
+        home = _home(persona, nodes, bearers)
         if home is None:
             nodes.append(_found(persona, len(nodes)))
         else:
@@ -36,12 +38,19 @@ def name_key(name: str) -> str:
     return " ".join(part.group or part.sound for part in parse_name(name).parts)
 
 
-def _home(persona: Persona, nodes: list[Node]) -> Node | None:
+def _home(persona: Persona, nodes: list[Node], bearers: Bearers) -> Node | None:
     """The node of this name that the persona most likely belongs to, if any does surely."""
     trial = _found(persona, 0)
-    weighed = [(weigh(node, trial, 1.0).probability, -place) for place, node in enumerate(nodes)]
+    weighed = [
+        (weigh(node, trial, 1.0, is_unique=_alone(node, trial, bearers)).probability, -place)
+        for place, node in enumerate(nodes)
+    ]
     best, place = max(weighed, default=(0.0, 0))
     return nodes[-place] if best >= rules("linkage")["merge"] else None
+
+
+def _alone(one: Node, two: Node, bearers: Bearers) -> bool:
+    return not one.is_weak and bearers.are_alone(one.names[0], two.names[0])
 
 
 def _found(persona: Persona, number: int) -> Node:

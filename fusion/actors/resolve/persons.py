@@ -10,6 +10,7 @@ import numpy as np
 
 from fusion.actors.names import name_score, parse_name, score_pairs
 from fusion.actors.names.lexicon import WEIGHT_COMMON
+from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.union import Unions
@@ -91,11 +92,14 @@ def _weighed(nodes: list[Node], by_key: dict[str, Node]) -> list[tuple[Evidence,
     pairs = _candidates(nodes)
     scores = _best_scores(pairs, by_key)
     review = rules("linkage")["review"]
+    bearers = Bearers(node.names[0] for node in nodes)
     weighed = []
     for pair, score in zip(pairs, scores, strict=True):
         # Below this no context lifts a pair to review: saves the weighing of most candidates.
         if score >= 0.35:
-            evidence = weigh(by_key[pair[0]], by_key[pair[1]], float(score))
+            one, two = by_key[pair[0]], by_key[pair[1]]
+            is_alone = bearers.are_alone(one.names[0], two.names[0])
+            evidence = weigh(one, two, float(score), is_unique=is_alone)
             if evidence.probability >= review:
                 weighed.append((evidence, pair))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))

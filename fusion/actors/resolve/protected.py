@@ -8,9 +8,11 @@ from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.arabic import read_arabic_persons
 from fusion.actors.mentions.persons import read_persons
 from fusion.actors.model import Mention, Reading
-from fusion.actors.names import parse_name
+from fusion.actors.names import name_score, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.tokens import read_text
+
+SAME_NAME = 0.7  # name score from which another spelling counts as the protected name; ours
 
 
 def protect_everywhere(readings: list[Reading], gazetteer: Gazetteer) -> None:
@@ -74,23 +76,40 @@ def _keys(name: str) -> frozenset[str]:
 
 
 class _Index:
-    """Protected names by their parts."""
+    """Protected names by the consonants of their parts."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.names = [_keys(name) for name in sorted(names)]
-        self._by_part: dict[str, list[frozenset[str]]] = {}
-        for keys in self.names:
-            for key in keys:
-                self._by_part.setdefault(key, []).append(keys)
+        self.names = sorted(names)
+        self._by_bones: dict[str, set[str]] = {}
+        for name in self.names:
+            for part in parse_name(name).parts:
+                if not part.is_initial:
+                    self._by_bones.setdefault(part.bones, set()).add(name)
+        self._known: dict[str, bool] = {}
 
     def covers(self, name: str) -> bool:
-        """Whether a name may be a protected one: all its parts are that name's, or the reverse."""
-        parts = {p.group or p.sound: p.weight for p in parse_name(name).parts if not p.is_initial}
-        for key in parts:
-            for keys in self._by_part.get(key, ()):
-                is_telling = len(parts) > 1 or len(keys) == 1 or parts[key] > WEIGHT_COMMON
-                if parts.keys() <= keys and is_telling:
-                    return True
-                if len(keys) > 1 and keys <= parts.keys():
-                    return True
+        """Whether a name may be a protected one: parts of it, more than it, or a spelling of it."""
+        if name not in self._known:
+            near = {
+                other
+                for part in parse_name(name).parts
+                for other in self._by_bones.get(part.bones, ())
+            }
+            self._known[name] = any(_may_be(name, other) for other in sorted(near))
+        return self._known[name]
+
+
+def _may_be(name: str, protected: str) -> bool:
+    own, other = _weights(name), _weights(protected)
+    if not own or not other:
         return False
+    # One common word ('Oumar') is nobody's name; one rare word is enough to be recognised by.
+    if own.keys() <= other.keys() and (len(own) > 1 or max(own.values()) > WEIGHT_COMMON):
+        return True
+    if other.keys() <= own.keys() and (len(other) > 1 or max(other.values()) > WEIGHT_COMMON):
+        return True
+    return name_score(name, protected) >= SAME_NAME
+
+
+def _weights(name: str) -> dict[str, float]:
+    return {p.group or p.sound: p.weight for p in parse_name(name).parts if not p.is_initial}

@@ -94,9 +94,9 @@ def _settled(keys: set[Key], acronyms: dict[str, Counter[str]]) -> dict[Key, Key
 def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, Counter[str]]) -> list[Key]:
     """The fuller bodies that a short name or acronym may mean."""
     words = key.split()
-    if len(words) == 1 and words[0] in acronyms:
-        meant = {full for full in acronyms[words[0]] if full != key}
-        return [body for body in bodies if body[1] in meant]
+    if len(words) == 1:
+        meant = {full for full in acronyms.get(words[0], ()) if full != key}
+        return [b for b in bodies if b[1] in meant or _initials(b[1]) == words[0]]
     minimum = 2  # one word opens too many names
     return [
         (kind, other)
@@ -105,8 +105,19 @@ def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, Counter[str]])
         and not other.startswith("known:")
         and len(words) >= minimum
         and len(other.split()) >= len(words)
-        and all(o.startswith(w) and len(w) >= 4 for w, o in zip(words, other.split(), strict=False))
+        and (_opens(words, other.split()) or words == other.split()[-len(words) :])
     ]
+
+
+def _opens(words: list[str], other: list[str]) -> bool:
+    """Whether each word begins the other name's word at its place."""
+    return all(o.startswith(w) and len(w) >= 4 for w, o in zip(words, other, strict=False))
+
+
+def _initials(key: str) -> str:
+    """'bukl hidrokarbur' gives 'bh': how bodies abbreviate themselves."""
+    parts = key.removeprefix("known:").split()
+    return "".join(part[0] for part in parts) if len(parts) > 1 else ""
 
 
 def country_of(mention: Mention) -> str | None:

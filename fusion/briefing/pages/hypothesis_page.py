@@ -157,6 +157,7 @@ def rivals(view: View, row: Row) -> Node:
         "caption": view.l("rivals"),
         "head": head,
         "rows": rows,
+        "note": "",
         "lines": [f"E{i} {view.foreign(line)}" for i, line in enumerate(lines, 1)],
         "separating": [
             view.foreign(reading["separating_evidence"])

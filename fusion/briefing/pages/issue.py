@@ -114,6 +114,7 @@ def options(view: View) -> list[Node]:
             "hrddp_state": row["hrddp_state"],
             "hrddp": view.l(f"hrddp_{row['hrddp_state']}"),
             "is_blocked": row["hrddp_state"] == "blocked",
+            "scope_note": "",
             **{name: view.clean(text) for name, text in details.items()},
         })  # fmt: skip
     return found

@@ -159,8 +159,12 @@ class View:
 
     def table(self, key: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Node:
         """A table: caption, column heads (label keys), rows of texts or citation cells."""
-        return {"caption": self.l(key), "head": [self.l(name) for name in head],
-                "rows": [list(row) for row in rows]}  # fmt: skip
+        return {
+            "caption": self.l(key),
+            "head": [self.l(name) for name in head],
+            "rows": [list(row) for row in rows],
+            "note": "",
+        }
 
     def title(self, row: Row) -> str:
         """Title of a hypothesis; its code where the title may not be shown."""

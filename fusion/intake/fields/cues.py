@@ -95,26 +95,29 @@ def withdrawn_reference(text: str, own: str | None = None) -> str | None:
 
 
 def set_source_apart(text: str) -> tuple[str, str | None]:
-    """(text without what it says of a source that must be protected, those sentences or None).
+    """(text of a protected report without what it says of its source, those sentences or None).
 
     A later room quotes and embeds the text: what would identify a source is kept in its own
     column from the first moment. The bytes as received stay in the archive.
     """
-    if not _PROTECT.search(text):
-        return text, None
     parts = sentences(text)
     held: list[bool] = []
     for part in parts:
         goes_on = bool(held) and held[-1] and _PRONOUN.search(part) is not None
-        held.append(goes_on or bool(_PROTECT.search(part) or _ABOUT_SOURCE.search(part)))
+        held.append(goes_on or asks_protection(part) or speaks_of_source(part))
     source = " ".join(part.strip() for part, is_held in zip(parts, held, strict=True) if is_held)
     kept: list[str] = []
     for part, is_held in zip(parts, held, strict=True):
         if not is_held:
             kept.append(part)
-        elif not kept or kept[-1] != f" {WITHHELD}":
+        elif not kept or WITHHELD not in kept[-1]:
             kept.append(f" {WITHHELD}" + ("\n" if part.endswith("\n") else ""))
-    return "".join(kept).strip(), source
+    return "".join(kept).strip(), source or None
+
+
+def speaks_of_source(text: str) -> bool:
+    """The sentence says something of a human source."""
+    return _ABOUT_SOURCE.search(text) is not None
 
 
 def asks_protection(text: str) -> bool:

@@ -14,6 +14,7 @@ from fusion.intake.fields.date_patterns import patterns
 from fusion.intake.numbers import western
 
 DAY = dt.timedelta(days=1)
+_SCANNED = 20_000  # characters; a report gives its dates early, and a hostile one gives thousands
 _YEAR_OR_HOUR = re.compile(r"(?<=[^\W\d_]\s)(20[0-5]\d)(?=\s*(?:[,;(]|$))")
 _LAST_MOMENT = dt.timedelta(hours=23, minutes=59, seconds=59)
 
@@ -64,9 +65,9 @@ class Impossible:
 
 
 def find(text: str, clock: Clock) -> list[Moment | Impossible]:
-    """All times in `text`, in order, never overlapping. Numeric dates need a year or a mark
-    that is no decimal point ('3/2', not '3.2')."""
-    digits = western(text)
+    """All times in the first 20,000 characters of `text`, in order, never overlapping. Numeric
+    dates need a year or a mark that is no decimal point ('3/2', not '3.2')."""
+    digits = western(text[:_SCANNED])
     taken: list[tuple[int, int]] = []
     found: list[Moment | Impossible] = []
     for form, pattern in patterns():

@@ -38,6 +38,8 @@ def _item(record: Record) -> Item:
         name = _field(header, value)
         if name in ("narrative", "narrative_more"):
             told.append(value)
+        elif name in ("source", "handling"):  # a second such column must not reach the text
+            labels[name] = f"{labels[name]}; {value}" if name in labels else value
         elif name in group("set_apart") and name not in labels:
             labels[name] = value
         else:

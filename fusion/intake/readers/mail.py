@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import PurePosixPath
 
 from fusion.intake import limits
@@ -174,7 +174,8 @@ def _take_children(message: EmailMessage, body: Body) -> None:
         name = child_name(part.get_filename() or "", number, part.get_content_type())
         if part.get_content_type() == "message/rfc822":
             inner = part.get_payload()
-            payload = inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+            first = inner[0] if isinstance(inner, list) and inner else None
+            payload = first.as_bytes() if isinstance(first, Message) else b""
             name = name if name.endswith(".eml") else f"{name}.eml"
         else:
             decoded = part.get_payload(decode=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from fusion.intake.body import Body, Note, Record, Refusal, Refused
-from fusion.intake.clean import clean, one_line
+from fusion.intake.clean import clean, hidden_notes, one_line
 from fusion.intake.decode import decode
 from fusion.intake.limits import VALUE_CHARACTERS
 from fusion.intake.readers.text import of_text
@@ -32,6 +32,7 @@ def read_json(content: bytes) -> Body:
         body.title = clean(head["title"])
     context = {f"{name}": text for name, text in _flat(head)}
     body.printed = [f"{name}: {text}" for name, text in context.items()]
+    body.notes += hidden_notes(json.dumps(value, ensure_ascii=False))
     for number, item in enumerate(items, start=1):
         _take(body, item, f"item {number}")
     return body
@@ -59,6 +60,7 @@ def read_jsonl(content: bytes) -> Body:
                 )
             )
             continue
+        body.notes += hidden_notes(json.dumps(item, ensure_ascii=False))
         _take(body, item, locator)
     return body
 

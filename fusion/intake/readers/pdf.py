@@ -13,8 +13,7 @@ from pypdf.errors import PyPdfError
 
 from fusion.intake import limits
 from fusion.intake.body import Block, Body, Note, Refused
-from fusion.intake.clean import clean
-from fusion.intake.fields.labels import split_label
+from fusion.intake.clean import clean, hidden_notes
 from fusion.intake.numbers import Sequence
 from fusion.intake.readers.lines import to_blocks
 
@@ -29,7 +28,8 @@ _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")", "؟")
 
 def read_pdf(content: bytes) -> Body:
     """The blocks of a PDF, page by page. Raises Refused if encrypted, damaged or only pictures."""
-    pages = _pages(content)
+    texts = _texts(content)
+    pages = [_lines(text) for text in texts]
     if not any(pages):
         raise Refused(
             "text_present",
@@ -37,7 +37,7 @@ def read_pdf(content: bytes) -> Body:
             "Run optical character recognition on it, or ask the sender for the text.",
         )
     running = _running_lines(pages)
-    body = Body()
+    body = Body(notes=hidden_notes(*texts))
     body.printed = sorted(running)
     sequence = Sequence()
     for number, lines in enumerate(pages, start=1):
@@ -48,7 +48,7 @@ def read_pdf(content: bytes) -> Body:
     return body
 
 
-def _pages(content: bytes) -> list[list[str]]:
+def _texts(content: bytes) -> list[str]:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings name no file
     try:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
@@ -60,7 +60,7 @@ def _pages(content: bytes) -> list[list[str]]:
                 f"The PDF has {len(reader.pages)} pages; the limit is {limits.PAGES}.",
                 "Split it and send the parts that matter.",
             )
-        return [_lines(page.extract_text()) for page in reader.pages]
+        return [page.extract_text() for page in reader.pages]
     except Refused:
         raise
     except pypdf.errors.DependencyError as error:
@@ -147,8 +147,6 @@ def _goes_on(before: Block, block: Block) -> bool:
         or block.number is not None
         or block.kind not in ("paragraph", "heading")
     ):
-        return False
-    if split_label(block.text) is not None and block.kind == "label":
         return False
     return block.text[:1].islower() or not before.text.endswith(_SENTENCE_END)
 

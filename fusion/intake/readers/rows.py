@@ -11,7 +11,7 @@ import python_calamine
 
 from fusion.intake import limits
 from fusion.intake.body import Block, Body, Note, Record, Refusal, Refused
-from fusion.intake.clean import clean, one_line
+from fusion.intake.clean import clean, hidden_notes, one_line
 from fusion.intake.decode import decode
 from fusion.intake.fields.columns import misfit
 from fusion.intake.fields.labels import field_of, is_header, split_label
@@ -57,6 +57,7 @@ def read_workbook(content: bytes) -> Body:
         ) from error
     body = Body()
     for name, rows in tables:
+        body.notes += hidden_notes(*(str(value) for row in rows for value in row))
         numbered = [(n, [_cell(value) for value in row]) for n, row in enumerate(rows, 1)]
         _take_rows(body, numbered, f"sheet {one_line(clean(name), limits.LOCATOR_CHARACTERS)} ")
     return body

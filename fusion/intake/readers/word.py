@@ -12,7 +12,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from fusion.intake.body import Block, Body, Record, Refused
-from fusion.intake.clean import clean
+from fusion.intake.clean import clean, hidden_notes
 from fusion.intake.fields.labels import is_header, split_label
 from fusion.intake.guard import check_packed
 from fusion.intake.numbers import Sequence, strip_bullet
@@ -31,6 +31,7 @@ def read_word(content: bytes) -> Body:
         ) from error
     body = Body(title=clean(document.core_properties.title or "") or None)
     body.printed = _printed(document)
+    body.notes += hidden_notes(*(text or "" for text in document.element.body.itertext()))
     sequence, tables = Sequence(), 0
     counters: dict[str, int] = {}
     for element in document.iter_inner_content():

@@ -1,0 +1,154 @@
+"""Every layer of a rendered file in which a string could hide, as text."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+_TAG = re.compile(r"<[^>]*>")
+_DATA = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
+_SOFT = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+
+def layers(content: bytes, fmt: str) -> Iterator[str]:
+    """Texts of a file in 'html', 'json', 'docx' or 'pdf'; an unknown format is read as text."""
+    if fmt == "docx":
+        yield from _archive(content)
+    elif fmt == "pdf":
+        yield from _pdf(content)
+    else:
+        yield from _markup(content.decode("utf-8", "replace"), fmt)
+
+
+def _markup(text: str, fmt: str) -> Iterator[str]:
+    """The text as written, decoded, without tags (closed up and spaced), and its embedded data."""
+    text = _SOFT.sub("", text)
+    decoded = html.unescape(html.unescape(text))
+    yield decoded
+    yield _TAG.sub("", decoded)
+    yield _TAG.sub(" ", decoded)
+    # Tags go before entities are decoded: a decoded '<' must not swallow what follows it.
+    yield html.unescape(_TAG.sub("", text))
+    if "%" in decoded:
+        yield unquote(decoded)
+    if "\\" in decoded:
+        yield _ESCAPE.sub(lambda m: chr(min(0x10FFFF, int(m[1] or m[2] or m[3], 16))), decoded)
+    if fmt == "json":
+        yield from _values(text)
+    yield from _embedded(decoded)
+
+
+def _values(text: str) -> Iterator[str]:
+    try:
+        yield "\n".join(_strings(json.loads(text)))
+    except ValueError:  # not JSON after all: the text itself was searched
+        return
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield str(key)
+            yield from _strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _embedded(text: str) -> Iterator[str]:
+    """Base64 runs that decode to something, as text."""
+    for match in _DATA.finditer(text):
+        run = match.group().rstrip("=").replace("-", "+").replace("_", "/")
+        try:
+            data = base64.b64decode(run + "=" * (-len(run) % 4))
+        except (binascii.Error, ValueError):
+            continue
+        yield data.decode("utf-8", "ignore")
+        yield data.decode("utf-16-le", "ignore")
+
+
+def _archive(content: bytes) -> Iterator[str]:
+    """Every part of a zip package: its name, and its content as markup or as raw text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        yield package.comment.decode("utf-8", "replace")
+        for info in package.infolist():
+            yield info.filename
+            data = package.read(info)
+            if info.filename.endswith((".xml", ".rels", ".html", ".txt", ".json")):
+                yield from _markup(data.decode("utf-8", "replace"), "xml")
+            elif data[:2] == b"PK":
+                yield from _archive(data)
+            else:
+                yield from _binary(data)
+
+
+def _binary(data: bytes) -> Iterator[str]:
+    """Text inside pictures and other binaries: metadata chunks, packed or not."""
+    yield data.decode("latin-1")
+    yield data.decode("utf-8", "ignore")
+    for start in (match.start() for match in re.finditer(rb"zTXt|iTXt", data)):
+        packed = data.find(b"\x00", start) + 1
+        try:
+            yield zlib.decompressobj().decompress(data[packed + 1 :]).decode("utf-8", "ignore")
+        except zlib.error:
+            continue
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    """Page text, and every string and text stream of every object: metadata, notes, alt text."""
+    reader = PdfReader(io.BytesIO(content))
+    for page in reader.pages:
+        text = page.extract_text()
+        yield text
+        yield text.replace("-\n", "").replace("\n", " ")
+    seen: set[int] = set()
+    for number in sorted(
+        {n for xref in reader.xref.values() for n in xref} | set(reader.xref_objStm)
+    ):
+        if number and number not in seen:
+            seen.add(number)
+            yield "\n".join(_object(reader.get_object(IndirectObject(number, 0, reader))))
+
+
+def _object(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield str(value)
+    elif isinstance(value, bytes):
+        yield value.decode("utf-8", "ignore")
+    if isinstance(value, StreamObject) and value.get("/Subtype") not in ("/Image", "/Type1C"):
+        is_text = value.get("/Type") in ("/Metadata", "/EmbeddedFile") or "/Subtype" not in value
+        if is_text:
+            yield from _stream(value)
+    if isinstance(value, DictionaryObject):
+        for key, inner in value.items():
+            yield str(key)
+            if not isinstance(inner, IndirectObject):
+                yield from _object(inner)
+    elif isinstance(value, ArrayObject):
+        for inner in value:
+            if not isinstance(inner, IndirectObject):
+                yield from _object(inner)
+
+
+def _stream(value: StreamObject) -> Iterator[str]:
+    try:
+        data = value.get_data()
+    except Exception:
+        return
+    yield data.decode("utf-8", "ignore")
+    yield data.decode("utf-16-be", "ignore")

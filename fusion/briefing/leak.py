@@ -1,0 +1,84 @@
+"""The leak test: forbidden strings in a rendered file, whatever part of it holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fusion.briefing.extract import layers
+from fusion.briefing.folding import Phrases, squeezed, tokens
+from fusion.briefing.protect import NAME, Guard
+
+# Shorter strings would be found by chance once spaces are gone ('ali' in 'quality').
+SQUEEZED = 9
+GRAM = 6
+
+
+@dataclass(frozen=True)
+class Forbidden:
+    """What a file must not hold: phrases by rule, and names that are allowed and so no leak."""
+
+    phrases: tuple[tuple[str, str], ...]
+    allowed: tuple[str, ...] = ()
+
+
+def forbidden_of(guard: Guard) -> Forbidden:
+    """Everything an edition must not hold, from its guard."""
+    protected = tuple(guard.protected_phrases())
+    persons = tuple((name, NAME) for name, _ in guard.person_phrases())
+    return Forbidden((*protected, *persons), tuple(guard.allowed_names()))
+
+
+def leak_test(content: bytes, fmt: str, forbidden: Forbidden | Mapping[str, str]) -> list[str]:
+    """Rules that `content`, a file in format `fmt`, breaks; empty where it may be released.
+
+    Looks into text, attributes, comments, metadata, alternative text, hidden text and embedded
+    data (layers of the format), compared without accents, case, spacing, entities or invisible
+    characters. The rules are named, never the strings.
+    """
+    if not isinstance(forbidden, Forbidden):
+        forbidden = Forbidden(tuple(sorted(forbidden.items())))
+    words = Phrases.of([*forbidden.phrases, *((name, "") for name in forbidden.allowed)])
+    tight = _Tight.of(forbidden)
+    rules: set[str] = set()
+    for layer in layers(content, fmt):
+        rules |= {rule for _, _, rule in words.find(layer) if rule}
+        rules |= tight.rules_in(layer)
+    return sorted(rules)
+
+
+@dataclass(frozen=True)
+class _Tight:
+    """Strings without spacing, found by their first letters: linear in the text."""
+
+    by_gram: Mapping[str, Sequence[tuple[str, str]]]
+    allowed: frozenset[str]
+
+    @classmethod
+    def of(cls, forbidden: Forbidden) -> _Tight:
+        grams: dict[str, list[tuple[str, str]]] = {}
+        for phrase, rule in forbidden.phrases:
+            text = squeezed(phrase)
+            if len(text) >= SQUEEZED and len(tokens(phrase)) >= 2:
+                grams.setdefault(text[:GRAM], []).append((text, rule))
+        return cls(grams, frozenset(squeezed(name) for name in forbidden.allowed))
+
+    def rules_in(self, layer: str) -> Iterable[str]:
+        """Rules of the strings found in a layer."""
+        if not self.by_gram:
+            return set()
+        text = squeezed(layer)
+        found = set()
+        for at in range(len(text) - GRAM + 1):
+            for phrase, rule in self.by_gram.get(text[at : at + GRAM], ()):
+                if text.startswith(phrase, at) and not self._is_allowed(text, at, phrase):
+                    found.add(rule)
+        return found
+
+    def _is_allowed(self, text: str, at: int, phrase: str) -> bool:
+        """The string stands inside a longer name that may be printed."""
+        return any(
+            phrase in name and text.startswith(name, at - name.index(phrase))
+            for name in self.allowed
+            if len(name) > len(phrase)
+        )
