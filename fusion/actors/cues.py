@@ -80,7 +80,7 @@ def _opening(branch: str, rest: str) -> str:
     following = branch[len(letters) :]
     if following[:1] in ("?", "*"):
         letters = letters[:-1]
-    elif not following and rest[:1].isalnum() and not rest[1:2] == "?":
+    elif not following and rest[:1].isalnum() and rest[1:2] != "?":
         letters += rest[:1]
     if not letters:
         raise ValueError(f"a cue pattern must begin with a sure letter: {branch!r}")

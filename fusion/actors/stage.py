@@ -103,7 +103,7 @@ def _review(
     for (one, two), evidence in sorted(
         linked.review.items(), key=lambda e: (-e[1].probability, e[0])
     ):
-        ids = sorted((resolved.actor_of_node.get(key, by_key[key].actor_id) for key in (one, two)))
+        ids = sorted(resolved.actor_of_node.get(key, by_key[key].actor_id) for key in (one, two))
         if ids[0] == ids[1] or tuple(ids) in settled:
             continue
         row = {

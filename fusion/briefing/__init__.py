@@ -1,1 +1,14 @@
 """Everything known becomes judgements, options and editions of the brief, or is held back."""
+
+from fusion.briefing.compose import STAGE
+from fusion.briefing.editions import editions_of
+from fusion.briefing.leak import Forbidden, leak_test
+from fusion.briefing.render import FORMATS, render, render_all
+
+# Changes when the same tables may give other files: a published version is then rendered anew.
+RENDER_VERSION = "1"
+
+__all__ = [
+    "FORMATS", "RENDER_VERSION", "STAGE", "Forbidden", "editions_of", "leak_test", "render",
+    "render_all",
+]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from fusion.actors.claims.scene import Scene, union
 from fusion.actors.model import Cue, Mention
@@ -46,7 +47,7 @@ def read_aliases(scene: Scene) -> list[tuple[str, str]]:
     """Pairs of person mentions that the text says are one: 'X alias Y', 'X (Y)'."""
     pairs = []
     persons = [m for m in scene.named if m.kind == "person"]
-    for one, two in zip(persons, persons[1:], strict=False):
+    for one, two in pairwise(persons):
         middle = scene.said(one.end, two.start)
         if len(middle) > 30 or "\n\n" in middle:
             continue

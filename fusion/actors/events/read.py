@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -16,32 +15,45 @@ from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
 _DAY_ONLY = re.compile(
-    r"(?<!\w)(?:le|du|au|on the|يوم)\s(\d{1,2})(?:er|st|nd|rd|th)?(?![\w:.,/]\d|\w|\s*(?:h|heures|%|f\b|ans|km))"
+    r"(?<!\w)(?:le|du|au|on the|يوم)\s(\d{1,2})(?:er|st|nd|rd|th)?"
+    r"(?![\w:.,/]\d|\w|\s*(?:h|heures|%|f\b|ans|km))"
 )
 _LOOK_BACK = 60  # days before the writing in which a date in the text may be the event's; ours
 
 
 @cache
-def _cues(section: str) -> Cues:
-    """The cue patterns of a section of events.toml by code."""
-    data = rules("events")[section]
-    if section == "event":
-        return Cues((code, p) for code, patterns in data.items() for p in patterns)
-    listed = {
-        code: entry["patterns"] if isinstance(entry, dict) else entry
-        for code, entry in data.items()
-    }
-    return Cues((code, pattern) for code, patterns in listed.items() for pattern in patterns)
+def _cues() -> Cues:
+    """All cue patterns of events.toml in one pass; codes read 'section:code'."""
+    data = rules("events")
+    listed = [(f"subtypes:{code}", entry["patterns"]) for code, entry in data["subtypes"].items()]
+    listed += [
+        (f"{section}:{code}", patterns)
+        for section in ("markets", "event")
+        for code, patterns in data[section].items()
+    ]
+    return Cues((code, pattern) for code, patterns in listed for pattern in patterns)
+
+
+def _hear(words: str) -> dict[str, dict[str, list[str]]]:
+    """Words of each cue found, by section and code."""
+    heard: dict[str, dict[str, list[str]]] = {"subtypes": {}, "markets": {}, "event": {}}
+    for cue in _cues().find(words):
+        section, code = cue.code.split(":")
+        heard[section].setdefault(code, []).append(words[cue.start : cue.end])
+    return heard
 
 
 def read_event(source: Source, text: Text, mentions: list[Mention]) -> dict[str, Any]:
     """The account_event row of one account."""
     words = plain(f"{source.category_text or ''}\n") + text.plain
-    kind, subtype, weight = _subtype(words)
-    markets = _markets(words)
+    heard = _hear(words)
+    kind, subtype, weight = _subtype(heard["subtypes"])
+    markets = _markets(heard["markets"])
     low, high, toll_rule = read_toll(words)
-    first, last, date_rule = _days(source, words, mentions)
-    is_state = any(cue.code == "state_only" for cue in _cues("event").find(words))
+    first, last, date_rule = _days(
+        source, words, mentions, has_yesterday="yesterday" in heard["event"]
+    )
+    is_state = "state_only" in heard["event"]
     is_event = weight >= 2 or (weight > 0 and not is_state) or bool(high)
     rule = [f"subtype:{subtype}"] if subtype else []
     rule += [f"market:{code}" for code in markets] + [r for r in (toll_rule, date_rule) if r]
@@ -53,13 +65,11 @@ def read_event(source: Source, text: Text, mentions: list[Mention]) -> dict[str,
     }  # fmt: skip
 
 
-def _subtype(words: str) -> tuple[str | None, str | None, int]:
+def _subtype(heard: dict[str, list[str]]) -> tuple[str | None, str | None, int]:
     """Type, sub-type and weight of the most evident happening; ties fall to the graver weight."""
-    said: dict[str, set[str]] = {}
-    for cue in _cues("subtypes").find(words):
-        said.setdefault(cue.code, set()).add(words[cue.start : cue.end])
-    if not said:
+    if not heard:
         return None, None, 0
+    said = {code: set(found) for code, found in heard.items()}
     entries = rules("events")["subtypes"]
     ranked = [
         (entries[code]["weight"] * min(len(said[code]), 3), entries[code]["weight"], -place, code)
@@ -70,11 +80,10 @@ def _subtype(words: str) -> tuple[str | None, str | None, int]:
     return str(entries[best]["type"]), best, int(weight)
 
 
-def _markets(words: str) -> list[str]:
-    """Market codes with enough cues, most evident first; equal ones in order of the data file."""
-    counts = Counter(cue.code for cue in _cues("markets").find(words))
+def _markets(heard: dict[str, list[str]]) -> list[str]:
+    """Market codes with a cue, most evident first; equal ones in order of the data file."""
     order = list(rules("events")["markets"])
-    return sorted(counts, key=lambda code: (-counts[code], order.index(code)))
+    return sorted(heard, key=lambda code: (-len(heard[code]), order.index(code)))
 
 
 def _iccs(subtype: str | None, markets: list[str], killed: int | None) -> str | None:
@@ -88,7 +97,7 @@ def _iccs(subtype: str | None, markets: list[str], killed: int | None) -> str | 
 
 
 def _days(
-    source: Source, words: str, mentions: list[Mention]
+    source: Source, words: str, mentions: list[Mention], *, has_yesterday: bool
 ) -> tuple[dt.date | None, dt.date | None, str]:
     """First and last day, and how they are known: the report's field, the text, the writing."""
     if source.observed_from:
@@ -106,7 +115,7 @@ def _days(
         day = _recent_day(int(match[1]), written)
         if day:
             return day, day, "date:day_of_month"
-    if any(cue.code == "yesterday" for cue in _cues("event").find(words)):
+    if has_yesterday:
         day = written - dt.timedelta(days=1)
         return day, day, "date:yesterday"
     return written, written, "date:written"

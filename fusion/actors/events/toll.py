@@ -23,7 +23,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:{data['noun']}\s+(?:(?:and|et|,|dont|including)\s+\w+\s+\w+\s+)?)?(?:{data['dead_after']})"
     )
     before = re.compile(
-        rf"(?<!\w)(?:{data['dead_before']})\s+(?:at least |au moins |some |d.au moins |de |of |a |علي الاقل )?"
+        rf"(?<!\w)(?:{data['dead_before']})\s+"
+        rf"(?:at least |au moins |some |d.au moins |de |of |a |علي الاقل )?"
         rf"(?P<n>{number})(?:\s*(?:to|-|a)\s*(?P<m>{digits}))?(?P<rest>[^.\n]{{0,14}})"
     )
     return after, before, re.compile("|".join(data["none"]))

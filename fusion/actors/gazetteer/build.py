@@ -40,9 +40,10 @@ def build(folder: Path, out: Path) -> int:
     """Write the table of every XX.txt in `folder` to `out`; the number of places.
 
     Columns: geonameid, name, keys (folded names, the main one first), latitude, longitude
-    (ten-thousandths of a degree, whole numbers: the file stays under 2 MB), code ('P.PPL'), country, population, admin1, admin2 (names). Where GeoNames gives
-    no second-level code, the nearest second-level unit of the same country is taken: an
-    approximation that suits orientation, not law.
+    (ten-thousandths of a degree, whole numbers: the file stays under 2 MB), code ('P.PPL'),
+    country, population, admin1, admin2 (names). Where GeoNames gives no second-level code, the
+    nearest second-level unit of the same country is taken: an approximation that suits
+    orientation, not law.
     """
     files = sorted(folder.glob("[A-Z][A-Z].txt"))
     if not files:

@@ -107,7 +107,7 @@ def _extend(text: Text, at: int, taken: list[bool], *, is_led: bool) -> int:
         elif is_known(key):
             last = step
         elif last == at and first not in vocabulary.kunya and _may_be_name(text, step, key):
-            # One unknown word after a given name is a father's name unless it looks like another word.
+            # One unknown word after a given name is a father's, unless it looks like a verb.
             if key.startswith(("ال", "و", "ب", "ي", "ت", "ل")):
                 break
             last = step

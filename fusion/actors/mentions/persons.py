@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import NamedTuple
 
-from fusion.actors.fold import fold, is_arabic, sound
+from fusion.actors.fold import is_arabic, sound
 from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.mentions.person_rules import (
+    Run,
+    classify,
+    is_particle,
+    is_signature,
+    stop_words,
+)
 from fusion.actors.model import Mention
 from fusion.actors.names.lexicon import WEIGHT_COMMON, is_known, weight_of, words
-from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
 MAX_WORDS = 7  # longest name read in one piece: title, chain of two ancestors, epithet
 _PLAIN_GAP = re.compile(r"^(?:[ \u00a0]|[-'’]|\.[ -]?)$")
-_SIGNS = re.compile(
-    r"^\W*(?:from|de|signed|signe|signature|drafted by|prepared by|reported by|written by|author|"
-    r"auteur|redacteur|redige par|rapporteur|reporting officer|officer|cc|to|a)\b[^:]{0,20}[:)]\s*$"
-)
 _EPITHET = frozenset({"le", "la", "l"})
-
-
-class Run(NamedTuple):
-    """Capitalised words in a row, by number; `n_titles` of them lead as titles."""
-
-    first: int
-    last: int
-    n_titles: int
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Capitalised words that belong to no name."""
-    roles = {fold(w) for listed in rules("terms")["role"].values() for w in listed if " " not in w}
-    listed = frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
-    return listed | (roles - words().known - words().titles.keys()) | {"herder", "farmer", "trader"}
-
-
-@cache
-def _cues(name: str) -> frozenset[tuple[str, ...]]:
-    listed = rules("cues_person")[name]
-    return frozenset(tuple(fold(w) for w in re.findall(r"[^\W_]+", cue)) for cue in listed)
 
 
 def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Mention]:
@@ -53,9 +31,9 @@ def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Me
         if run is None:
             word += 1
             continue
-        rule = _classify(text, run, gazetteer)
+        rule = classify(text, run, gazetteer)
         if rule:
-            rule = "signature" if _is_signature(text, run) else rule
+            rule = "signature" if is_signature(text, run) else rule
             found.append(_mention(text, run, rule))
             taken[run.first : run.last + 1] = [True] * (run.last + 1 - run.first)
             word = run.last + 1
@@ -69,11 +47,6 @@ def _mention(text: Text, run: Run, rule: str) -> Mention:
     start, end = text.starts[run.first], text.ends[run.last]
     normal = " ".join(text.folds[run.first + run.n_titles : run.last + 1])
     return Mention(start, end, text.text[start:end], "person", normal, rule)
-
-
-def _is_particle(key: str) -> bool:
-    vocabulary = words()
-    return key in vocabulary.descent or key in vocabulary.kunya or key in vocabulary.slave
 
 
 def _run(text: Text, word: int, taken: list[bool]) -> Run | None:
@@ -111,9 +84,9 @@ def _title_width(text: Text, word: int) -> int:
     """Number of words of the title that begins at `word` and is followed by a name; else 0."""
     titles = words().titles
     key = text.folds[word]
-    if word + 2 < text.size and key + text.folds[word + 1] in titles and len(key) <= 9:
-        if text.gap(word) in (" ", "-") and _opens_name(text, word + 2):
-            return 2
+    is_pair = word + 2 < text.size and key + text.folds[word + 1] in titles and len(key) <= 9
+    if is_pair and text.gap(word) in (" ", "-") and _opens_name(text, word + 2):
+        return 2
     if key not in titles or word + 1 >= text.size or not _opens_name(text, word + 1):
         return 0
     if not _joins(text, word):
@@ -166,83 +139,15 @@ def _bridges(text: Text, word: int, taken: list[bool]) -> bool:
         return False
     if key in _EPITHET:
         return text.caps[word + 1] and text.gap(word - 1) == " " and len(text.folds[word + 1]) > 3
-    is_particle = _is_particle(key) or key in words().article
-    return is_particle and text.caps[word + 1] and text.folds[word + 1] not in stop_words()
-
-
-def _classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
-    """The rule by which a run is a person; None where it is not."""
-    keys = text.folds[run.first + run.n_titles : run.last + 1]
-    names = [k for k in keys if not _is_particle(k) and k not in words().article]
-    n_known = sum(is_known(key) for key in names)
-    has_particle = (
-        len(keys) > len(names) and len(names) >= 1 and any(_is_particle(k) for k in keys[:-1])
-    )
-    has_initial = any(len(key) == 1 for key in names)
-    longer = [key for key in names if len(key) > 1]
-    if not longer:
-        return None
-    site = _is_place(keys, gazetteer)
-    if run.n_titles and not (site and run.n_titles == 1 and text.folds[run.first] in words().weak):
-        return "title"
-    if has_particle and not site:
-        return "particle"
-    if len(names) >= 2 and not site:
-        if n_known:
-            return "known_name"
-        if has_initial and len(longer) == 1 and not text.is_shouted:
-            return "initial"
-        if len(names) <= 3 and not text.is_shouted and _has_cue(text, run):
-            return "name_with_cue"
-        return None
-    if _after_alias(text, run):
-        return "alias"
-    is_single = len(names) == 1 and n_known == 1 and not text.is_shouted
-    return "single_name" if is_single and not site else None
-
-
-def _is_signature(text: Text, run: Run) -> bool:
-    """Whether a name signs or drafts the report: staff are no actors of it."""
-    start, end = text.starts[run.first], text.ends[run.last]
-    line_start = text.text.rfind("\n", 0, start) + 1
-    line_end = text.text.find("\n", end)
-    lead, tail = text.plain[line_start:start], text.text[end : line_end if line_end >= 0 else None]
-    if _SIGNS.search(lead):
-        return True
-    is_alone = len(lead.strip()) <= 6 and not tail.strip(" ,.)") and "\n" in text.text
-    return is_alone and start > 0.6 * len(text.text)
-
-
-def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:
-    """Whether the whole run is the name of a place near the mission's area."""
-    sites, _ = gazetteer.find("".join(keys))
-    return any(site.is_near or site.population > 0 for site in sites)
-
-
-def _after_alias(text: Text, run: Run) -> bool:
-    return any(
-        run.first >= len(cue) and tuple(text.folds[run.first - len(cue) : run.first]) == cue
-        for cue in _cues("alias")
-    )
-
-
-def _has_cue(text: Text, run: Run) -> bool:
-    """A word before or after that goes with persons, in the same sentence."""
-    if _after_alias(text, run):
-        return True
-    for cue in _cues("before"):
-        if tuple(text.folds[max(0, run.first - len(cue)) : run.first]) == cue:
-            return True
-    return any(
-        tuple(text.folds[run.last + 1 : run.last + 1 + len(cue)]) == cue for cue in _cues("after")
-    ) and not text.opens_sentence(run.first)
+    may_bridge = is_particle(key) or key in words().article
+    return may_bridge and text.caps[word + 1] and text.folds[word + 1] not in stop_words()
 
 
 def _short_forms(text: Text, found: list[Mention], taken: list[bool]) -> list[Mention]:
     """Single words that repeat a telling part of a fuller name in the same account."""
     parts = set()
     for mention in found:
-        names = [k for k in (mention.normal or "").split() if not _is_particle(k) and len(k) > 3]
+        names = [k for k in (mention.normal or "").split() if not is_particle(k) and len(k) > 3]
         if len(names) > 1:
             parts |= {
                 sound(k) for k in names if weight_of(words().group.get(k, k)) >= WEIGHT_COMMON

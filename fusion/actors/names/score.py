@@ -111,7 +111,7 @@ class _Table:
         """Likeness of aligned parts, 0 elsewhere: pairs × parts × parts, best ones first."""
         a, b = self.ids[left], self.ids[right]
         likeness = self._likeness(a, b)
-        aligned = np.zeros_like(likeness)
+        aligned: Reals = np.zeros_like(likeness)
         pairs = np.arange(len(a))
         width = likeness.shape[2]
         for _ in range(MAX_PARTS):
@@ -133,13 +133,14 @@ class _Table:
         code = left[is_real] * len(self.parts) + right[is_real]
         unique, back = np.unique(code, return_inverse=True)
         first, second = unique // max(1, len(self.parts)), unique % max(1, len(self.parts))
-        out = np.zeros(left.shape)
+        out: Reals = np.zeros(left.shape)
         out[is_real] = _part_likeness(
             [self.parts[k] for k in first], [self.parts[k] for k in second]
         )[back]
         # A hair's breadth for the same place in both names, so that ties fall in order.
         places = np.abs(np.arange(a.shape[1])[:, None] - np.arange(b.shape[1])[None, :])
-        return out * (1 - 0.001 * places)
+        nearness: Reals = 1 - 0.001 * places
+        return out * nearness
 
     def score(
         self, left: NDArray[np.int64], right: NDArray[np.int64], aligned: Reals | None = None
@@ -190,7 +191,7 @@ def _part_likeness(left: Sequence[Part], right: Sequence[Part]) -> Reals:
     equal = np.array([p.group == q.group for p, q in zip(left, right, strict=True)])
     initial = np.array([p.is_initial or q.is_initial for p, q in zip(left, right, strict=True)])
     opens = np.array([p.sound[:1] == q.sound[:1] for p, q in zip(left, right, strict=True)])
-    # Equal consonants with unlike vowels: 0.9 where there are three or more, else the sound decides.
+    # Equal consonants with unlike vowels: 0.92 from three on, else the sound decides.
     by_bones = np.where((bones == 1) & (short >= 3), 0.92, np.where(short >= 3, bones * 0.85, 0.0))
     value = np.maximum(0.55 * edit + 0.45 * jaro, by_bones)
     value = np.where(equal, 1.0, np.where(value >= MATCH, value, 0.0))

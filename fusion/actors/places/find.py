@@ -96,28 +96,31 @@ def _reach(text: Text, word: int, taken: list[bool]) -> int:
 def _is_accepted(
     text: Text, first: int, last: int, sites: list[Site], rule: str, has_prefix: bool
 ) -> bool:
+    """Whether the words are the place here, and not a name, a word or a guess."""
     best = max(sites, key=lambda site: site.prior)
     key = text.folds[first]
+    is_led = has_prefix or _has_cue(text, first, last, "before")
+    is_certain = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
     if rule == "gazetteer_romanised":
-        has_cue = has_prefix or _has_cue(text, first, last, "before")
-        return best.is_near and (best.prior >= WAYPOINT_PRIOR or has_cue) and not is_known(key)
+        return best.is_near and (best.prior >= WAYPOINT_PRIOR or is_led) and not is_known(key)
     if rule == "gazetteer_sound":
-        if first == last and key in _names_stop():
-            return False
-        has_cue = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
-        return best.prior >= WAYPOINT_PRIOR or (has_cue and best.is_near)
+        is_word = first == last and key in _names_stop()
+        is_likely = best.prior >= WAYPOINT_PRIOR or (is_certain and best.is_near)
+        return is_likely and not is_word
     if last > first:
         return not all(word in _names_stop() for word in text.folds[first : last + 1])
     if best.prior >= SEAT_PRIOR:
-        return not (is_known(key) and not _has_cue(text, first, last, "before"))
-    if _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after"):
-        return key not in _names_stop()
-    is_plain = len(key) >= 4 and not is_known(key) and key not in _names_stop()
-    has_cue = _has_cue(text, first, last, "before")
+        return is_led or not is_known(key)
+    return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))
+
+
+def _is_plain(text: Text, word: int, best: Site, is_led: bool) -> bool:
+    """A village near the area, led by a preposition or at least not opening its sentence."""
+    key = text.folds[word]
     # 'AKABAR, found …': staff write the place of a paragraph in capitals.
-    is_heading = text.surface(first, last).isupper() and not text.is_shouted
-    is_new_line = text.opens_sentence(first) and not text.is_shouted and not is_heading
-    return best.is_near and is_plain and (has_cue or not (text.is_shouted or is_new_line))
+    is_heading = text.surface(word, word).isupper() and not text.is_shouted
+    is_hidden = text.is_shouted or (text.opens_sentence(word) and not is_heading)
+    return best.is_near and len(key) >= 4 and not is_known(key) and (is_led or not is_hidden)
 
 
 def _has_cue(text: Text, first: int, last: int, kind: str) -> bool:

@@ -42,7 +42,7 @@ def read_places(
     text, a relative place, the named place that most looks like the scene.
     """
     out = Places([], [], [])
-    points = [p for p in (_report_point(source), *_grid_points(source, values)) if p]
+    points = [p for p in (_report_point(source), *_grid_points(values)) if p]
     here = (points[0]["latitude"], points[0]["longitude"]) if points else None
     field = _resolve_field(source, gazetteer, here)
     corridor_rows = _corridors(text, corridors, taken)
@@ -118,7 +118,7 @@ def _report_point(source: Source) -> dict[str, Any] | None:
                 source.latitude, source.longitude, source.radius_km or 1.0)  # fmt: skip
 
 
-def _grid_points(source: Source, values: list[Mention]) -> list[dict[str, Any]]:
+def _grid_points(values: list[Mention]) -> list[dict[str, Any]]:
     rows = []
     for value in values:
         if value.kind != "coordinates" or value.normal is None:
@@ -135,7 +135,7 @@ def _grid_points(source: Source, values: list[Mention]) -> list[dict[str, Any]]:
 def _cell(grid: str) -> tuple[float, float, float] | None:
     """Centre of a grid cell (degrees) and half its diagonal (km); None for an impossible grid.
 
-    A bare conversion gives the south-west corner: one further digit 5 in each half gives the centre.
+    A bare conversion gives the south-west corner: a further digit 5 in each half, the centre.
     """
     match = re.match(r"^(\d{1,2}[A-Z]{3})(\d*)$", grid)
     if not match or len(match[2]) % 2:

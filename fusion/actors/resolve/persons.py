@@ -17,6 +17,9 @@ from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
 Pair = tuple[str, str]
+# Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
+LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
+_COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ def blocks(nodes: list[Node]) -> dict[str, list[str]]:
 
 def _block_keys(name: str) -> Iterator[str]:
     parts = [p for p in parse_name(name).parts if not p.is_initial]
-    codes = [p.bones if len(p.bones) > 1 else p.sound for p in parts]
+    codes = [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
     for part, code in zip(parts, codes, strict=True):
         if part.weight > WEIGHT_COMMON:
             yield code
@@ -123,11 +126,11 @@ def _merge(
     for evidence, (one, two) in weighed:
         if unions.find(one) == unions.find(two) or unions.is_forbidden(one, two):
             continue
-        if evidence.probability >= merge and not _contradict(one, two, by_key, unions):
-            if unions.join(one, two):
-                linked.joined.setdefault(two, evidence)
-                linked.joined.setdefault(one, evidence)
-                continue
+        is_sure = evidence.probability >= merge and not _contradict(one, two, by_key, unions)
+        if is_sure and unions.join(one, two):
+            linked.joined.setdefault(two, evidence)
+            linked.joined.setdefault(one, evidence)
+            continue
         linked.review.setdefault((one, two), evidence)
 
 
@@ -153,15 +156,20 @@ def _attach_weak(
         for key in _part_keys(node):
             strong.setdefault(key, set()).add(node.key)
     merge, review = rules("linkage")["merge"], rules("linkage")["review"]
+    bearers = Bearers(name for node in nodes for name in node.names)
     for node in [n for n in nodes if n.is_weak]:
         leaders = {
             unions.find(k) for key in _part_keys(node) for k in strong.get(key, ()) if k != node.key
         }
-        weighed = _weak_evidence(node, sorted(leaders - {unions.find(node.key)}), by_key, unions)
+        weighed = _weak_evidence(
+            node, sorted(leaders - {unions.find(node.key)}), by_key, unions, bearers
+        )
         if not weighed:
             continue
         best, target = weighed[0]
-        is_clear = len(weighed) == 1 or weighed[1][0].probability < review
+        # Two actors that may both be meant: nobody can tell, unless they are one in all but proof.
+        rivals = [leader for e, leader in weighed[1:] if e.probability >= review]
+        is_clear = all(_is_alike(target, rival, by_key, unions) for rival in rivals)
         if best.probability >= merge and is_clear and unions.join(target, node.key):
             linked.joined[node.key] = best
         elif best.probability >= review and not unions.is_forbidden(target, node.key):
@@ -179,18 +187,28 @@ def _part_keys(node: Node) -> set[str]:
 
 
 def _weak_evidence(
-    node: Node, leaders: list[str], by_key: dict[str, Node], unions: Unions
+    node: Node, leaders: list[str], by_key: dict[str, Node], unions: Unions, bearers: Bearers
 ) -> list[tuple[Evidence, str]]:
-    bearers = [leader for leader in leaders if _may_be(node, leader, by_key, unions)]
-    is_unique = len(bearers) == 1
     weighed = []
-    for leader in bearers:
+    for leader in leaders:
+        if not _may_be(node, leader, by_key, unions):
+            continue
+        members = [by_key[key] for key in sorted(unions.members(leader))]
         options = [
-            weigh(by_key[key], node, 0.5, is_unique=is_unique)
-            for key in sorted(unions.members(leader))
+            weigh(m, node, 0.5, is_unique=bearers.are_alone(node.names[0], m.names[0]))
+            for m in members
         ]
         weighed.append((max(options, key=lambda e: e.probability), leader))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
+
+
+def _is_alike(one: str, two: str, by_key: dict[str, Node], unions: Unions) -> bool:
+    """Whether two clusters could be one by their names: then either is right."""
+    if unions.is_forbidden(one, two):
+        return False
+    left = _full_names(unions.members(one), by_key) or by_key[one].names[:1]
+    right = _full_names(unions.members(two), by_key) or by_key[two].names[:1]
+    return all(name_score(a, b) >= LIKE for a in left for b in right)
 
 
 def _may_be(node: Node, leader: str, by_key: dict[str, Node], unions: Unions) -> bool:

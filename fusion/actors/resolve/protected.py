@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fusion.actors.fold import plain
 from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.arabic import read_arabic_persons
 from fusion.actors.mentions.persons import read_persons
@@ -46,6 +47,31 @@ def protect_everywhere(readings: list[Reading], gazetteer: Gazetteer) -> None:
         reading.aliases = [pair for pair in reading.aliases if set(pair) <= kept]
 
 
+def _unread(reading: Reading, index: _Index) -> list[Mention]:
+    """Telling parts of protected names that no rule had read as a person: mentions, protected."""
+    plain_text = plain(reading.source.text)
+    wanted = {part for part in index.telling if part in plain_text}
+    if not wanted:
+        return []
+    words = read_text(reading.source.text, reading.source.language)
+    read = [(m.start, m.end) for m in reading.mentions if m.kind == "person"]
+    return [
+        Mention(
+            start,
+            end,
+            words.text[start:end],
+            "person",
+            key,
+            "protected_name_part",
+            is_protected=True,
+        )
+        for start, end, key, is_name in zip(
+            words.starts, words.ends, words.folds, words.caps, strict=True
+        )
+        if is_name and key in wanted and not any(low <= start < high for low, high in read)
+    ]
+
+
 def _is_hit(mention: Mention, index: _Index, open_parts: set[str]) -> bool:
     keys = _keys(mention.normal or "")
     if len(keys) == 1 and keys <= open_parts:
@@ -86,6 +112,12 @@ class _Index:
                 if not part.is_initial:
                     self._by_bones.setdefault(part.bones, set()).add(name)
         self._known: dict[str, bool] = {}
+        self.telling = {
+            part.text
+            for name in self.names
+            for part in parse_name(name).parts
+            if not part.is_initial and part.weight > WEIGHT_COMMON and len(part.text) > 3
+        }
 
     def covers(self, name: str) -> bool:
         """Whether a name may be a protected one: parts of it, more than it, or a spelling of it."""

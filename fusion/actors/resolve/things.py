@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 import phonenumbers
 
 from fusion.actors.claims.scene import is_actor_mention
-from fusion.actors.fold import sound
+from fusion.actors.fold import fold, sound
 from fusion.actors.model import Mention, Reading
 from fusion.actors.resolve.model import Spot
 from fusion.actors.rules import rules
@@ -51,24 +50,34 @@ def things_of(readings: list[Reading]) -> dict[Key, list[Spot]]:
 def _key(mention: Mention) -> str:
     normal = mention.normal or ""
     if mention.kind in ("group", "organisation") and not normal.startswith("known:"):
-        words = [w for w in normal.split() if w not in _LEGAL and w not in _SMALL]
-        return " ".join(sound(word) for word in words)
+        return " ".join(sound(word) for word in _telling(normal))
     if mention.kind == "vehicle":
         return f"named:{sound(normal.split()[-1])}"
     return normal
 
 
-def _acronyms(spots: Iterable[Spot]) -> dict[str, Counter[str]]:
-    """Full keys that an acronym stands for, by count: 'Boucle Hydrocarbures (BH)'."""
-    found: dict[str, Counter[str]] = {}
+def _telling(normal: str) -> list[str]:
+    """The words of a body's name without legal form and small words."""
+    return [w for w in normal.split() if w not in _LEGAL and w not in _SMALL]
+
+
+def _acronyms(spots: Iterable[Spot]) -> dict[str, set[str]]:
+    """Full keys that an acronym may stand for: written beside it, or its own initials."""
+    found: dict[str, set[str]] = {}
     for spot in spots:
+        if spot.mention.kind not in ("group", "organisation"):
+            continue
+        key = _key(spot.mention)
         if spot.mention.rule == "acronym_of":
-            key = sound(spot.mention.surface.lower())
-            found.setdefault(key, Counter())[_key(spot.mention)] += 1
+            found.setdefault(sound(fold(spot.mention.surface)), set()).add(key)
+        words = _telling((spot.mention.normal or "").removeprefix("known:"))
+        if len(words) > 1:
+            initials = "".join(word[0] for word in words)
+            found.setdefault(sound(fold(initials)), set()).add(key)
     return found
 
 
-def _settled(keys: set[Key], acronyms: dict[str, Counter[str]]) -> dict[Key, Key]:
+def _settled(keys: set[Key], acronyms: dict[str, set[str]]) -> dict[Key, Key]:
     """Where each short key goes: to the one full key that it can mean, else it stays."""
     settled: dict[Key, Key] = {}
     full_numbers = sorted(key for kind, key in keys if key.startswith("+"))
@@ -91,12 +100,12 @@ def _settled(keys: set[Key], acronyms: dict[str, Counter[str]]) -> dict[Key, Key
     return settled
 
 
-def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, Counter[str]]) -> list[Key]:
+def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, set[str]]) -> list[Key]:
     """The fuller bodies that a short name or acronym may mean."""
     words = key.split()
     if len(words) == 1:
         meant = {full for full in acronyms.get(words[0], ()) if full != key}
-        return [b for b in bodies if b[1] in meant or _initials(b[1]) == words[0]]
+        return [body for body in bodies if body[1] in meant]
     minimum = 2  # one word opens too many names
     return [
         (kind, other)
@@ -114,22 +123,17 @@ def _opens(words: list[str], other: list[str]) -> bool:
     return all(o.startswith(w) and len(w) >= 4 for w, o in zip(words, other, strict=False))
 
 
-def _initials(key: str) -> str:
-    """'bukl hidrokarbur' gives 'bh': how bodies abbreviate themselves."""
-    parts = key.removeprefix("known:").split()
-    return "".join(part[0] for part in parts) if len(parts) > 1 else ""
-
-
 def country_of(mention: Mention) -> str | None:
     """ISO country of a telephone's code or of a plate's form; None where neither says."""
     if mention.kind == "plate" and mention.rule.startswith("plate_"):
         country = mention.rule.removeprefix("plate_")
         return country if len(country) == 2 and country in rules("values")["plates"] else None
-    if mention.kind == "phone" and (mention.normal or "").startswith("+"):
+    normal = mention.normal or ""
+    if mention.kind == "phone" and normal.startswith("+"):
         try:
-            number = phonenumbers.parse(mention.normal)
+            number = phonenumbers.parse(normal)
         except phonenumbers.NumberParseException:
             return None
-        region = phonenumbers.region_code_for_country_code(number.country_code)
+        region = phonenumbers.region_code_for_country_code(number.country_code or 0)
         return region if region and len(region) == 2 and region != "ZZ" else None
     return None

@@ -23,6 +23,7 @@ _RUN_ON = re.compile(
     r"[.;,]?\s+(?=(?:FM|FROM|TO|DTG|SUBJ|PERIOD|SENT|REF|PREC|INFO)\b\s?:\s\S|DTG\s\d)"
 )
 _ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
+_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "il", "elle", "ils", "elles", "on"})
 _LABEL_WORDS = 6
 _VALUE_WORDS = 40
 
@@ -88,4 +89,6 @@ def _looks_like_label(label: str) -> bool:
     words = label.split()
     if label.isupper() and len(label) > 1:
         return True
-    return label[:1].isupper() and len(words) <= 4 and not _ROMAN_NUMERAL.match(label)
+    is_speech = words[0].casefold() in _PRONOUNS
+    is_short = label[:1].isupper() and len(words) <= 4
+    return is_short and not is_speech and not _ROMAN_NUMERAL.match(label)

@@ -135,7 +135,8 @@ def without_empty(cut: Cut) -> Cut:
     """Items without content of their own are set aside with their reason."""
     kept: list[Item] = []
     for item in cut.items:
-        bare = _NOTHING.sub("", item.text).removeprefix(item.title or "")
+        bare = _NOTHING.sub("", item.text)
+        bare = bare.removeprefix(item.title or "") or bare  # a text that is only its title stays
         if len(bare.split()) < _CONTENT_WORDS and not item.labels:
             detail = f"Set aside: no content of its own ({one_line(item.text, 200)})."
             advice = "Nothing to do unless it should hold a report."

@@ -26,15 +26,20 @@ _SHORT = 40  # a line this short was not wrapped: what follows it begins anew
 _HEADING_LIMIT = 90
 
 
-def to_blocks(text: str, sequence: Sequence, page: int | None = None) -> list[Block]:
-    """The blocks of `text` in order; `sequence` goes on from page to page."""
+def to_blocks(
+    text: str, sequence: Sequence, page: int | None = None, is_marked: bool = False
+) -> list[Block]:
+    """The blocks of `text` in order; `sequence` goes on from page to page.
+
+    Where headings are marked (`is_marked`), a short line is not taken for one.
+    """
     blocks: list[Block] = []
     for group in _groups(text.split("\n"), sequence):
         body = _joined(group.lines)
         if not body:
             continue
         place = str(len(blocks) + 1)
-        kind = group.kind or _kind(body, group.number)
+        kind = group.kind or _kind(body, group.number, is_marked)
         level = group.level or (2 if kind == "heading" else 0)
         blocks.append(Block(body, kind, group.number, level, page, place, group.is_after_gap))
     return blocks
@@ -97,8 +102,8 @@ def _opened(line: str, current: _Group, sequence: Sequence) -> _Group | None:
     return None
 
 
-def _kind(text: str, number: str | None) -> Kind:
-    if _is_heading(text, number):
+def _kind(text: str, number: str | None, is_marked: bool) -> Kind:
+    if not is_marked and _is_heading(text, number):
         return "heading"
     return "label" if number is None and split_label(text) is not None else "paragraph"
 

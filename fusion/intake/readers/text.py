@@ -17,9 +17,9 @@ def read_text(content: bytes) -> Body:
     return body
 
 
-def of_text(text: str) -> Body:
-    """The blocks of text that stood in a file, a message or a field."""
-    blocks = to_blocks(clean(_without_marks(text)), Sequence())
+def of_text(text: str, is_marked: bool = False) -> Body:
+    """The blocks of text that stood in a file, a message or a field; see to_blocks."""
+    blocks = to_blocks(clean(_without_marks(text)), Sequence(), is_marked=is_marked)
     return Body(blocks=blocks, title=_title(blocks))
 
 

@@ -82,7 +82,7 @@ def read_html(content: bytes) -> Body:
     for number, table in enumerate(tables, start=1):
         _take_table(body, table, f"table {number}")
     lines = "\n".join(_lines(soup))
-    read = of_text(lines)
+    read = of_text(lines, is_marked=True)
     body.blocks = read.blocks
     body.title = clean(title) or read.title
     return body
@@ -146,6 +146,8 @@ def _mark(node: Tag) -> str:
     """How a block begins in the lines: '## ' for a heading, '- ' or its number for a list item."""
     if re.fullmatch(r"h[1-6]", node.name):
         return "#" * int(node.name[1]) + " "
+    if node.name in ("p", "div") and _is_bold(node):
+        return "### "
     if node.name != "li":
         return ""
     if node.parent is not None and node.parent.name == "ol":
@@ -168,3 +170,11 @@ def _take_table(body: Body, table: Tag, name: str) -> None:
         if any(named.values()):
             body.records.append(Record(f"{name} row {number}", named))
     table.decompose()
+
+
+def _is_bold(node: Tag) -> bool:
+    """The block holds one bold run and nothing else: a heading by another name."""
+    filled = [
+        child for child in node.contents if not (isinstance(child, str) and not child.strip())
+    ]
+    return len(filled) == 1 and isinstance(filled[0], Tag) and filled[0].name in ("b", "strong")

@@ -1,0 +1,118 @@
+"""When a run of capitalised words is a person: title, particle, known part, cue."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from fusion.actors.fold import fold
+from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.names.lexicon import is_known, words
+from fusion.actors.rules import rules
+from fusion.actors.tokens import Text
+
+_SIGNS = re.compile(
+    r"^\W*(?:from|de|signed|signe|signature|drafted by|prepared by|reported by|written by|author|"
+    r"auteur|redacteur|redige par|rapporteur|reporting officer|officer|cc|to|a)\b[^:]{0,20}[:)]\s*$"
+)
+
+
+class Run(NamedTuple):
+    """Capitalised words in a row, by number; `n_titles` of them lead as titles."""
+
+    first: int
+    last: int
+    n_titles: int
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Capitalised words that belong to no name."""
+    roles = {fold(w) for listed in rules("terms")["role"].values() for w in listed if " " not in w}
+    listed = frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
+    return listed | (roles - words().known - words().titles.keys()) | {"herder", "farmer", "trader"}
+
+
+@cache
+def _cues(name: str) -> frozenset[tuple[str, ...]]:
+    listed = rules("cues_person")[name]
+    return frozenset(tuple(fold(w) for w in re.findall(r"[^\W_]+", cue)) for cue in listed)
+
+
+def is_particle(key: str) -> bool:
+    vocabulary = words()
+    return key in vocabulary.descent or key in vocabulary.kunya or key in vocabulary.slave
+
+
+def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
+    """The rule by which a run is a person; None where it is not."""
+    keys = text.folds[run.first + run.n_titles : run.last + 1]
+    names = [k for k in keys if not is_particle(k) and k not in words().article]
+    n_known = sum(is_known(key) for key in names)
+    has_particle = (
+        len(keys) > len(names) and len(names) >= 1 and any(is_particle(k) for k in keys[:-1])
+    )
+    has_initial = any(len(key) == 1 for key in names)
+    longer = [key for key in names if len(key) > 1]
+    site = bool(longer) and _is_place(keys, gazetteer)
+    is_weak_title = run.n_titles == 1 and text.folds[run.first] in words().weak
+    if not longer or (site and (is_weak_title or not run.n_titles)):
+        return "alias" if longer and _after_alias(text, run) and n_known else None
+    if run.n_titles:
+        return "title"
+    if has_particle:
+        return "particle"
+    if len(names) == 1:
+        is_single = n_known == 1 and not text.is_shouted
+        return "alias" if _after_alias(text, run) else ("single_name" if is_single else None)
+    return _many(text, run, len(names), n_known, has_initial=has_initial and len(longer) == 1)
+
+
+def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool) -> str | None:
+    """Two words or more that are no place: one is known, or an initial or a cue speaks for them."""
+    if n_known:
+        return "known_name"
+    if text.is_shouted:
+        return None
+    if has_initial:
+        return "initial"
+    return "name_with_cue" if n_names <= 3 and _has_cue(text, run) else None
+
+
+def is_signature(text: Text, run: Run) -> bool:
+    """Whether a name signs or drafts the report: staff are no actors of it."""
+    start, end = text.starts[run.first], text.ends[run.last]
+    line_start = text.text.rfind("\n", 0, start) + 1
+    line_end = text.text.find("\n", end)
+    lead, tail = text.plain[line_start:start], text.text[end : line_end if line_end >= 0 else None]
+    if _SIGNS.search(lead):
+        return True
+    is_alone = len(lead.strip()) <= 6 and not tail.strip(" ,.)") and "\n" in text.text
+    return is_alone and start > 0.6 * len(text.text)
+
+
+def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:
+    """Whether the whole run is, letter for letter, a place near the mission's area or a town."""
+    key = "".join(keys)
+    sites = gazetteer.find(key)[0] if gazetteer.has_key(key) else []
+    return any(site.is_near or site.population > 0 for site in sites)
+
+
+def _after_alias(text: Text, run: Run) -> bool:
+    return any(
+        run.first >= len(cue) and tuple(text.folds[run.first - len(cue) : run.first]) == cue
+        for cue in _cues("alias")
+    )
+
+
+def _has_cue(text: Text, run: Run) -> bool:
+    """A word before or after that goes with persons, in the same sentence."""
+    if _after_alias(text, run):
+        return True
+    for cue in _cues("before"):
+        if tuple(text.folds[max(0, run.first - len(cue)) : run.first]) == cue:
+            return True
+    return any(
+        tuple(text.folds[run.last + 1 : run.last + 1 + len(cue)]) == cue for cue in _cues("after")
+    ) and not text.opens_sentence(run.first)

@@ -1,0 +1,174 @@
+"""The Word edition, filled into a template that the mission can replace."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage, RichText
+from jinja2 import Environment
+
+from fusion.briefing.pictures.fan_picture import FONTS
+
+TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
+WIDTH = Mm(170)  # text width of A4 with the template's margins
+TALLEST = 120.0  # millimetres: a picture and its caption fit on one page
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # earliest time a zip entry can hold: the same in every file
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+PARTS = ("confidence", "alternative", "assumption", "would_change", "implication", "change")
+
+
+def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | None = None) -> bytes:
+    """The edition as .docx, dated `as_of`; texts are escaped, the same content gives same bytes."""
+    document = DocxTemplate(str(template or TEMPLATE))
+    document.init_docx()
+    alts: list[str] = []
+    context = _context(_legal(content), document, alts)
+    document.render(context, Environment(autoescape=True))
+    for number, (mark, alt) in enumerate(zip(document.docx.element.iter(_DOC_PR), alts,
+                                             strict=False), 1):  # fmt: skip
+        mark.set("name", f"Picture {number}")
+        mark.set("descr", alt)
+    _properties(document, content, as_of)
+    raw = io.BytesIO()
+    document.save(raw)
+    return _fixed(raw.getvalue())
+
+
+def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -> dict[str, Any]:
+    """The content in the shapes that the template's tags ask for, in reading order."""
+    labels = content["issue"]["labels"]
+    found = _flat(content)
+    for item in found["key_judgements"]:
+        item["tag"] = _tag(item, labels)
+        item["lines"] = [{"name": labels[k], "text": item[k]} for k in PARTS if item[k]]
+    for page in found["hypotheses"]:
+        for name in ("network", "map", "timeline"):
+            _picture(page.get(name), document, alts)
+    for figure in (*found["outlook"]["figures"], found["coverage"]["figure"]):
+        _picture(figure, document, alts)
+    for source in found["sources"]:
+        source["descriptor"] = _descriptor(source, labels)
+        source["quoted"] = _quoted(source)
+    return {**found, "t": labels, "options_table": _options(found["options"], labels)}
+
+
+def _flat(value: Any) -> Any:
+    """A deep copy in which citations are text: cells as strings, `cited` beside each sentence."""
+    if isinstance(value, list):
+        return [_flat(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == {"text", "citations"}:
+        return " ".join([value["text"], _cited(value)]).strip()
+    found = {key: _flat(inner) for key, inner in value.items()}
+    if "citations" in found:
+        found["cited"] = _cited(value)
+    return found
+
+
+def _cited(value: dict[str, Any]) -> str:
+    labels = [item["label"] for item in value["citations"]]
+    return f"[{', '.join(labels)}]" if labels else ""
+
+
+def _tag(item: dict[str, Any], labels: dict[str, str]) -> str:
+    band = item["likelihood"]
+    first = f"{band['low']}–{band['high']}\u202f%" if band else labels["observation"]
+    level = labels.get(f"confidence_{item['confidence_level']}", "")
+    return f"{first} · {level}"
+
+
+def _options(options: list[dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
+    keys = ("about", "level", "serves", "lead", "partners", "hrddp", "needs", "expected",
+            "livelihoods", "risk", "displacement", "reversible", "would_change")  # fmt: skip
+    head = ["", *(
+        f"{o['letter']}. {o['title']}" + (f" [{labels['blocked']}]" if o["is_blocked"] else "")
+        for o in options
+    )]  # fmt: skip
+    rows = [
+        [labels[f"opt_{key}"], *(
+            f"{o['level']} · {o['verb']}" if key == "level" else o[key] for o in options
+        )]
+        for key in keys
+    ] if options else []  # fmt: skip
+    return {"caption": labels["options"], "head": head, "rows": rows}
+
+
+def _picture(figure: dict[str, Any] | None, document: DocxTemplate, alts: list[str]) -> None:
+    if not figure:
+        return
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure["svg"])
+    wide, tall = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
+    is_tall = 170.0 * tall / wide > TALLEST
+    extent = {"height": Mm(TALLEST)} if is_tall else {"width": WIDTH}
+    figure["image"] = InlineImage(document, io.BytesIO(_png(figure["svg"])), **extent)
+    alts.append(figure["alt"])
+
+
+@cache
+def _png(drawn: str) -> bytes:
+    """The picture as dots, once for all editions that hold it."""
+    vl_convert.register_font_directory(str(FONTS))
+    return bytes(vl_convert.svg_to_png(drawn, scale=2))
+
+
+def _descriptor(source: dict[str, Any], labels: dict[str, str]) -> str:
+    parts = [source["component"], source["date"], source["language"],
+             f"{labels['grade']} {source['grade']} ({source['grade_words']})",
+             f"{labels['origin']} {source['origin']}, {source['relation']}"]  # fmt: skip
+    if source["path"]:
+        parts.append(f"{source['path']} · {source['locator']}")
+    return " · ".join(parts)
+
+
+def _quoted(source: dict[str, Any]) -> RichText:
+    rich = RichText()
+    text = source["text"]
+    for part in text["segments"] if text else []:
+        rich.add(part["text"], highlight="#fdeeb0" if part["mark"] else None,
+                 rtl=source["direction"] == "rtl")  # fmt: skip
+    if text and text["note"]:
+        rich.add(text["note"], italic=True)
+    return rich
+
+
+def _legal(value: Any) -> Any:
+    """Texts without characters that XML cannot hold."""
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", value)
+    if isinstance(value, dict):
+        return {key: _legal(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_legal(inner) for inner in value]
+    return value
+
+
+def _properties(document: DocxTemplate, content: dict[str, Any], as_of: dt.datetime) -> None:
+    issue, properties = content["issue"], document.docx.core_properties
+    labels = issue["labels"]
+    properties.title = f"{labels['strategic_brief']} {labels['number']} {issue['number']}"
+    properties.subject = issue["banner"]
+    properties.author = properties.last_modified_by = issue["mission"]
+    properties.language = content["language"]
+    properties.created = properties.modified = as_of.replace(tzinfo=None)
+    properties.revision = 1
+
+
+def _fixed(data: bytes) -> bytes:
+    """The same package with fixed times and order of entries."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in sorted(old.namelist(), key=lambda n: (n != "[Content_Types].xml", n)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            new.writestr(entry, old.read(name))
+    return target.getvalue()
