@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from fusion.intake import limits
@@ -50,9 +51,21 @@ def rows_of(
         " ".join(cut.head.labels.values()),
     )
     rows = []
-    for item in cut.items:
+    for item in _with_head(cut, notes):
         rows.append(_row(item, cut, context, document, marking, scheme, notes))
     return rows, notes
+
+
+def _with_head(cut: Cut, notes: list[Note]) -> list[Item]:
+    """The items, the first of them with the lines of the head that fill no field."""
+    head = cut.head.free.strip()
+    if not head or (cut.items and head == (cut.items[0].title or "").strip()):
+        return cut.items
+    if cut.items:
+        first = cut.items[0]
+        return [replace(first, rest={**first.rest, "head": head}), *cut.items[1:]]
+    notes.append(_note("set_aside", f"Set aside: a head without an item ({one_line(head)})."))
+    return []
 
 
 def _row(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import zipfile
@@ -233,7 +232,7 @@ def test_nul_bytes_and_hidden_characters_are_normalised_and_told() -> None:
 
 
 def test_mixed_encodings_are_read_line_by_line() -> None:
-    lines = ["n;site;observation", "1;Ménaka;réunion tenue à la mairie"]
+    lines = ["n°;site;observation", "1;Ménaka;réunion tenue à la mairie"]
     content = "\n".join(lines).encode() + b"\n2;M\xe9naka;r\xe9union report\xe9e \xe0 lundi\n"
     result = take(content, "a.csv", "ddr")
     assert result.texts == [
@@ -267,9 +266,3 @@ def test_no_bytes_stop_the_run(content: bytes, name: str) -> None:
 def test_no_text_stops_the_run(text: str, component: str) -> None:
     result = take(text.encode("utf-8", "replace"), "a.txt", component)
     assert result.reading.flow.adds_up
-
-
-def test_received_in_the_far_future_is_read(tmp_path: object) -> None:
-    arrival = Arrival("police/a.txt", 60, "police", dt.datetime(9999, 12, 31, tzinfo=dt.UTC))
-    text = b"On 31 December two men took a car near the bridge at Gao."
-    assert read(arrival, text, make_run()).tables["report"].num_rows == 1

@@ -116,17 +116,17 @@ def test_announced_day_is_of_the_year_of_receipt() -> None:
 
 
 @given(
-    st.datetimes(min_value=dt.datetime(1970, 1, 1), max_value=dt.datetime(2068, 1, 1)),
+    st.integers(min_value=0, max_value=3_092_688_000),  # 1970 to 2068 in seconds
     st.sampled_from("ABCDEFGHIKLMNOPQRSTUVWXYZ"),
 )
-def test_every_date_time_group_is_read_back(at: dt.datetime, letter: str) -> None:
+def test_every_date_time_group_is_read_back(second: int, letter: str) -> None:
     east = "ABCDEFGHIKLM".find(letter) + 1
     west = "NOPQRSTUVWXY".find(letter) + 1
-    at = at.replace(second=0, microsecond=0)
+    at = dt.datetime.fromtimestamp(second - second % 60, dt.UTC)
     group = f"{at:%d%H%M}{letter}{at:%b%y}".upper()
     (found,) = find(f"seen {group} near", CLOCK)
     assert isinstance(found, Moment)
-    assert found.start.replace(tzinfo=None) == at - dt.timedelta(hours=east - west)
+    assert found.start == at - dt.timedelta(hours=east - west)
 
 
 @given(st.text(max_size=200))

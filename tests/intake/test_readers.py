@@ -57,7 +57,7 @@ def test_workbook_reads_every_sheet_below_its_titles() -> None:
         first.append(row)
     second = book.create_sheet("Gao")
     second.append(["Date", "Site", "Observation"])
-    second.append([dt.datetime(2026, 3, 1), "Gao", "Cérémonie de remise de 17 fusils"])
+    second.append([dt.date(2026, 3, 1), "Gao", "Cérémonie de remise de 17 fusils"])
     buffer = io.BytesIO()
     book.save(buffer)
     result = take(buffer.getvalue(), "a.xlsx", "ddr")

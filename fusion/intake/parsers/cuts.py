@@ -10,6 +10,7 @@ from fusion.intake.fields.labels import group, split_label
 from fusion.intake.parsers.item import Cut, Item, head_of, place_of, take_label
 from fusion.intake.parsers.pieces import (
     PROSE_WORDS,
+    Titles,
     aside,
     attach,
     belongs,
@@ -65,7 +66,7 @@ def by_number(body: Body, form: str, path: str) -> Cut:
     if not any(block.number is not None and block.kind != "heading" for block in rest):
         return by_heading(body, form, path)
     cut = Cut(form, head_of(head, body, path))
-    title: str | None = None
+    titles = Titles()
     in_figure = in_annex = False
     for block in rest:
         in_figure = in_figure and block.number is None and not opens_section(block)
@@ -74,27 +75,28 @@ def by_number(body: Body, form: str, path: str) -> Cut:
             in_figure = True
             attach(cut, "figures", block, block.text)
         elif is_heading:
-            title, in_annex = block.text, block.level == 1 and bool(cut.items)
+            titles.add(block)
+            in_annex = block.level == 1 and bool(cut.items)
         elif in_annex and block.number is None:
-            cut.items.append(make_item([block], title))
+            cut.items.append(make_item([block], titles.use()))
             in_annex = False
         else:
-            _take_paragraph(cut, block, title)
-    return without_empty(cut)
+            _take_paragraph(cut, block, titles)
+    return without_empty(titles.close(cut))
 
 
-def _take_paragraph(cut: Cut, block: Block, title: str | None) -> None:
+def _take_paragraph(cut: Cut, block: Block, titles: Titles) -> None:
     if block.kind == "footnote":
         attach(cut, "footnotes", block, block.text)
     elif block.number is not None:
-        cut.items.append(numbered_item(block, title))
+        cut.items.append(numbered_item(block, titles.use()))
     elif cut.items and is_remark(block):
         label, value = split_label(block.text) or ("remarks", block.text)
         attach(cut, label, block, value)
     elif cut.items and belongs(block, cut.items[-1]):
         cut.items[-1].text += f"\n{block.text}"
     else:
-        cut.items.append(make_item([block], title))
+        cut.items.append(make_item([block], titles.use()))
 
 
 def by_heading(body: Body, form: str, path: str) -> Cut:
@@ -120,20 +122,21 @@ def by_paragraph(body: Body, form: str, path: str) -> Cut:
     """One report per paragraph or bullet of some length; short ones go with the one before."""
     head, rest = _with_opening_heading(*split_head(body.blocks))
     cut = Cut(form, head_of(head, body, path))
-    title: str | None = None
+    titles = Titles()
     is_open = False
     for block in rest:
         if block.kind == "heading":
-            title, is_open = block.text, False
+            titles.add(block)
+            is_open = False
         elif is_open and (len(block.text) < _SHORT or is_remark(block)):
             item = cut.items[-1]
             item.text += f"\n{block.text}"
             if label_field(block) is not None:
                 take_label(block.text, item.labels, item.rest)
         else:
-            cut.items.append(make_item([block], title))
+            cut.items.append(make_item([block], titles.use()))
             is_open = True
-    return without_empty(cut)
+    return without_empty(titles.close(cut))
 
 
 def by_line(body: Body, form: str, path: str) -> Cut:
@@ -144,6 +147,7 @@ def by_line(body: Body, form: str, path: str) -> Cut:
     header: Block | None = None
     for index, block in enumerate(body.blocks[start:], start):
         if index in headers:
+            _close_header(cut, header)
             header = block
         elif _REMARK_ON_LIST.match(block.text) and len(block.text.split()) < PROSE_WORDS:
             cut.set_aside.append(aside(block, "a remark about the list"))
@@ -152,7 +156,13 @@ def by_line(body: Body, form: str, path: str) -> Cut:
         else:
             cut.items.append(_message(block, header, cut.head.title))
             header = None
+    _close_header(cut, header)
     return without_empty(cut)
+
+
+def _close_header(cut: Cut, header: Block | None) -> None:
+    if header is not None:
+        cut.set_aside.append(aside(header, "a message number without a message"))
 
 
 def when_several(body: Body, form: str, path: str) -> Cut:

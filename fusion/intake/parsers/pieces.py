@@ -89,6 +89,30 @@ def has_prose_after(blocks: list[Block], heading: Block) -> bool:
     return words >= PROSE_WORDS
 
 
+class Titles:
+    """Headings on the way to the items below them; headings in a row are one title."""
+
+    def __init__(self) -> None:
+        self._open: list[Block] = []
+        self._title: str | None = None
+
+    def add(self, heading: Block) -> None:
+        """A further heading stands here."""
+        self._open.append(heading)
+
+    def use(self) -> str | None:
+        """The title of an item that stands here."""
+        if self._open:
+            self._title = " – ".join(block.text for block in self._open)
+            self._open = []
+        return self._title
+
+    def close(self, cut: Cut) -> Cut:
+        """Headings without an item below them are set aside."""
+        cut.set_aside += [aside(block, "a heading without text") for block in self._open]
+        return cut
+
+
 def make_item(blocks: list[Block], title: str | None) -> Item:
     """One item of several blocks; labelled lines fill fields, administration leaves the text."""
     labels: dict[str, str] = {}

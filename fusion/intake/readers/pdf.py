@@ -38,7 +38,7 @@ def read_pdf(content: bytes) -> Body:
         )
     running = _running_lines(pages)
     body = Body(notes=hidden_notes(*texts))
-    body.printed = sorted(running)
+    body.printed = _printed(pages, running)
     sequence = Sequence()
     for number, lines in enumerate(pages, start=1):
         kept, footnotes = _split_page(lines, running)
@@ -113,6 +113,15 @@ def _running_lines(pages: list[list[str]]) -> set[str]:
         edges = filled[:_EDGE] + filled[-_EDGE:]
         shapes.update({_shape(line) for line in edges})
     return {shape for shape, count in shapes.items() if count * 3 >= len(pages) and count >= 2}
+
+
+def _printed(pages: list[list[str]], running: set[str]) -> list[str]:
+    """Running heads and feet as they stand first, each shape once."""
+    first: dict[str, str] = {}
+    for line in (line for lines in pages for line in lines):
+        if _shape(line) in running:
+            first.setdefault(_shape(line), line)
+    return list(first.values())
 
 
 def _split_page(lines: list[str], running: set[str]) -> tuple[list[str], list[str]]:
