@@ -25,9 +25,9 @@ CO_PRESENCE = 0.15  # one shared passage; below 0.3 whatever its number (tables/
 
 @cache
 def _ties() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [
-        (row["kind"], row["direction"], union(row["patterns"])) for row in rules("claims")["tie"]
-    ]
+    """Kinds in order of the data file, but turned-round wordings ('paid by') before plain ones."""
+    rows = sorted(rules("claims")["tie"], key=lambda row: row["direction"] != "ba")
+    return [(row["kind"], row["direction"], union(row["patterns"])) for row in rows]
 
 
 @cache

@@ -93,9 +93,11 @@ def is_signature(text: Text, run: Run) -> bool:
 
 
 def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:
-    """Whether the whole run is, letter for letter, a place near the mission's area or a town."""
+    """Whether the whole run is a place near the mission's area or a town."""
     key = "".join(keys)
-    sites = gazetteer.find(key)[0] if gazetteer.has_key(key) else []
+    # One word must be the place's own spelling: 'Ismaguel' is not the village that sounds like it.
+    is_readable = len(keys) > 1 or gazetteer.has_key(key)
+    sites = gazetteer.find(key)[0] if is_readable else []
     return any(site.is_near or site.population > 0 for site in sites)
 
 

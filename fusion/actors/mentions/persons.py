@@ -100,7 +100,8 @@ def _title_width(text: Text, word: int) -> int:
 
 
 def _opens_name(text: Text, word: int) -> bool:
-    return text.caps[word] and text.folds[word] not in stop_words() - {"a", "i"}
+    is_initial = len(text.folds[word]) == 1 and text.gap(word).startswith(".")
+    return text.caps[word] and (is_initial or text.folds[word] not in stop_words())
 
 
 def _may_open(text: Text, word: int) -> bool:

@@ -143,7 +143,9 @@ def _cell(grid: str) -> tuple[float, float, float] | None:
     half = len(match[2]) // 2
     east, north = match[2][:half], match[2][half:]
     try:
-        latitude, longitude = _converter().toLatLon(f"{match[1]}{east}5{north}5"[:15])
+        # Five digits a side are the finest the grid has: a metre, and no centre to look for.
+        inner = f"{east}5{north}5" if half < 5 else f"{east}{north}"
+        latitude, longitude = _converter().toLatLon(match[1] + inner)
     except (geotrans.core.MGRSError, ValueError):
         return None
     return float(latitude), float(longitude), 10.0 ** (2 - half) * math.sqrt(0.5)

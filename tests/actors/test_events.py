@@ -1,0 +1,86 @@
+"""What an account says happened: type, markets, toll with negation, days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from fusion.terms.data_files import load
+from tests.actors.support import DAY, read
+
+
+def event(text: str, language: str = "en", **changes: Any) -> dict[str, Any]:
+    return read(text, language, **changes).event
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "low", "high"),
+    [
+        ("Three soldiers were killed near Gao.", "en", 3, 3),
+        ("3 killed and 5 wounded.", "en", 3, 3),
+        ("Between the huts 9 to 14 people were killed.", "en", 9, 14),
+        ("UPDATE: two were killed at first; toll is now 3 killed.", "en", 3, 3),
+        ("No casualties were reported.", "en", 0, 0),
+        ("Two lorries passed.", "en", None, None),
+        ("Trois morts et deux blessés.", "fr", 3, 3),
+        ("Quatre orpailleurs tués à la mine.", "fr", 4, 4),
+        ("Attaque sans faire de victime.", "fr", 0, 0),
+        ("Aucune victime signalée.", "fr", 0, 0),
+        ("قتل ثلاثة رجال قرب البئر.", "ar", 3, 3),
+        ("دون سقوط ضحايا.", "ar", 0, 0),
+    ],
+)
+def test_toll(text: str, language: str, low: int | None, high: int | None) -> None:
+    told = event(text, language)
+    assert (told["killed_low"], told["killed_high"]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "subtype", "market"),
+    [
+        ("Clash between the two groups near the well, exchange of fire.", "en", "armed_clash", None),
+        ("An IED hit the convoy.", "en", "remote_explosive", None),
+        ("Two traders were abducted; a ransom is asked.", "en", "abduction", "kidnapping"),
+        ("Deux commerçants ont été enlevés, une rançon est exigée.", "fr", "abduction", "kidnapping"),
+        ("Police seized 31 rifles in a lorry and arrested two men.", "en", "arrests", "arms_trafficking"),
+        ("Nine fuel tankers each paid 150,000 XOF at the barrier, a levy per tanker.", "en", "other", "fuel_smuggling"),
+        ("Saisie de 40 kg de cocaïne.", "fr", "arrests", "cocaine"),
+        ("Vol de bétail: 200 bovins volés.", "fr", "looting", "cattle_rustling"),
+        ("خطف مسلحون تاجرا وطلبوا فدية.", "ar", "abduction", "kidnapping"),
+    ],
+)  # fmt: skip
+def test_types(text: str, language: str, subtype: str, market: str | None) -> None:
+    told = event(text, language)
+    assert told["event_subtype"] == subtype
+    assert told["is_event"]
+    assert market is None or market in told["markets"]
+    assert f"subtype:{subtype}" in told["rule"]
+
+
+def test_codes_are_those_of_terms() -> None:
+    from fusion.actors.rules import rules
+
+    known = {code: kind for kind, row in load("incident_types").items() for code in row["subtypes"]}
+    for code, row in rules("events")["subtypes"].items():
+        assert known[code] == row["type"]
+    assert set(rules("events")["markets"]) <= set(load("markets"))
+
+
+def test_nothing_to_report_is_no_event() -> None:
+    assert not event("Patrol to Bara and back, nothing to report.")["is_event"]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "first"),
+    [
+        ("Seen on 3 March at Gao.", {}, dt.date(2026, 3, 3)),
+        ("Vu hier à Gao.", {"language": "fr"}, dt.date(2026, 3, 9)),
+        ("Vu le 7 à Gao.", {"language": "fr"}, dt.date(2026, 3, 7)),
+        ("Seen at Gao.", {}, DAY.date()),
+        ("Seen on 3 March.", {"observed_from": dt.datetime(2026, 3, 1, tzinfo=dt.UTC)}, dt.date(2026, 3, 1)),
+    ],
+)  # fmt: skip
+def test_days(text: str, changes: dict[str, Any], first: dt.date) -> None:
+    assert event(text, **changes)["occurred_from"] == first

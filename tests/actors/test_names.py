@@ -1,0 +1,85 @@
+"""The comparison of names: spellings of one meet, namesakes and relatives do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fusion.actors.names import compare, name_score, parse_name, score_pairs
+
+ONE = [
+    ("Mohamed Ould Zemmar", "M'hamed Weld Zemar"),
+    ("Bilal Ould Hamoudi", "بلال ولد حمودي"),
+    ("Attaher ag Wanzou", "Cdt Tahir Ag Wanzu"),
+    ("Salou Kimba", "KIMBA, Saley"),
+    ("Abderrahmane Zakouri", "Abdul Rahman Zakuri"),
+    ("Abdoulaye Sambo Kareem", "A. S. Karim"),
+    ("Nouh Ould Sidi Yeslem", "Noh Weld Sid Yaslem"),
+]
+TWO = [
+    ("Attaher ag Wanzou", "Attaher ag Tassalit"),
+    ("Attaher ag Wanzou", "Illias ag Wanzou"),
+    ("Moussa Traoré", "Moussa Keïta"),
+    ("Mohamed", "Mohamed"),
+    ("Abou Hamza", "Abu Hamza"),
+    ("أبو حمزة", "Abou Hamza"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), ONE)
+def test_spellings_of_one_name_score_above_any_pair_of_two(a: str, b: str) -> None:
+    assert name_score(a, b) > max(name_score(*pair) for pair in TWO)
+
+
+@pytest.mark.parametrize(("a", "b"), TWO)
+def test_namesakes_relatives_single_words_and_kunyas_stay_low(a: str, b: str) -> None:
+    assert name_score(a, b) < 0.56
+
+
+def test_a_contradiction_is_not_an_omission() -> None:
+    omitted = compare("Illias ag Khabad", "Illias ag Khabad ag Mossa")
+    contradicted = compare("Illias ag Khabad", "Illias ag Sidwane")
+    assert omitted.score > 0.7 > 0.5 > contradicted.score
+    assert omitted.omitted and not omitted.contradicted
+    assert set(contradicted.contradicted) == {"khabad", "sidwane"}
+    assert "against" in contradicted.explain()
+
+
+def test_rare_parts_weigh_more_than_common_ones() -> None:
+    assert name_score("Yeslem Zabbari", "Yeslem Zabbari") > name_score(
+        "Mohamed Ahmed", "Mohamed Ahmed"
+    )
+
+
+def test_titles_and_particles_identify_nobody() -> None:
+    name = parse_name("Cdt El Hadj Bilal Ould Hamoudi")
+    assert [part.text for part in name.parts] == ["bilal", "hamoudi"]
+    assert name.titles == ("cdt", "elhadj")
+
+
+names = st.lists(
+    st.sampled_from(["Ali", "ag", "Ould", "Zakari", "بلال", "M.", "Cdt", "Abou", "Traoré", "al-", "'", "X"]),
+    min_size=0, max_size=7,
+).map(" ".join)  # fmt: skip
+
+
+@given(names, names)
+def test_scores_are_symmetric_and_within_bounds(a: str, b: str) -> None:
+    score = name_score(a, b)
+    assert 0.0 <= score <= 1.0
+    assert score == pytest.approx(name_score(b, a), abs=0.02)
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_parsed(text: str) -> None:
+    assert len(parse_name(text).parts) <= 6
+
+
+def test_the_batch_gives_what_single_comparisons_give() -> None:
+    listed = sorted({name for pair in ONE + TWO for name in pair})
+    left, right = (np.array(side) for side in np.triu_indices(len(listed)))
+    batch = score_pairs(listed, left, right)
+    single = [name_score(listed[i], listed[j]) for i, j in zip(left, right, strict=True)]
+    assert batch == pytest.approx(single, abs=1e-12)
