@@ -17,17 +17,17 @@ from fusion_airflow import ACCEPTED, COMMON, DECISIONS, FUSED, WRITER, mission, 
 @task(pool=WRITER)
 def fuse_until(table: str) -> dict[str, int]:
     """Rows of each stage that had to run, up to the one that writes `table`."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import fuse_tasks
 
-    return tasks.fuse_until(mission(), table, now())
+    return fuse_tasks.fuse_until(mission(), table, now())
 
 
 @task(pool=WRITER, outlets=[FUSED])
 def publish() -> dict[str, Any]:
     """A version with its drafts; the one before stays current if anything is wrong."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import fuse_tasks
 
-    return tasks.publish(mission(), now())
+    return fuse_tasks.publish(mission(), now())
 
 
 @dag(schedule=(ACCEPTED | DECISIONS), doc_md=__doc__, **COMMON)

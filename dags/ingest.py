@@ -12,33 +12,33 @@ from fusion_airflow import ACCEPTED, COMMON, DECISIONS, WRITER, mission, now
 @task(pool=WRITER)
 def discover() -> list[str]:
     """Partitions of the arrivals that have to be read; none when nothing is new."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import ingest_tasks
 
-    return tasks.discover(mission(), now())
+    return ingest_tasks.discover(mission(), now())
 
 
 @task
 def read(partition: str) -> str:
     """Parquet parts of one partition, on any worker."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import ingest_tasks
 
-    return tasks.read(mission(), partition)
+    return ingest_tasks.read(mission(), partition)
 
 
 @task(pool=WRITER, outlets=[ACCEPTED])
 def commit(parts: list[str]) -> dict[str, int]:
     """One batch: validated as a whole, committed once."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import ingest_tasks
 
-    return tasks.commit(mission(), list(parts))
+    return ingest_tasks.commit(mission(), list(parts))
 
 
 @task(outlets=[DECISIONS])
 def notice_decisions() -> int:
     """Decisions that the published version does not honour yet."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import ingest_tasks
 
-    count = tasks.new_decisions(mission())
+    count = ingest_tasks.new_decisions(mission())
     if not count:
         raise AirflowSkipException("Every decision is in the published version.")
     return count

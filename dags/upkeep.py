@@ -45,9 +45,9 @@ def build_data_docs() -> str:
 @task(pool=WRITER)
 def refresh_back_test() -> dict[str, int]:
     """Scores of every model and baseline on what is known now."""
-    from fusion.pipeline import tasks
+    from fusion.pipeline import fuse_tasks
 
-    return tasks.fuse_until(mission(), "forecast_score", now())
+    return fuse_tasks.fuse_until(mission(), "forecast_score", now())
 
 
 @dag(schedule=CronTriggerTimetable("30 1 * * *", timezone="UTC"), doc_md=__doc__, **COMMON)

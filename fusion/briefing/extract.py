@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+import pypdfium2
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
@@ -111,18 +112,18 @@ def _binary(data: bytes) -> Iterator[str]:
 
 def _pdf(content: bytes) -> Iterator[str]:
     """Page text, and every string and text stream of every object: metadata, notes, alt text."""
+    with pypdfium2.PdfDocument(content) as document:
+        for page in document:
+            text = page.get_textpage().get_text_bounded()
+            yield text
+            yield text.replace("-\r\n", "").replace("\ufffe", "")  # words cut at a line's end
     reader = PdfReader(io.BytesIO(content))
-    for page in reader.pages:
-        text = page.extract_text()
-        yield text
-        yield text.replace("-\n", "").replace("\n", " ")
-    seen: set[int] = set()
-    for number in sorted(
-        {n for xref in reader.xref.values() for n in xref} | set(reader.xref_objStm)
-    ):
-        if number and number not in seen:
-            seen.add(number)
-            yield "\n".join(_object(reader.get_object(IndirectObject(number, 0, reader))))
+    numbers = {number for table in reader.xref.values() for number in table}
+    found: list[str] = []
+    for number in sorted(numbers | set(reader.xref_objStm)):
+        if number:
+            found += _object(reader.get_object(IndirectObject(number, 0, reader)))
+    yield "\n".join(found)
 
 
 def _object(value: Any) -> Iterator[str]:

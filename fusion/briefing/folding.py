@@ -10,36 +10,49 @@ from dataclasses import dataclass, field
 _WORD = re.compile(r"[^\W_]+")
 
 
-def fold(text: str) -> tuple[str, list[int]]:
-    """`text` without accents, case and invisible characters, and the origin of each character.
+class _Folding(dict[int, str]):
+    """Folded form of each character, worked out when first met."""
 
-    The second value gives, for each character left, its position in `text`. Compatibility forms
-    (full width, ligatures, mathematical letters) fold to plain letters.
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code)).casefold()
+        kept = "".join(part for part in parts if unicodedata.category(part) not in _DROPPED)
+        self[code] = kept
+        return kept
+
+
+_DROPPED = ("Mn", "Cf", "Me")  # accents, zero-width and direction marks
+_FOLDED = _Folding()
+
+
+def fold(text: str) -> str:
+    """`text` without accents, case and invisible characters.
+
+    Compatibility forms (full width, ligatures, mathematical letters) fold to plain letters.
     """
-    letters: list[str] = []
-    positions: list[int] = []
-    for position, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character).casefold():
-            category = unicodedata.category(part)
-            if category in ("Mn", "Cf", "Me"):  # accents, zero-width and direction marks
-                continue
-            letters.append(part)
-            positions.append(position)
-    return "".join(letters), positions
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words of `text`."""
+    return _WORD.findall(fold(text))
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Folded words of `text` with their span in it."""
-    folded, positions = fold(text)
+    if text.isascii():
+        return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text.lower())]
+    positions: list[int] = []
+    for position, character in enumerate(text):
+        positions += [position] * len(_FOLDED[ord(character)])
     return [
         (match.group(), positions[match.start()], positions[match.end() - 1] + 1)
-        for match in _WORD.finditer(folded)
+        for match in _WORD.finditer(fold(text))
     ]
 
 
 def squeezed(text: str) -> str:
     """Letters and digits only: 'Ha-rou na' and 'harouna' are one."""
-    return "".join(_WORD.findall(fold(text)[0]))
+    return "".join(words_of(text))
 
 
 @dataclass
@@ -54,7 +67,7 @@ class Phrases:
         found = cls()
         seen: set[tuple[str, ...]] = set()
         for phrase, value in pairs:
-            words = tuple(token for token, _, _ in tokens(phrase))
+            words = tuple(words_of(phrase))
             if words and words not in seen:
                 seen.add(words)
                 found._by_first.setdefault(words[0], []).append((words, value))
@@ -76,4 +89,16 @@ class Phrases:
 
     def any_in(self, text: str) -> str | None:
         """Value of the first phrase in `text`, or None."""
-        return next((value for _, _, value in self.find(text)), None)
+        return next(self.values_in(words_of(text)), None)
+
+    def values_in(self, words: list[str]) -> Iterator[str]:
+        """Values of the phrases in a list of folded words; leftmost longest, no overlap."""
+        skip = 0
+        for at, word in enumerate(words):
+            if at < skip or word not in self._by_first:
+                continue
+            for phrase, value in self._by_first[word]:
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    yield value
+                    skip = at + len(phrase)
+                    break

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fusion.briefing.extract import layers
-from fusion.briefing.folding import Phrases, squeezed, tokens
+from fusion.briefing.folding import Phrases, squeezed, words_of
 from fusion.briefing.protect import NAME, Guard
 
 # Shorter strings would be found by chance once spaces are gone ('ali' in 'quality').
@@ -38,12 +38,17 @@ def leak_test(content: bytes, fmt: str, forbidden: Forbidden | Mapping[str, str]
     """
     if not isinstance(forbidden, Forbidden):
         forbidden = Forbidden(tuple(sorted(forbidden.items())))
-    words = Phrases.of([*forbidden.phrases, *((name, "") for name in forbidden.allowed)])
+    phrases = Phrases.of([*forbidden.phrases, *((name, "") for name in forbidden.allowed)])
     tight = _Tight.of(forbidden)
     rules: set[str] = set()
+    seen: set[int] = set()
     for layer in layers(content, fmt):
-        rules |= {rule for _, _, rule in words.find(layer) if rule}
-        rules |= tight.rules_in(layer)
+        found = words_of(layer)
+        digest = hash(tuple(found))  # layers of a file are often the same text
+        if digest not in seen:
+            seen.add(digest)
+            rules |= {rule for rule in phrases.values_in(found) if rule}
+            rules |= tight.rules_in("".join(found))
     return sorted(rules)
 
 
@@ -59,16 +64,15 @@ class _Tight:
         grams: dict[str, list[tuple[str, str]]] = {}
         for phrase, rule in forbidden.phrases:
             text = squeezed(phrase)
-            if len(text) >= SQUEEZED and len(tokens(phrase)) >= 2:
+            if len(text) >= SQUEEZED and len(words_of(phrase)) >= 2:
                 grams.setdefault(text[:GRAM], []).append((text, rule))
         return cls(grams, frozenset(squeezed(name) for name in forbidden.allowed))
 
-    def rules_in(self, layer: str) -> Iterable[str]:
-        """Rules of the strings found in a layer."""
+    def rules_in(self, text: str) -> set[str]:
+        """Rules of the strings found in a squeezed text."""
+        found: set[str] = set()
         if not self.by_gram:
-            return set()
-        text = squeezed(layer)
-        found = set()
+            return found
         for at in range(len(text) - GRAM + 1):
             for phrase, rule in self.by_gram.get(text[at : at + GRAM], ()):
                 if text.startswith(phrase, at) and not self._is_allowed(text, at, phrase):

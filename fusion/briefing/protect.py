@@ -12,7 +12,7 @@ from functools import cached_property
 import pyarrow.compute as pc
 
 from fusion.briefing import vocabulary
-from fusion.briefing.folding import Phrases, tokens
+from fusion.briefing.folding import Phrases, squeezed, words_of
 from fusion.briefing.holdings import Holdings, Row
 from fusion.profile import Edition
 
@@ -143,12 +143,18 @@ class Guard:
         return Phrases.of(self.person_phrases())
 
     def person_phrases(self) -> Iterator[tuple[str, str]]:
-        """Each name the edition may not print, with its code."""
+        """Each name the edition may not print, with its code.
+
+        A spelling that the edition prints for one actor is no secret for a namesake: to forbid
+        it would only forbid the first. Protected persons' names are forbidden all the same.
+        """
+        printed = {squeezed(name) for name in self.allowed_names()}
         for actor in self.holdings.get("actor").to_pylist():
             if not self.names.may_name(actor):
                 code = pseudonym(self.holdings, actor["actor_id"], actor["kind"])
                 for name in (actor["name"], *actor["aliases"]):
-                    if is_distinct(name) and not self._is_public(name):
+                    is_secret = is_distinct(name) and squeezed(name) not in printed
+                    if is_secret and not self._is_public(name):
                         yield name, code
 
     @cached_property
@@ -222,7 +228,7 @@ def apply(text: str, replacements: Iterable[Replacement], start: int = 0) -> str
 
 def is_distinct(name: str) -> bool:
     """The name can be searched for: two words, or one of four letters that no template uses."""
-    words = [token for token, _, _ in tokens(name)]
+    words = words_of(name)
     if len(words) >= 2:
         return not all(word in vocabulary.own_words() for word in words)
     return bool(words) and len(words[0]) >= 4 and words[0] not in vocabulary.own_words()
@@ -235,11 +241,11 @@ def source_phrases(text: str, public: Phrases) -> Iterable[str]:
     local trader') are everyday words. Names are runs of two or more capitalised words, or one
     that follows no full stop, that are not places or known groups.
     """
-    if len(tokens(text)) >= 4:
+    if len(words_of(text)) >= 4:
         yield text
     for part in re.split(r"[,;:()\[\]\n]", text):
         is_caseless = part.upper() == part.lower()  # Arabic: two words may be a name
-        if len(tokens(part)) >= (2 if is_caseless else 4) and not public.any_in(part):
+        if len(words_of(part)) >= (2 if is_caseless else 4) and not public.any_in(part):
             yield part.strip()
     run: list[str] = []
     for word in [*_PROPER.findall(text), ""]:

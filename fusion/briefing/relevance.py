@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fusion.briefing.folding import tokens
+from fusion.briefing.folding import words_of
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.wording import Both, joined, same, say, uncapitalised, words
 from fusion.profile import MandateTask, Profile
@@ -25,9 +25,9 @@ def implication(holdings: Holdings, markets: Iterable[str]) -> Both | None:
 
 def task_for(profile: Profile, topics: Iterable[str]) -> MandateTask | None:
     """The mandate task whose text shares most words with `topics`; None without any."""
-    wanted = {word for topic in topics for word, _, _ in tokens(topic)}
+    wanted = {word for topic in topics for word in words_of(topic)}
     scored = [
-        (len(wanted & {word for word, _, _ in tokens(task.text_en)}), -position, task)
+        (len(wanted & set(words_of(task.text_en))), -position, task)
         for position, task in enumerate(profile.mandate_tasks)
     ]
     best = max(scored, key=lambda item: item[:2], default=None)

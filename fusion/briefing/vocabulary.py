@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from fusion.briefing.folding import tokens
+from fusion.briefing.folding import words_of
 from fusion.briefing.wording import words
 from fusion.terms.data_files import load
 
@@ -20,7 +20,7 @@ def own_words() -> frozenset[str]:
     found: set[str] = set()
     for data in [*(words(name) for name in FILES), *(load(name) for name in TERMS)]:
         for text in _texts(data):
-            found.update(token for token, _, _ in tokens(text))
+            found.update(words_of(text))
     return frozenset(found)
 
 

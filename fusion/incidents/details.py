@@ -32,6 +32,7 @@ _WEEK = frozenset({
     "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "mon", "tue", "wed", "thu",
     "fri", "sat", "sun",
 })  # fmt: skip
+WORD_LETTERS = 4
 MINIMUM_SKELETON = 3  # consonants; shorter ones meet by chance
 
 
@@ -40,12 +41,14 @@ class Details:
     """Numbers ('n:1520', 'n:43') and names ('w:gndm', consonants only) of one text.
 
     `loose` are the words of a text whose capitals say nothing (Arabic, or all in capitals):
-    they count as names only where another text has the same name with a capital.
+    they count as names only where another text has the same name with a capital. `words` is the
+    wording: consonants of every word of four letters, which cognates of two languages share.
     """
 
     numbers: frozenset[str]
     names: frozenset[str]
     loose: frozenset[str]
+    words: frozenset[str]
 
 
 @lru_cache(maxsize=200_000)
@@ -70,17 +73,19 @@ def read_details(text: str) -> Details:
     words = [t for t, _ in tokens if t[0].isalpha()]
     capitals = sum(w.isupper() for w in words) > _SHOUTED * max(len(words), 1)
     numbers = _numbers([_simple(token) for token, _ in tokens])
-    names, loose = set(), set()
+    names, loose, wording = set(), set(), set()
     for token, start in tokens:
         key = skeleton(token) if token[0].isalpha() else ""
         if len(key) < MINIMUM_SKELETON or _simple(token) in MONTHS or token.lower() in _WEEK:
             continue
+        if len(token) >= WORD_LETTERS:
+            wording.add(key)
         has_no_case = token[0].upper() == token[0].lower()
         if capitals or has_no_case:
             loose.add("w:" + key)
         elif token[0].isupper() and not _opens(plain, start):
             names.add("w:" + key)
-    return Details(frozenset(numbers), frozenset(names), frozenset(loose))
+    return Details(frozenset(numbers), frozenset(names), frozenset(loose), frozenset(wording))
 
 
 def _opens(text: str, start: int) -> bool:

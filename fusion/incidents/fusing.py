@@ -10,7 +10,7 @@ import numpy as np
 
 from fusion.incidents.decisions import Decided, Pair, read_decisions
 from fusion.incidents.groups import Grouping, group
-from fusion.incidents.likeness import Marks, centred
+from fusion.incidents.likeness import likeness
 from fusion.incidents.lineage import Descent, descents
 from fusion.incidents.linkage import Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
@@ -70,18 +70,18 @@ def fuse(inputs: Inputs, run: Run) -> Fused:
     """What the accounts amount to: links, lineage, groups, origins."""
     tellings = read_tellings(inputs)
     decided = read_decisions(inputs, tellings)
-    marks, vectors = Marks(tellings), centred(tellings)
-    pairs = candidate_pairs(tellings, marks, vectors)
+    like = likeness(tellings)
+    pairs = candidate_pairs(tellings, like)
     run.on_progress("incidents: pairs compared", len(pairs[0]), len(pairs[0]))
-    found = _without_retractions(descents(tellings, *pairs, marks, vectors), tellings)
+    found = _without_retractions(descents(tellings, *pairs, like), tellings)
     chosen = accepted(found, decided)
-    links = score(tellings, pairs, marks, vectors, read_weights())
+    links = score(tellings, pairs, like, read_weights())
     must = {(d.parent, d.child) for d in chosen.values()} | decided.one_incident
     wanted = run.profile.thresholds.same_incident
     threshold = float(np.log2(wanted / (1 - wanted)))
     members = _members(tellings, links, must)
     grouping = group(members, links, must, decided.other_incident, threshold)
-    origins = assign(tellings, chosen, grouping.groups, marks, vectors)
+    origins = assign(tellings, chosen, grouping.groups, like)
     aside = {
         n: "withdraws another report" if t.is_retraction else "background: no event, no market"
         for n, t in enumerate(tellings)

@@ -1,6 +1,9 @@
-"""How alike accounts are, over all of them at once: rare details shared, vectors centred."""
+"""How alike accounts are, over all of them at once: details and words shared, vectors centred."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,30 +19,35 @@ Index = npt.NDArray[np.int64]
 SHRINK_TEXTS = 4
 # Small numbers are everywhere: 'two', 'three' say little, four digits say much.
 _DIGIT_WEIGHTS = {1: 0.4, 2: 0.7}
+# A word in more than a twentieth of the accounts is vocabulary, not wording.
+VOCABULARY = 20
+# Accounts with hardly any detail share all of it by chance: shares count at least this weight.
+LEAST_WEIGHT = 1.5
 
 
 class Marks:
-    """Rare details of all tellings: `weights` (tellings x marks) and how many tellings hold each.
+    """Marks of many tellings as a sparse matrix, weighted by rarity.
 
-    A word whose capitals say nothing counts as a name where another telling has it as one.
+    `sets` holds the marks of each telling; `value` turns frequency and number of tellings into
+    the weight of each mark.
     """
 
-    def __init__(self, tellings: list[Telling]) -> None:
-        names = frozenset[str]().union(*(t.details.names for t in tellings)) if tellings else ()
-        known = frozenset(names)
-        self.sets = [
-            t.details.numbers | t.details.names | (t.details.loose & known) for t in tellings
-        ]
+    def __init__(
+        self,
+        sets: Sequence[frozenset[str]],
+        value: Callable[[Sequence[str], Index, int], Reals],
+    ) -> None:
+        self.sets = list(sets)
         self.names = sorted(frozenset[str]().union(*self.sets)) if self.sets else []
         column = {name: i for i, name in enumerate(self.names)}
         indices = [column[m] for marks in self.sets for m in sorted(marks)]
         offsets = np.cumsum([0, *(len(marks) for marks in self.sets)])
-        shape = (len(tellings), max(len(self.names), 1))
+        shape = (len(self.sets), max(len(self.names), 1))
         self.present = csr_matrix((np.ones(len(indices)), indices, offsets), shape=shape)
         self.frequency: Index = np.asarray(self.present.sum(axis=0)).ravel().astype(np.int64)
-        rarity = np.log1p(len(tellings) / np.maximum(self.frequency, 1))
-        kind = np.array([_digit_weight(name) for name in self.names] or [1.0])
-        self.value: Reals = rarity * kind
+        self.value = np.zeros(shape[1])
+        if self.names:
+            self.value = value(self.names, self.frequency, len(self.sets))
         self.weights = self.present.multiply(self.value[None, :]).tocsr()
         self.totals: Reals = np.asarray(self.weights.sum(axis=1)).ravel()
 
@@ -51,10 +59,50 @@ class Marks:
         weight: Reals = np.asarray(common).ravel()
         return weight
 
+    def shares(self, first: Index, second: Index) -> tuple[Reals, Reals]:
+        """What each pair shares, as a share of the first's weight and of the second's, 0-1."""
+        shared = self.shared(first, second)
+        return (
+            shared / np.maximum(self.totals[first], LEAST_WEIGHT),
+            shared / np.maximum(self.totals[second], LEAST_WEIGHT),
+        )
+
     def rare(self, telling: int, bound: int) -> list[str]:
         """The marks of one telling that stand in at least two and at most `bound` tellings."""
         row = self.present[telling].indices
         return sorted(self.names[i] for i in row if 2 <= self.frequency[i] <= bound)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """All tellings side by side: rare details, the numbers among them, wording, meaning."""
+
+    details: Marks
+    numbers: Marks
+    words: Marks
+    vectors: Reals | None
+
+    def meaning(self, first: Index, second: Index) -> Reals:
+        """Cosine of the centred vectors of each pair; 0 where there are none."""
+        if self.vectors is None:
+            return np.zeros(len(first))
+        cosine: Reals = np.einsum("ij,ij->i", self.vectors[first], self.vectors[second])
+        return cosine
+
+
+def likeness(tellings: list[Telling]) -> Likeness:
+    """The tellings side by side.
+
+    A word whose capitals say nothing counts as a name where another telling has it as one.
+    """
+    names = frozenset[str]().union(*(t.details.names for t in tellings))
+    sets = [t.details.numbers | t.details.names | (t.details.loose & names) for t in tellings]
+    return Likeness(
+        details=Marks(sets, _detail_value),
+        numbers=Marks([t.details.numbers for t in tellings], _detail_value),
+        words=Marks([t.details.words for t in tellings], _word_value),
+        vectors=centred(tellings),
+    )
 
 
 def centred(tellings: list[Telling]) -> Reals | None:
@@ -80,5 +128,12 @@ def centred(tellings: list[Telling]) -> Reals | None:
     return unit
 
 
-def _digit_weight(name: str) -> float:
-    return _DIGIT_WEIGHTS.get(len(name) - 2, 1.0) if name.startswith("n:") else 1.0
+def _detail_value(names: Sequence[str], frequency: Index, n: int) -> Reals:
+    kind = [_DIGIT_WEIGHTS.get(len(m) - 2, 1.0) if m.startswith("n:") else 1.0 for m in names]
+    value: Reals = np.log1p(n / np.maximum(frequency, 1)) * np.array(kind)
+    return value
+
+
+def _word_value(_names: Sequence[str], frequency: Index, n: int) -> Reals:
+    value: Reals = np.maximum(np.log(max(n, 1) / np.maximum(frequency, 1) / VOCABULARY), 0)
+    return value

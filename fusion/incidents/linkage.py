@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fusion.incidents.likeness import Index, Marks, Reals
+from fusion.incidents.likeness import Index, Likeness
 from fusion.incidents.pairs import rare_bound
 from fusion.incidents.tellings import Telling
 from fusion.store import query
@@ -70,15 +70,14 @@ def read_weights(path: Path = WEIGHTS) -> Weights:
 def score(
     tellings: list[Telling],
     pairs: tuple[Index, Index],
-    marks: Marks,
-    vectors: Reals | None,
+    like: Likeness,
     weights: Weights,
 ) -> list[Link]:
     """Each candidate pair with its bits and waterfall, in order of the pairs."""
     if not len(pairs[0]):
         return []
     number = {t.account_id: i for i, t in enumerate(tellings)}
-    table = levels(tellings, pairs, marks, vectors)
+    table = levels(tellings, pairs, like)
     links = []
     for row in table.to_pylist():
         steps = [("prior", "", round(weights.prior_bits, 2))]
@@ -94,17 +93,15 @@ def score(
     return sorted(links, key=lambda link: (link.first, link.second))
 
 
-def levels(
-    tellings: list[Telling], pairs: tuple[Index, Index], marks: Marks, vectors: Reals | None
-) -> pa.Table:
+def levels(tellings: list[Telling], pairs: tuple[Index, Index], like: Likeness) -> pa.Table:
     """The level of every comparison for every pair, as levels.sql says."""
     pair = pa.table({"first": pairs[0], "second": pairs[1]})
-    return query(LEVELS, telling=records(tellings, marks, vectors), pair=pair)
+    return query(LEVELS, telling=records(tellings, like), pair=pair)
 
 
-def records(tellings: list[Telling], marks: Marks, vectors: Reals | None) -> pa.Table:
+def records(tellings: list[Telling], like: Likeness) -> pa.Table:
     """One row per telling with the columns that levels.sql compares."""
-    rows = list(_records(tellings, marks, vectors))
+    rows = list(_records(tellings, like))
     return pa.table({name: _column(name, kind, rows) for name, kind in _COLUMNS.items()})
 
 
@@ -123,9 +120,7 @@ def _column(name: str, kind: pa.DataType, rows: list[dict[str, Any]]) -> pa.Arra
     return pa.array([row[name] for row in rows], kind)
 
 
-def _records(
-    tellings: list[Telling], marks: Marks, vectors: Reals | None
-) -> Iterator[dict[str, Any]]:
+def _records(tellings: list[Telling], like: Likeness) -> Iterator[dict[str, Any]]:
     bound = rare_bound(len(tellings))
     named: dict[str, int] = {}
     for telling in tellings:
@@ -134,7 +129,9 @@ def _records(
     for number, telling in enumerate(tellings):
         days, toll = telling.days, telling.toll
         spot = telling.spots[0] if telling.spots else None
-        has_vector = vectors is not None and telling.vector is not None
+        vector: list[float] = []
+        if like.vectors is not None and telling.vector is not None:
+            vector = like.vectors[number].tolist()
         yield {
             "number": number,
             "account_id": telling.account_id,
@@ -150,9 +147,9 @@ def _records(
             "markets": list(telling.markets),
             "actors": sorted(telling.actors),
             "rare_actors": sorted(a for a in telling.actors if named[a] <= bound),
-            "marks": marks.rare(number, bound),
+            "marks": like.details.rare(number, bound),
             "killed_low": toll[0] if toll else None,
             "killed_high": toll[1] if toll else None,
             "is_event": telling.is_event,
-            "vector": vectors[number].tolist() if has_vector and vectors is not None else [],
+            "vector": vector,
         }

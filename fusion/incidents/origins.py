@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fusion.incidents.decisions import Decided
-from fusion.incidents.likeness import Index, Marks, Reals
+from fusion.incidents.likeness import Index, Likeness
 from fusion.incidents.lineage import Descent
 from fusion.incidents.tellings import Telling
 from fusion.terms.identifiers import identifier
@@ -54,8 +54,7 @@ def assign(
     tellings: list[Telling],
     chosen: dict[int, Descent],
     groups: list[list[int]],
-    marks: Marks,
-    vectors: Reals | None,
+    like: Likeness,
 ) -> list[Origin]:
     """The origin of every account, in order of writing; relays of relays go to the first."""
     group_of = {member: group for group in groups for member in group}
@@ -69,7 +68,7 @@ def assign(
         group = group_of.get(number, [number])
         others = [m for m in group if m != number]
         before = observers[group[0]]
-        origins.append(_own(tellings, number, before, others, marks, vectors))
+        origins.append(_own(tellings, number, before, others, like))
         if telling.is_standing:
             before.append(number)
     return origins
@@ -120,8 +119,7 @@ def _own(
     number: int,
     before: list[int],
     others: list[int],
-    marks: Marks,
-    vectors: Reals | None,
+    like: Likeness,
 ) -> Origin:
     """An account that passes on none that is here."""
     telling = tellings[number]
@@ -132,7 +130,7 @@ def _own(
         said = f"says '{telling.cues.own[:80]}'" if telling.cues.own else "no earlier account of it"
         return Origin(number, "own_observation", None, 0.8 if telling.cues.own else 0.6,
                       "independent", "first to tell", said)  # fmt: skip
-    signs = _signs(tellings, number, before, others, marks, vectors)
+    signs = _signs(tellings, number, before, others, like)
     evidence = "; ".join(signs) or "nothing shows another observer"
     if len(signs) >= SIGNS_NEEDED:
         return Origin(number, "own_observation", None, 0.7, "independent", "another observer",
@@ -147,29 +145,27 @@ def _signs(
     number: int,
     before: list[int],
     others: list[int],
-    marks: Marks,
-    vectors: Reals | None,
+    like: Likeness,
 ) -> list[str]:
     """What shows that an account rests on another observation than those before it."""
-    telling, own = tellings[number], marks.sets[number]
+    telling, own = tellings[number], like.details.sets[number]
     signs = []
     if telling.cues.own:
         signs.append(f"says '{telling.cues.own[:60]}'")
     if all(tellings[m].component != telling.component for m in before):
-        new = own - frozenset[str]().union(*(marks.sets[m] for m in others))
-        most = max((_share(marks, number, m) for m in before), default=0.0)
+        new = own - frozenset[str]().union(*(like.details.sets[m] for m in others))
+        most = max((_share(like, number, m) for m in before), default=0.0)
         if len(new) >= NEW_DETAILS and most < SHARED_MOST:
             signs.append(f"another component with {len(new)} details of its own")
-    if vectors is not None and telling.vector is not None:
-        nearest = max(float(vectors[number] @ vectors[m]) for m in before)
+    if telling.vector is not None:
+        nearest = max(float(like.meaning(_index(number), _index(m))[0]) for m in before)
         if nearest < UNALIKE:
             signs.append(f"tells it differently (likeness {nearest:.2f})")
     return signs
 
 
-def _share(marks: Marks, one: int, other: int) -> float:
-    pair: tuple[Index, Index] = (_index(one), _index(other))
-    return float(marks.shared(*pair)[0] / max(marks.totals[one], 1e-9))
+def _share(like: Likeness, one: int, other: int) -> float:
+    return float(like.details.shares(_index(one), _index(other))[0][0])
 
 
 def _index(number: int) -> Index:

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from fusion.incidents.likeness import Index, Marks, Reals
+from fusion.incidents.likeness import Index, Likeness, Marks, Reals
 from fusion.incidents.tellings import Telling
 
 NEAR_DAYS = 5  # an event is dated within days even by hearsay
@@ -20,11 +20,9 @@ CROWDED = 40  # accounts in one cell and window of days: beyond that only like t
 EPOCH = dt.date(1970, 1, 1)
 
 
-def candidate_pairs(
-    tellings: list[Telling], marks: Marks, vectors: Reals | None
-) -> tuple[Index, Index]:
+def candidate_pairs(tellings: list[Telling], like: Likeness) -> tuple[Index, Index]:
     """Pairs (first < second, by order of writing), each once, sorted."""
-    found = {*_near(tellings), *_rare(tellings, marks), *_alike(tellings, vectors)}
+    found = {*_near(tellings), *_rare(tellings, like.details), *_alike(tellings, like.vectors)}
     ordered = np.array(sorted(found), np.int64).reshape(-1, 2)
     return ordered[:, 0], ordered[:, 1]
 

@@ -131,6 +131,11 @@ class Telling:
         return bool(self.event.get("is_event"))
 
     @cached_property
+    def squeezed(self) -> str:
+        """Its text without case, spaces and punctuation, to find references in."""
+        return "".join(c for c in self.text if c.isalnum()).casefold()
+
+    @cached_property
     def cues(self) -> Cues:
         """What it says about where its information comes from."""
         return read_cues(self.text)

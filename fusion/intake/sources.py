@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fusion.intake.fields import cues
+from fusion.intake.fields.grading import split_handling
 from fusion.intake.parsers import Item
+
+_RESTRICTION_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -23,24 +26,20 @@ def tell_source_apart(item: Item) -> Told:
     """Set apart the source column, handling remarks, and (where the report asks for protection)
     every sentence and left-over field that speaks of the source."""
     labels = item.labels
-    is_protected = any(
+    code, remark = split_handling(labels.get("handling", ""))
+    is_short = len(remark.split()) <= _RESTRICTION_WORDS and "," not in remark
+    if not code and is_short:  # 'Law enforcement only' is a restriction, not a description
+        code, remark = remark, ""
+    is_protected = cues.speaks_of_source(remark) or any(
         cues.asks_protection(part) for part in (item.text, *labels.values(), *item.rest.values())
     )
     text, held = cues.set_source_apart(item.text) if is_protected else (item.text, None)
-    handling = labels.get("handling", "")
-    parts = [labels.get("source"), held, None if _is_code(handling) else handling]
     spoken = {name for name, value in item.rest.items() if is_protected and _speaks(name, value)}
-    parts += [item.rest[name] for name in sorted(spoken)]
+    parts = [labels.get("source"), held, remark, *(item.rest[name] for name in sorted(spoken))]
     rest = {name: value for name, value in item.rest.items() if name not in spoken}
     source = "\n".join(part for part in parts if part) or None
-    return Told(text, source, handling if _is_code(handling) else None, rest, is_protected)
+    return Told(text, source, code or None, rest, is_protected)
 
 
 def _speaks(name: str, value: str) -> bool:
     return cues.asks_protection(value) or cues.speaks_of_source(f"{name}: {value}")
-
-
-def _is_code(handling: str) -> bool:
-    """A handling code or a short restriction, not a sentence that may describe a source."""
-    is_short = len(handling) <= 30 and len(handling.split()) <= 3
-    return bool(handling) and is_short and "," not in handling

@@ -108,6 +108,13 @@ def test_misread_month_only_where_a_label_says_date() -> None:
     assert moment.end.date() == dt.date(2003, 4, 1)
 
 
+def test_bare_hour_after_a_full_date_in_a_field() -> None:
+    for text in ("2026-05-14 0300", "14.05.2026 0300 local"):
+        moment = read(text, CLOCK)
+        assert isinstance(moment, Moment)
+        assert moment.start == dt.datetime(2026, 5, 14, 2, tzinfo=dt.UTC)
+
+
 def test_announced_day_is_of_the_year_of_receipt() -> None:
     clock = Clock(dt.UTC, dt.date(2026, 6, 28), dt.date(2026, 7, 4))
     (moment,) = find("1 July", clock)

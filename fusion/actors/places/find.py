@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from fusion.actors.fold import fold, is_arabic
+from fusion.actors.fold import fold, is_arabic, skeleton, sound
 from fusion.actors.gazetteer import Gazetteer, Site
 from fusion.actors.lexicon import forms
 from fusion.actors.names.lexicon import is_known
@@ -72,13 +72,50 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
         key = "".join(text.folds[word : last + 1])
         if last == word and (key in _stop() or len(key) < 3):
             continue
-        for form in forms(key) if is_arabic(key) else (key,):
-            sites, rule = gazetteer.find(form) if form not in _stop() else ([], "")
-            if sites and _is_accepted(text, word, last, sites, rule, form != key):
-                start = text.starts[word] + len(key) - len(form)
-                has_cue = _has_cue(text, word, last, "before") or form != key
-                return Toponym(word, last, start, text.ends[last], tuple(sites), rule, has_cue)
+        if is_arabic(key):
+            place = _arabic_at(text, word, last, key, gazetteer)
+            if place:
+                return place
+            continue
+        sites, rule = gazetteer.find(key)
+        if sites and _is_accepted(text, word, last, sites, rule):
+            has_cue = _has_cue(text, word, last, "before")
+            return Toponym(
+                word, last, text.starts[word], text.ends[last], tuple(sites), rule, has_cue
+            )
     return None
+
+
+def _arabic_at(text: Text, first: int, last: int, key: str, gazetteer: Gazetteer) -> Toponym | None:
+    """A place in Arabic script: spelled as the gazetteer has it, or romanised and well known here.
+
+    Without capitals almost any word sounds like some hamlet, so only seats and corridor points are
+    heard, and hamlets after a word for village, well or market, with every vowel in agreement.
+    """
+    has_cue = _has_cue(text, first, last, "before")
+    for form in forms(key):
+        grown = len(key) - len(form)
+        if form in _stop() or len(form) < (3 if has_cue or grown == 0 else 4):
+            continue
+        sites, rule = gazetteer.find(form)
+        heard = [site for site in sites if _is_heard(text, first, last, form, site, rule)]
+        if heard:
+            start = text.starts[first] + grown
+            return Toponym(first, last, start, text.ends[last], tuple(heard), rule, has_cue)
+    return None
+
+
+def _is_heard(text: Text, first: int, last: int, form: str, site: Site, rule: str) -> bool:
+    if rule == "gazetteer":
+        return site.prior >= SEAT_PRIOR or _has_cue(text, first, last, "strong")
+    if form.startswith("ال") or is_known(form):
+        return False
+    is_equal = sound(form) == sound(site.key)
+    is_clear = len(skeleton(form)) >= 3 or is_equal
+    has_cue = _has_cue(text, first, last, "before")
+    if site.prior >= SEAT_PRIOR and (site.prior >= WAYPOINT_PRIOR or has_cue):
+        return is_clear
+    return is_equal and first == last and _has_cue(text, first, last, "strong")
 
 
 def _reach(text: Text, word: int, taken: list[bool]) -> int:
@@ -93,20 +130,17 @@ def _reach(text: Text, word: int, taken: list[bool]) -> int:
     return last
 
 
-def _is_accepted(
-    text: Text, first: int, last: int, sites: list[Site], rule: str, has_prefix: bool
-) -> bool:
+def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str) -> bool:
     """Whether the words are the place here, and not a name, a word or a guess."""
     best = max(sites, key=lambda site: site.prior)
     key = text.folds[first]
-    is_led = has_prefix or _has_cue(text, first, last, "before")
+    is_led = _has_cue(text, first, last, "before")
     is_certain = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
-    if rule == "gazetteer_romanised":
-        return best.is_near and (best.prior >= WAYPOINT_PRIOR or is_led) and not is_known(key)
     if rule == "gazetteer_sound":
         is_word = first == last and key in _names_stop()
         is_likely = best.prior >= WAYPOINT_PRIOR or (is_certain and best.is_near)
-        return is_likely and not is_word
+        is_opening = text.opens_sentence(first) and not text.surface(first, last).isupper()
+        return is_likely and not is_word and (is_led or not is_opening)
     if last > first:
         return not all(word in _names_stop() for word in text.folds[first : last + 1])
     if best.prior >= SEAT_PRIOR:

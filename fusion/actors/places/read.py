@@ -135,17 +135,16 @@ def _grid_points(values: list[Mention]) -> list[dict[str, Any]]:
 def _cell(grid: str) -> tuple[float, float, float] | None:
     """Centre of a grid cell (degrees) and half its diagonal (km); None for an impossible grid.
 
-    A bare conversion gives the south-west corner: a further digit 5 in each half, the centre.
+    The metre at the centre is named in full: what a conversion gives for a shorter reference, corner
+    or centre, differs between versions of the library.
     """
     match = re.match(r"^(\d{1,2}[A-Z]{3})(\d*)$", grid)
-    if not match or len(match[2]) % 2:
+    if not match or len(match[2]) % 2 or len(match[2]) > 10:
         return None
     half = len(match[2]) // 2
-    east, north = match[2][:half], match[2][half:]
+    east, north = (f"{part}5".ljust(5, "0")[:5] for part in (match[2][:half], match[2][half:]))
     try:
-        # Five digits a side are the finest the grid has: a metre, and no centre to look for.
-        inner = f"{east}5{north}5" if half < 5 else f"{east}{north}"
-        latitude, longitude = _converter().toLatLon(match[1] + inner)
+        latitude, longitude = _converter().toLatLon(f"{match[1]}{east}{north}")
     except (geotrans.core.MGRSError, ValueError):
         return None
     return float(latitude), float(longitude), 10.0 ** (2 - half) * math.sqrt(0.5)

@@ -51,7 +51,8 @@ def _pattern() -> re.Pattern[str]:
     names = sorted(rules("places")["directions"], key=len, reverse=True)
     directions = "|".join(re.escape(name) for name in names)
     return re.compile(
-        r"(?:(?P<n>\d+(?:[.,]\d+)?)\s*(?:km|kms|kilom[eè]t(?:re|er)s?|كم|كلم|كيلومترا?)\s*)?"
+        r"(?:(?:(?P<n>\d+(?:[.,]\d+)?)\s*(?:km|kms|kilom[eè]t(?:re|er)s?|كم|كلم|كيلومترا?)"
+        r"|(?:km|pk)\s*(?P<k>\d+(?:[.,]\d+)?))\s*)?"
         r"(?:to the |au |à l['’]|(?:due )|إلى |الى |(?:من )?)?\s*"
         rf"(?:(?<!\w)(?P<d>{directions})(?!\w))?\s*(?:of|from|de|d['’]|du|من|عن)?\s*(?:the )?$",
         re.IGNORECASE,
@@ -74,24 +75,25 @@ def _offset(text: Text, place: Resolved) -> Relative | None:
     low = max(0, start - _BACK)
     before = text.text[low:start]
     match = _pattern().search(before)
-    if not match or not (match["n"] or match["d"]):
+    number = (match["n"] or match["k"]) if match else None
+    if not match or not (number or match["d"]):
         return None
     is_compass = bool(match["d"]) and (len(match["d"]) > 2 or match["d"].isupper())
-    if not is_compass and not match["n"]:
+    if not is_compass and not number:
         return None
     numbers = rules("places")["relative"]
-    distance = parse_number(match["n"]) if match["n"] else numbers["default_km"]
+    distance = parse_number(number) if number else numbers["default_km"]
     if distance is None or distance > 400:
         return None
     bearing = _bearing(match["d"]) if is_compass else None
-    is_vague = not match["n"] or bool(_VAGUE.search(before[: match.start()][-14:]))
+    is_vague = not number or bool(_VAGUE.search(before[: match.start()][-14:]))
     radius = distance * (numbers["vague_share"] if is_vague else numbers["share"])
     if bearing is None:
         radius = max(radius, distance)
     latitude, longitude = shift(place.site.latitude, place.site.longitude, bearing, distance)
     told = f"{distance:g} km {match['d'] or ''}".strip()
     return Relative(
-        low + match.start(), place.toponym.end, place.toponym.first, latitude, longitude,
+        low + match.start() + len(match[0]) - len(match[0].lstrip()), place.toponym.end, place.toponym.first, latitude, longitude,
         max(radius, numbers["minimum_km"]) + place.site.radius_km / 2,
         f"{place.site.code}+{distance:g}@{'any' if bearing is None else f'{bearing:g}'}",
         f"{told} {place.site.name}", place, place.score, "relative_offset",

@@ -1,4 +1,4 @@
-"""Who bears which name part: a rare part that only like names bear points to one person."""
+"""Who bears which name part: a part that only like names bear points to one person."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ class Bearers:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_bones: dict[str, set[str]] = {}
-        self._known: dict[tuple[str, str], bool] = {}
+        self._known: dict[tuple[str, str], float] = {}
         for name in sorted(set(names)):
-            for code in _rare(name):
+            for code in _weights(name):
                 self._by_bones.setdefault(code, set()).add(name)
 
-    def are_alone(self, one: str, two: str) -> bool:
-        """Whether the two share a rare part that nobody with an unlike name bears."""
+    def alone(self, one: str, two: str) -> float:
+        """Greatest weight of a part the two share and nobody with an unlike name bears; else 0."""
         pair = (min(one, two), max(one, two))
         if pair not in self._known:
-            self._known[pair] = any(
-                self._is_theirs(code, *pair) for code in sorted(_rare(one) & _rare(two))
-            )
+            left, right = _weights(one), _weights(two)
+            shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
+            theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
+            self._known[pair] = next(theirs, 0.0)
         return self._known[pair]
 
     def _is_theirs(self, code: str, one: str, two: str) -> bool:
@@ -37,9 +38,10 @@ class Bearers:
         return all(max(name_score(b, one), name_score(b, two)) >= UNLIKE for b in bearers)
 
 
-def _rare(name: str) -> set[str]:
+def _weights(name: str) -> dict[str, float]:
+    """Weight by consonants of the parts that say something."""
     return {
-        p.bones
+        p.bones: p.weight
         for p in parse_name(name).parts
-        if p.weight > WEIGHT_COMMON and not p.is_initial and len(p.bones) > 1
+        if p.weight >= WEIGHT_COMMON and not p.is_initial and len(p.bones) > 1
     }

@@ -27,12 +27,12 @@ class Evidence:
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in told)
 
 
-def weigh(one: Node, two: Node, name_score: float, *, is_unique: bool = False) -> Evidence:
+def weigh(one: Node, two: Node, name_score: float, *, alone: float = 0.0) -> Evidence:
     """Evidence that two nodes are one person; `name_score` is that of their fullest names.
 
-    `is_unique` says that nobody with an unlike name bears the rare part they share.
+    `alone` is the weight of a part they share and nobody with an unlike name bears.
     """
-    terms = [*_name_terms(one, two, name_score, is_unique=is_unique)]
+    terms = [*_name_terms(one, two, name_score, alone=alone)]
     terms += context_terms(one.context, two.context)
     return _evidence(terms)
 
@@ -45,7 +45,7 @@ def _evidence(terms: list[tuple[str, float]]) -> Evidence:
 
 
 def _name_terms(
-    one: Node, two: Node, name_score: float, *, is_unique: bool
+    one: Node, two: Node, name_score: float, *, alone: float
 ) -> list[tuple[str, float]]:
     numbers = rules("linkage")
     if one.is_weak or two.is_weak:
@@ -63,13 +63,13 @@ def _name_terms(
         terms = [("short name", numbers["weak_weight"] * best)]
         if weak.context.titles & other.context.titles:
             terms.append(("same title", numbers["same_title"]))
-        return [*terms, ("only bearer", numbers["unique"])] if is_unique else terms
+        return [*terms, ("only bearer", numbers["unique"] * alone)] if alone else terms
     matched = _matched_weight(one, two)
     terms = [
         ("name", numbers["name_slope"] * (name_score - numbers["name_centre"])),
         ("rarity", numbers["information_slope"] * (matched - numbers["information_centre"])),
     ]
-    return [*terms, ("only bearers", numbers["rare_bearer"])] if is_unique else terms
+    return [*terms, ("only bearers", numbers["rare_bearer"] * alone)] if alone else terms
 
 
 def _matched_weight(one: Node, two: Node) -> float:

@@ -42,15 +42,15 @@ def _home(persona: Persona, nodes: list[Node], bearers: Bearers) -> Node | None:
     """The node of this name that the persona most likely belongs to, if any does surely."""
     trial = _found(persona, 0)
     weighed = [
-        (weigh(node, trial, 1.0, is_unique=_alone(node, trial, bearers)).probability, -place)
+        (weigh(node, trial, 1.0, alone=_alone(node, trial, bearers)).probability, -place)
         for place, node in enumerate(nodes)
     ]
     best, place = max(weighed, default=(0.0, 0))
     return nodes[-place] if best >= rules("linkage")["merge"] else None
 
 
-def _alone(one: Node, two: Node, bearers: Bearers) -> bool:
-    return not one.is_weak and bearers.are_alone(one.names[0], two.names[0])
+def _alone(one: Node, two: Node, bearers: Bearers) -> float:
+    return 0.0 if one.is_weak else bearers.alone(one.names[0], two.names[0])
 
 
 def _found(persona: Persona, number: int) -> Node:

@@ -101,8 +101,8 @@ def _weighed(nodes: list[Node], by_key: dict[str, Node]) -> list[tuple[Evidence,
         # Below this no context lifts a pair to review: saves the weighing of most candidates.
         if score >= 0.35:
             one, two = by_key[pair[0]], by_key[pair[1]]
-            is_alone = bearers.are_alone(one.names[0], two.names[0])
-            evidence = weigh(one, two, float(score), is_unique=is_alone)
+            alone = bearers.alone(one.names[0], two.names[0])
+            evidence = weigh(one, two, float(score), alone=alone)
             if evidence.probability >= review:
                 weighed.append((evidence, pair))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
@@ -195,8 +195,7 @@ def _weak_evidence(
             continue
         members = [by_key[key] for key in sorted(unions.members(leader))]
         options = [
-            weigh(m, node, 0.5, is_unique=bearers.are_alone(node.names[0], m.names[0]))
-            for m in members
+            weigh(m, node, 0.5, alone=bearers.alone(node.names[0], m.names[0])) for m in members
         ]
         weighed.append((max(options, key=lambda e: e.probability), leader))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))

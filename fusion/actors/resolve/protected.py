@@ -38,6 +38,8 @@ def protect_everywhere(readings: list[Reading], gazetteer: Gazetteer) -> None:
             m.protect() if m.kind == "person" and m.normal and _is_hit(m, index, open_parts) else m
             for m in reading.mentions
         ]
+        reading.mentions += _unread(reading, index)
+        reading.mentions.sort(key=lambda m: (m.start, m.end, m.kind))
         kept = {
             m.identify(reading.source.account_id) for m in reading.mentions if not m.is_protected
         }

@@ -41,7 +41,9 @@ _PRONOUN = re.compile(r"^\s*(?:he|she|they|his|her|il|elle|ils|elles|هو|هي)\
 _PROTECT = re.compile(
     r"protect(?:ed)?\s+(?:the\s+|this\s+|our\s+)?source|"
     r"sources?\s+(?:(?:is|are|must|should|shall|has)\s+)*(?:to\s+be\s+|be\s+)?protected|"
-    r"do not attribute|not to be attributed|not for attribution|"
+    r"do not attribute|not to be attributed|not for attribution|at risk if (?:known|named|seen)|"
+    r"do not (?:disseminate|share|circulate|copy)\b.{0,20}\bsource|"
+    r"ne pas (?:diffuser|partager|communiquer)\b.{0,20}\bsource|en danger s['’]il|"
     r"source protection|"
     r"identity (?:must|should|is to|shall) (?:not )?be (?:disclosed|protected|revealed|withheld)|"
     r"do not (?:name|disclose|reveal|identify)\b.{0,20}\bsource|"

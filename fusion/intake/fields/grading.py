@@ -29,7 +29,9 @@ _AFTER_CUE = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(\[]\s*(?P<grade>[A-F]\s?[-/]?\s?[1-6])\s*[)\]]")
 _AT_END = re.compile(r"(?:^|[.;,:]\s+|\s)(?P<grade>[A-F][-/]?[1-6])\s*\.?\s*$")
-_HANDLING_CODE = re.compile(r"^(?:H[0-3]|[PC]|[1-5])$", re.I)
+_HANDLING_CODE = re.compile(
+    r"^(?P<code>H[0-3]|[PC]|[1-5])(?:\s*[;:,.–-]\s*(?P<remark>.+))?$", re.I | re.S
+)
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,19 @@ def grade_of_fields(
     `scheme` is what the document names, `default` what its component uses otherwise. Without
     either, a grade is read only where its shape fits a single scheme.
     """
-    code = handling.strip() if _HANDLING_CODE.match(handling.strip()) else ""
+    code, _ = split_handling(handling)
+    if len(whole.strip()) == 1:  # a column called 'evaluation' beside one for the item
+        source, whole = source or whole, ""
     native = whole.strip() or f"{_code(source)}{_code(item)}".strip()
     if not native:
         return Graded(UNGRADED)
     return read_grade(native, scheme, default, code)
+
+
+def split_handling(handling: str) -> tuple[str, str]:
+    """(code, remark) of a handling field: 'P; owner must not be approached' has both."""
+    found = _HANDLING_CODE.match(handling.strip())
+    return (found["code"], found["remark"] or "") if found else ("", handling.strip())
 
 
 def grade_in_text(text: str, scheme: str | None, default: str | None) -> Graded:

@@ -26,6 +26,8 @@ _ROMAN_NUMERAL = re.compile(r"^[ivxlcdm]+$")
 _PRONOUNS = frozenset({"he", "she", "they", "we", "i", "it", "il", "elle", "ils", "elles", "on"})
 _LABEL_WORDS = 6
 _VALUE_WORDS = 40
+_TIME_LABEL_WORDS = 5
+_TIME_FIELDS = ("observed_at", "written_at", "information_at")
 
 
 @cache
@@ -52,7 +54,15 @@ def field_of(label: str) -> str | None:
     if found is None:
         # units and remarks in brackets do not change what a column is: 'Date (UTC)'
         found = _known().get(plain(re.sub(r"[(\[].*?[)\]]", " ", label)))
-    return found
+    return found or _time_field(set(name.split()))
+
+
+def _time_field(words: set[str]) -> str | None:
+    """'Event date/time', 'Date rep': a word for time and one word for what happened then."""
+    if not words & group("time_words") or len(words) > _TIME_LABEL_WORDS:
+        return None
+    fields = [name for name in _TIME_FIELDS if words & group(f"{name}_words")]
+    return fields[0] if len(fields) == 1 else None
 
 
 def split_label(line: str) -> tuple[str, str] | None:

@@ -16,6 +16,8 @@ from fusion.intake.numbers import western
 DAY = dt.timedelta(days=1)
 _SCANNED = 20_000  # characters; a report gives its dates early, and a hostile one gives thousands
 _YEAR_OR_HOUR = re.compile(r"(?<=[^\W\d_]\s)(20[0-5]\d)(?=\s*(?:[,;(]|$))")
+# Four figures after a full date: '2026-05-14 0300'
+_BARE_HOUR = re.compile(r"(?<=\d\d\s)(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:$|[,;(–-]|local|to\b))")
 _LAST_MOMENT = dt.timedelta(hours=23, minutes=59, seconds=59)
 
 
@@ -101,7 +103,8 @@ def _as_hours(value: str, clock: Clock) -> str:
     if clock.reference is None:
         return value
     past = clock.reference.year - 5
-    return _YEAR_OR_HOUR.sub(lambda m: f"{m[0]} hrs" if int(m[1]) < past else m[0], value)
+    value = _YEAR_OR_HOUR.sub(lambda m: f"{m[0]} hrs" if int(m[1]) < past else m[0], value)
+    return _BARE_HOUR.sub(lambda m: f"{m[0]} hrs", value)
 
 
 def _misread(value: str, clock: Clock) -> Moment | Impossible | None:

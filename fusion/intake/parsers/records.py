@@ -69,6 +69,8 @@ def _field(header: str, value: str) -> str | None:
     """The field of a column; a few names are told apart by what stands in them."""
     name = field_of(header.rsplit(".", 1)[-1]) or field_of(header)
     is_code = len(value) <= 2
+    if name == "source" and is_code:
+        return "source_grade"
     if name == "narrative" or header.casefold() in ("info", "information"):
         return "item_grade" if is_code else "narrative"
     if name == "reference" and len(value.split()) > _REFERENCE_WORDS:

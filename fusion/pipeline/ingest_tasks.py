@@ -1,8 +1,9 @@
-"""The steps of the pipeline as a scheduler runs them: each in a process of its own.
+"""Steps of ingest as a scheduler runs them: discover, read on any worker, commit once.
 
-The stage functions are those of the command line. A step takes and gives names, paths and counts
-only; data passes as Parquet. Each step that opens the warehouse has to hold the only slot of the
-writer's pool. Every step can be run again at any time with the same result.
+Each runs in a process of its own, takes and gives names, paths and counts only, and can be run
+again with the same result; data passes as Parquet. Those that open the warehouse have to hold
+the only slot of the writer's pool. Nothing here imports the stages that come after: a reading
+step is short, and their libraries take seconds to load.
 """
 
 from __future__ import annotations
@@ -13,18 +14,15 @@ import logging
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel
 
 from fusion.intake import Arrival
-from fusion.pipeline import fuse, ingest, products
+from fusion.pipeline import ingest
 from fusion.pipeline.fuse import ANALYTIC_DECISIONS
 from fusion.pipeline.layout import Mission
-from fusion.pipeline.order import set_stages
-from fusion.pipeline.run import outside_tables
 from fusion.review import DecisionLog
 from fusion.stage import Run
 from fusion.store import Archive, Published, Warehouse
@@ -118,48 +116,14 @@ def new_decisions(mission: Mission) -> int:
     return sum(row["kind"] in _BEARING for row in rows[known:])
 
 
-def fuse_until(mission: Mission, table: str, now: dt.datetime) -> Counts:
-    """Run what is pending up to the stage that writes `table`; rows of each stage that ran."""
-    order = set_stages(mission.profile.encoder)
-    last = max(number for number, stage in enumerate(order) if table in stage.writes)
-    with Warehouse.open(mission.home.warehouse) as warehouse:
-        run, given, _decisions = _inputs(mission, warehouse, now)
-        return _counts(fuse.fuse(order[: last + 1], warehouse, given, run))
-
-
-def publish(mission: Mission, now: dt.datetime) -> dict[str, Any]:
-    """Finish the fusion and publish a version; its folder and the counts of what still ran.
-
-    Reports or decisions may have come in between two steps. So all stages are looked at once
-    more while the lock is held: the version is of one moment, whatever happened before.
-    """
-    order = set_stages(mission.profile.encoder)
-    with Warehouse.open(mission.home.warehouse) as warehouse:
-        run, given, decisions = _inputs(mission, warehouse, now)
-        done = fuse.fuse(order, warehouse, given, run)
-        tables = products.product_tables(warehouse, order, {**given, "decision": decisions})
-    version, is_new = products.publish(tables, mission, run)
-    return {"version": str(version), "is_new": is_new, **_counts(done)}
-
-
-def _inputs(
-    mission: Mission, warehouse: Warehouse, now: dt.datetime
-) -> tuple[Run, dict[str, pa.Table], pa.Table]:
-    """The run, the tables from outside the warehouse, and the decisions, as they stand now.
-
-    The date follows from the arrivals that are committed: one that came in since changes
-    nothing before it is ingested.
-    """
-    committed = warehouse.entries(ingest.STAGE)
-    found = [item for item in ingest.arrivals(mission) if item.path in committed]
-    run = Run(mission.profile, ingest.latest_receipt(found, now), mission.profile.seed, _log)
-    decisions = DecisionLog(mission.home.decisions_url).until()
-    return run, outside_tables(warehouse, mission, run, decisions), decisions
+def log_progress(what: str, number: int, total: int) -> None:
+    """Progress as lines of the step's log."""
+    logging.getLogger("fusion").info("%s (%d of %d)", what, number, total)
 
 
 def _partition(mission: Mission, path: Path) -> tuple[Run, list[Arrival]]:
     listed = _Partition.model_validate_json(path.read_text(encoding="utf-8"))
-    return Run(mission.profile, listed.as_of, mission.profile.seed, _log), listed.arrivals
+    return Run(mission.profile, listed.as_of, mission.profile.seed, log_progress), listed.arrivals
 
 
 def _parts(folder: Path, arrivals: Sequence[Arrival]) -> list[ingest.Part]:
@@ -173,11 +137,3 @@ def _parts(folder: Path, arrivals: Sequence[Arrival]) -> list[ingest.Part]:
         starts = {name: starts[name] + row[name] for name in tables}
         parts.append(ingest.Part(item, row["input_sha256"], cut))
     return parts
-
-
-def _counts(done: Sequence[fuse.Done]) -> Counts:
-    return {item.stage: item.flow.n_out for item in done if not item.is_skipped}
-
-
-def _log(what: str, number: int, total: int) -> None:
-    logging.getLogger("fusion").info("%s (%d of %d)", what, number, total)
