@@ -33,8 +33,8 @@ _RETRY = ExceptionRetryPolicy(
         RetryRule("fusion.terms.errors.FusionError", RetryAction.FAIL),
     ]
 )
+# No start date: with one, the last interval before the installation would be run at once.
 COMMON: dict[str, Any] = {
-    "start_date": dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     "catchup": False,
     "max_active_runs": 1,
     "tags": ["fusion"],

@@ -40,7 +40,8 @@ if [ "$(uname -s)-$(uname -m)" = Linux-x86_64 ]; then
 else
   .venv/bin/python -m pip install -q --no-deps "torch==$torch"
 fi
-.venv/bin/uv pip install -q --python .venv/bin/python --no-deps -r requirements.lock
+# Byte-compiled once here: where Python may not write beside its sources, each start would pay again.
+.venv/bin/uv pip install -q --python .venv/bin/python --no-deps --compile-bytecode -r requirements.lock
 .venv/bin/uv pip install -q --python .venv/bin/python --no-deps -e .
 
 .venv/bin/python -m pip check

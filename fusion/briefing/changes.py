@@ -40,7 +40,7 @@ def explain_changes(holdings: Holdings, sentences: Sequence[Sentence]) -> list[S
 def _change(holdings: Holdings, sentence: Sentence, old: Row | None, has_earlier: bool) -> Both:
     why = _why(holdings, sentence)
     if old is None:
-        return say("change_new", why=why) if has_earlier else say("change_first")
+        return say("change_new" if has_earlier else "change_new_first", why=why)
     now = sentence.band.code if sentence.band else None
     if old["likelihood"] == now or now is None or old["likelihood"] is None:
         return say("change_none", why=why)

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ import pypdfium2
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+_PNG = b"\x89PNG\r\n\x1a\n"
 _TAG = re.compile(r"<[^>]*>")
 _DATA = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
@@ -99,15 +101,29 @@ def _archive(content: bytes) -> Iterator[str]:
 
 
 def _binary(data: bytes) -> Iterator[str]:
-    """Text inside pictures and other binaries: metadata chunks, packed or not."""
+    """Text inside a binary; of a PNG everything but its dots: chunks, packed or not, and tail."""
+    if data.startswith(_PNG):
+        data = b"\n".join(_chunks(data))
     yield data.decode("latin-1")
     yield data.decode("utf-8", "ignore")
-    for start in (match.start() for match in re.finditer(rb"zTXt|iTXt", data)):
-        packed = data.find(b"\x00", start) + 1
-        try:
-            yield zlib.decompressobj().decompress(data[packed + 1 :]).decode("utf-8", "ignore")
-        except zlib.error:
-            continue
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        body = data[at + 8 : at + 8 + length]
+        if kind not in (b"IDAT", b"PLTE"):
+            yield body
+        if kind in (b"zTXt", b"iTXt"):
+            packed = body.partition(b"\0")[2].lstrip(b"\0\1")
+            with suppress(zlib.error):
+                yield zlib.decompressobj().decompress(packed)
+        at += 12 + length
+        if kind == b"IEND":
+            yield data[at:]
+            return
+    yield data[at:]
 
 
 def _pdf(content: bytes) -> Iterator[str]:
@@ -132,7 +148,8 @@ def _object(value: Any) -> Iterator[str]:
     elif isinstance(value, bytes):
         yield value.decode("utf-8", "ignore")
     if isinstance(value, StreamObject) and value.get("/Subtype") not in ("/Image", "/Type1C"):
-        is_text = value.get("/Type") in ("/Metadata", "/EmbeddedFile") or "/Subtype" not in value
+        is_named = value.get("/Type") in ("/Metadata", "/EmbeddedFile")
+        is_text = is_named or ("/Subtype" not in value and "/Length1" not in value)
         if is_text:
             yield from _stream(value)
     if isinstance(value, DictionaryObject):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import Phrases, squeezed, words_of
 from fusion.briefing.protect import NAME, Guard
@@ -71,13 +74,21 @@ class _Tight:
     def rules_in(self, text: str) -> set[str]:
         """Rules of the strings found in a squeezed text."""
         found: set[str] = set()
-        if not self.by_gram:
-            return found
-        for at in range(len(text) - GRAM + 1):
+        for at in self._candidates(text):
             for phrase, rule in self.by_gram.get(text[at : at + GRAM], ()):
                 if text.startswith(phrase, at) and not self._is_allowed(text, at, phrase):
                     found.add(rule)
         return found
+
+    def _candidates(self, text: str) -> list[int]:
+        """Positions where the first letters of a string may stand: equal rolling hashes."""
+        if not self.by_gram or len(text) < GRAM:
+            return []
+        here = _hashes(text)
+        wanted = np.unique(np.concatenate([_hashes(gram) for gram in self.by_gram]))
+        at = np.minimum(np.searchsorted(wanted, here), len(wanted) - 1)
+        positions: list[int] = np.flatnonzero(wanted[at] == here).tolist()
+        return positions
 
     def _is_allowed(self, text: str, at: int, phrase: str) -> bool:
         """The string stands inside a longer name that may be printed."""
@@ -86,3 +97,12 @@ class _Tight:
             for name in self.allowed
             if len(name) > len(phrase)
         )
+
+
+def _hashes(text: str) -> NDArray[np.uint64]:
+    """Polynomial hash (base 2^20 + 7, modulo 2^64) of each run of GRAM characters."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    total = np.zeros(len(codes) - GRAM + 1, np.uint64)
+    for offset in range(GRAM):
+        total = total * np.uint64(1_048_583) + codes[offset : offset + len(total)]
+    return total

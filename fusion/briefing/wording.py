@@ -132,6 +132,11 @@ def count(number: int, noun: str) -> Both:
     )
 
 
+def number(value: int) -> Both:
+    """'seven' / 'sept'; digits from ten."""
+    return Both(_number(value, "en"), _number(value, "fr"))
+
+
 def _number(number: int, language: str, is_feminine: bool = False) -> str:
     names = words("nouns")["numbers"][language]
     if 0 <= number < len(names):

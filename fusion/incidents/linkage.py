@@ -56,13 +56,18 @@ class Link:
 
 @cache
 def read_weights(path: Path = WEIGHTS) -> Weights:
-    """The weights at `path`: log2(m/u) of each level; a level without evidence has none."""
+    """The weights at `path`: log2(m/u) of each level; a level without evidence has none.
+
+    Comparisons that see the same thing (actors, rare details, meaning all rise with a shared
+    name) are damped, since Fellegi-Sunter takes them for independent.
+    """
     raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     bits = {}
     for comparison, levels in raw["comparisons"].items():
+        damping = raw["damping"].get(comparison, 1.0)
         for level, chance in levels.items():
             value = float(np.log2(chance["m"] / chance["u"]))
-            bits[comparison, level] = float(np.clip(value, -CAP_BITS, CAP_BITS))
+            bits[comparison, level] = float(np.clip(value, -CAP_BITS, CAP_BITS)) * damping
     prior = raw["prior"]
     return Weights(str(raw["version"]), float(np.log2(prior / (1 - prior))), bits)
 

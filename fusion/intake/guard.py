@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl
 
 import defusedxml
 from defusedxml.sax import parseString
@@ -13,6 +14,15 @@ from fusion.intake import limits
 from fusion.intake.body import Refused
 
 _RESEND = "Ask the sender for the file again; the bytes as received stay in the archive."
+
+
+class _RootReached(Exception):
+    """The root element begins: no declaration can follow."""
+
+
+class _Prolog(ContentHandler):
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002
+        raise _RootReached
 
 
 def check_packed(content: bytes, has_xml: bool) -> None:
@@ -78,8 +88,11 @@ def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, has_xml: bool) -
 
 
 def _check_xml(data: bytes, name: str) -> None:
+    """Entities can be declared only before the root element: parsing stops there."""
     try:
-        parseString(data, ContentHandler(), forbid_dtd=True)
+        parseString(data, _Prolog(), forbid_dtd=True)
+    except _RootReached:
+        return
     except defusedxml.DefusedXmlException as error:
         raise Refused(
             "xml_without_entities",

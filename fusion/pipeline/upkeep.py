@@ -108,7 +108,8 @@ def overdue(mission: Mission, now: dt.datetime) -> Path:
     Nothing is deleted: disposal is a decision of the mission's records officer.
     """
     limit = now - dt.timedelta(days=mission.profile.retention_days)
-    rows = Published(mission.home.published).tables()["document"].to_pylist()
+    published = Published(mission.home.published)
+    rows = published.tables()["document"].to_pylist() if published.current else []
     listed = [
         {
             "document_id": row["document_id"],

@@ -85,7 +85,8 @@ def _refuse(name: str, frame: pd.DataFrame) -> None:
 
 def _rows(reports: pa.Table, held: Mapping[int, object]) -> list[tuple[int, dict[str, Any]]]:
     positions = sorted(held)
-    return list(zip(positions, reports.take(positions).to_pylist(), strict=True))
+    rows = reports.take(pa.array(positions, pa.int64())).to_pylist()
+    return list(zip(positions, rows, strict=True))
 
 
 def _columns(

@@ -54,7 +54,7 @@ def test_the_reports_own_coordinates_settle_which_village() -> None:
 
 
 def test_distance_and_direction_move_the_point_and_widen_the_radius() -> None:
-    part, latitude, longitude, radius = places("Ambush 15 km N of Gao today.")["15 km N Gao"]
+    part, latitude, longitude, radius = places("Ambush 15 km N of Gao today.")["15 km N of Gao"]
     assert part == "event"
     assert distance_km((latitude, longitude), GAO) == pytest.approx(15, abs=0.2)
     assert latitude > GAO[0] and radius >= 2

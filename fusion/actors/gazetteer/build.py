@@ -158,7 +158,7 @@ def _keys(row: dict[str, object]) -> list[str]:
         is_code = (
             name.isupper() and len(name) <= 4 and name != str(row["name"])
         )  # IATA and the like
-        is_foreign = is_code or any(ord(c) > 0x24F for c in name) and not is_arabic(name)
+        is_foreign = is_code or (any(ord(c) > 0x24F for c in name) and not is_arabic(name))
         if not is_foreign and (key := fold(name)) and (len(key) > 2 or is_arabic(key)):
             keys.append(key)
     return list(dict.fromkeys(keys)) or [fold(names[0])]

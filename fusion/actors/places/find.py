@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.fuzz import ratio
+
 from fusion.actors.fold import fold, is_arabic, skeleton, sound
 from fusion.actors.gazetteer import Gazetteer, Site
 from fusion.actors.lexicon import forms
@@ -12,6 +14,7 @@ from fusion.actors.names.lexicon import is_known
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
+_ALIKE = 85  # least likeness (0-100) of sound for a seat that no corridor passes; ours
 MAX_WORDS = 4  # words in the longest place name that is looked up
 SEAT_PRIOR = 1.2  # from this prior on (seats and corridor points near the area) no cue is needed
 WAYPOINT_PRIOR = 1.4  # the same for looser spellings
@@ -66,7 +69,7 @@ def find_places(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Top
 
 def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Toponym | None:
     """The longest place name that begins at `word`."""
-    if is_arabic(text.folds[word]) and text.folds[word] in _stop():
+    if is_arabic(text.folds[word]) and text.folds[word] in _stop() and text.gap(word) != "-":
         return None
     for last in range(_reach(text, word, taken), word - 1, -1):
         key = "".join(text.folds[word : last + 1])
@@ -111,10 +114,12 @@ def _is_heard(text: Text, first: int, last: int, form: str, site: Site, rule: st
     if form.startswith("ال") or is_known(form):
         return False
     is_equal = sound(form) == sound(site.key)
-    is_clear = len(skeleton(form)) >= 3 or is_equal
+    is_alike = ratio(sound(form), sound(site.key)) >= _ALIKE
     has_cue = _has_cue(text, first, last, "before")
-    if site.prior >= SEAT_PRIOR and (site.prior >= WAYPOINT_PRIOR or has_cue):
-        return is_clear
+    if site.prior >= WAYPOINT_PRIOR:
+        return is_equal or len(skeleton(form)) >= 3
+    if site.prior >= SEAT_PRIOR and has_cue:
+        return is_equal or (is_alike and len(skeleton(form)) >= 3)
     return is_equal and first == last and _has_cue(text, first, last, "strong")
 
 

@@ -135,8 +135,8 @@ def _grid_points(values: list[Mention]) -> list[dict[str, Any]]:
 def _cell(grid: str) -> tuple[float, float, float] | None:
     """Centre of a grid cell (degrees) and half its diagonal (km); None for an impossible grid.
 
-    The metre at the centre is named in full: what a conversion gives for a shorter reference, corner
-    or centre, differs between versions of the library.
+    The metre at the centre is named in full: what a conversion gives for a shorter reference,
+    corner or centre, differs between versions of the library.
     """
     match = re.match(r"^(\d{1,2}[A-Z]{3})(\d*)$", grid)
     if not match or len(match[2]) % 2 or len(match[2]) > 10:

@@ -14,6 +14,7 @@ from fusion.actors.places.resolve import Resolved
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
+_POINTS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
 _BACK = 48  # characters before a place in which its distance and direction stand
 _BETWEEN = re.compile(r"(?:between|entre|بين)\s+(?:les? |la )?$", re.IGNORECASE)
 _AND = re.compile(r"^\s*(?:and|et|to|à|و|and the|-|–|—)\s*$", re.IGNORECASE)
@@ -91,9 +92,11 @@ def _offset(text: Text, place: Resolved) -> Relative | None:
     if bearing is None:
         radius = max(radius, distance)
     latitude, longitude = shift(place.site.latitude, place.site.longitude, bearing, distance)
-    told = f"{distance:g} km {match['d'] or ''}".strip()
+    point = "from" if bearing is None else f"{_POINTS[round(bearing / 45) % 8]} of"
+    told = f"{distance:g} km {point}"
+    opening = low + match.start() + len(match[0]) - len(match[0].lstrip())
     return Relative(
-        low + match.start() + len(match[0]) - len(match[0].lstrip()), place.toponym.end, place.toponym.first, latitude, longitude,
+        opening, place.toponym.end, place.toponym.first, latitude, longitude,
         max(radius, numbers["minimum_km"]) + place.site.radius_km / 2,
         f"{place.site.code}+{distance:g}@{'any' if bearing is None else f'{bearing:g}'}",
         f"{told} {place.site.name}", place, place.score, "relative_offset",

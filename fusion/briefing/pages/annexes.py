@@ -110,8 +110,8 @@ def coverage(view: View) -> Node:
         for area in areas
     ]  # fmt: skip
     silent = [sum(n is None for n in row) for row in cells]
-    months = words("nouns")["months"][view.language]
-    ticks = [(i, months[on.month - 1][:4]) for i, on in enumerate(days) if on.day <= 7]
+    months = words("nouns")["short_months"][view.language]
+    ticks = [(i, months[on.month - 1]) for i, on in enumerate(days) if on.day <= 7]
     sentences = [
         view.say("coverage_gap", area=same(name), weeks=count(n, "week"), n=len(days))
         for name, n in zip(names, silent, strict=True)

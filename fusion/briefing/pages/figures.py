@@ -133,13 +133,9 @@ def _lane(incident: Row) -> str:
 
 def _months(view: View, start: dt.date) -> list[tuple[float, str]]:
     """Position in weeks and short name of each first of a month."""
-    names = words("nouns")["months"][view.language]
-    ticks = []
-    for offset in range(WEEKS * 7 + 7):
-        on = start + dt.timedelta(days=offset)
-        if on.day == 1:
-            ticks.append((offset / 7, names[on.month - 1][:4].rstrip("e") if view.language == "en"
-                          else names[on.month - 1][:5]))  # fmt: skip
+    names = words("nouns")["short_months"][view.language]
+    days = [start + dt.timedelta(days=offset) for offset in range(WEEKS * 7 + 7)]
+    ticks = [((on - start).days / 7, names[on.month - 1]) for on in days if on.day == 1]
     return ticks
 
 

@@ -10,7 +10,18 @@ from fusion.briefing.holdings import Row
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import figures
 from fusion.briefing.pages.view import Node, View
-from fusion.briefing.wording import Both, component, count, day, figure, joined, market, say, words
+from fusion.briefing.wording import (
+    Both,
+    component,
+    count,
+    day,
+    figure,
+    joined,
+    market,
+    number,
+    say,
+    words,
+)
 
 MEMBERS = 16  # rows of the members table; the rest is counted beneath
 LINES = 8  # evidence lines in the rivals' table: what separates them most
@@ -120,7 +131,7 @@ def _evidence(view: View, row: Row, element: str) -> str:
     benefit = sum(tie["kind"] in TIES_OF_BENEFIT for tie in ties)
     texts = {
         "three_or_more_persons": say(
-            "element_persons", members=count(row["n_actors"], "member"), named=len(enough)
+            "element_persons", members=count(row["n_actors"], "member"), named=number(len(enough))
         ),
         "period_of_time": say(
             "element_period", start=day(row["first_on"]), end=day(row["last_on"])

@@ -10,7 +10,7 @@ from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.pages import annexes, hypothesis_page, outlook_page
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.sentence import marking_reason
-from fusion.briefing.wording import Both, component, count, day, say, words
+from fusion.briefing.wording import Both, component, count, day, say, uncapitalised, words
 from fusion.profile import Edition
 
 SCHEMA = "fusion-brief/1"
@@ -143,7 +143,11 @@ def issue(view: View, brief: Row, content: Node, n_withheld: int, allowed: list[
         "edition_title": view.t(Both(edition.title_en, edition.title_fr)),
         "as_of": view.t(day(holdings.last_day)),
         "as_of_iso": brief["as_of"].isoformat(),
-        "covers": view.say("from_to", start=day(brief["covers_from"]), end=day(brief["covers_to"])),
+        "covers": view.t(
+            uncapitalised(
+                say("from_to", start=day(brief["covers_from"]), end=day(brief["covers_to"]))
+            )
+        ),
         "outlook_to": view.t(day(holdings.horizon)),
         "state": brief["state"],
         "state_label": view.l(f"state_{brief['state']}"),

@@ -85,12 +85,15 @@ def names(box: Box, language: str) -> list[tuple[float, float, str]]:
 
 
 def _deepest(grid: Points, inside: NDArray[np.bool_]) -> tuple[float, float]:
-    """The grid point of a country that lies furthest from whatever is not that country."""
+    """The grid point of a country furthest from other countries and from the box's rim."""
+    low, high = grid.min(axis=0), grid.max(axis=0)
     own, rest = grid[inside], grid[~inside]
-    if not len(rest):
-        middle = grid.mean(axis=0)
-        return float(middle[0]), float(middle[1])
-    away = np.min(((own[:, None, :] - rest[None, :, :]) ** 2).sum(axis=2), axis=1)
+    # Names are wide: distances east and west count less than those north and south.
+    span = (high - low) * np.array([0.6, 1.0])
+    away = np.minimum((own - low) / span, (high - own) / span).min(axis=1) ** 2
+    if len(rest):
+        apart = ((own[:, None, :] - rest[None, :, :]) / span) ** 2
+        away = np.minimum(away, apart.sum(axis=2).min(axis=1))
     best = own[int(away.argmax())]
     return float(best[0]), float(best[1])
 

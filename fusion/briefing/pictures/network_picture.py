@@ -15,7 +15,7 @@ _ROLE_LANES = {
     "protector": "protection", "enforcer": "protection", "tax_collector": "protection",
 }  # fmt: skip
 TALLEST = 10  # nodes in one lane: sixty actors in six lanes; the rest is counted beneath
-WIDTH, STEP, PILL, TOP = 900.0, 40.0, 26.0, 40.0
+WIDTH, STEP, PILL, TOP = 960.0, 40.0, 26.0, 40.0
 # Stroke of each kind of tie: colour, dashes. Shape tells them apart without colour.
 STYLES: dict[str, tuple[str, str]] = {
     "command": ("ink", ""), "membership": ("ink", "2 3"), "family": ("plum", ""),
@@ -64,7 +64,7 @@ def draw(
     columns, left_out = _columns(nodes, edges)
     used = [lane for lane in LANES if columns.get(lane)]
     wide = WIDTH / len(used)
-    pill = min(150.0, wide - 34)
+    pill = min(150.0, wide - 26)
     at: dict[str, tuple[float, float]] = {}
     tallest = max(len(columns[lane]) for lane in used)
     for number, lane in enumerate(used):
@@ -125,11 +125,11 @@ def _heading(x: float, words: str, bottom: float, wide: float) -> str:
 
 def _pill(node: Node, at: tuple[float, float], wide: float) -> str:
     fill = "soft" if node.is_bridge else "paper"
-    label = svg.fit(node.label, int(wide / 6.6))
+    label = svg.fit(node.label, int(wide / 6.1))
     dash = "" if node.weight >= 0.5 else ' stroke-dasharray="3 2"'
     box = svg.rect(at[0] - wide / 2, at[1] - PILL / 2, wide, PILL, fill, "accent", 13, dash)
     return box + svg.text(
-        at[0], at[1] + 4, label, 12, "ink", "middle", 600 if node.is_bridge else 400
+        at[0], at[1] + 4, label, 11.5, "ink", "middle", 600 if node.is_bridge else 400
     )
 
 

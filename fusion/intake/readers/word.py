@@ -34,19 +34,20 @@ def read_word(content: bytes) -> Body:
     body.notes += hidden_notes(*(text or "" for text in document.element.body.itertext()))
     sequence, tables = Sequence(), 0
     counters: dict[str, int] = {}
+    styles = {style.style_id: style.name or "" for style in document.styles}
     for element in document.iter_inner_content():
         if isinstance(element, Table):
             tables += 1
             _take_table(body, element, f"table {tables}")
         else:
-            _take_paragraph(body, element, sequence, counters)
+            style = styles.get(element._p.style or "", "")
+            _take_paragraph(body, element, style, sequence, counters)
     return body
 
 
 def _take_paragraph(
-    body: Body, paragraph: Paragraph, sequence: Sequence, counters: dict[str, int]
+    body: Body, paragraph: Paragraph, style: str, sequence: Sequence, counters: dict[str, int]
 ) -> None:
-    style = (paragraph.style.name if paragraph.style is not None else "") or ""
     for line in clean(paragraph.text).split("\n"):
         if line:
             body.blocks.append(_block(line, style, paragraph, body, sequence, counters))
