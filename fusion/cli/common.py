@@ -37,7 +37,10 @@ Inbox = Annotated[
     typer.Option("--inbox", "-i", help="Folder of reports. Default: 'inbox' beside the profile."),
 ]
 HomeFolder = Annotated[
-    Path | None, typer.Option("--home", help="Where state and products go. Default: var/ and the mission's code.")
+    Path | None,
+    typer.Option(
+        "--home", help="Where state and products go. Default: var/ and the mission's code."
+    ),
 ]
 AsOf = Annotated[
     str | None,

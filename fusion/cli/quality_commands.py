@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from fusion.cli.common import AsJson, app, console, errors
+from fusion.cli.common import AsJson, app, console, errors, now
 from fusion.pipeline import bench as benching
 from fusion.pipeline import docs as documenting
 
@@ -22,6 +22,7 @@ def bench(
     name: Annotated[str | None, typer.Argument(help="One benchmark; all by default.")] = None,
     data: Annotated[Path | None, typer.Option("--data", help="Folder of evaluation data.")] = None,
     as_json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(help="Write a dated Markdown page as well.")] = None,
 ) -> None:
     """Measure, and print each row as test / asked / measured / holds.
 
@@ -29,6 +30,10 @@ def bench(
     from the project's root.
     """
     rows = benching.run_benches(BENCHMARKS, name, data)
+    if out is not None:
+        command = f"fusion bench {name or ''}".strip() + f" --out {out}"
+        page = benching.as_markdown(rows, command, now(), benching.machine())
+        out.write_text(page, encoding="utf-8")
     if as_json:
         print(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=1))
         return

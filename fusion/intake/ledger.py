@@ -54,8 +54,11 @@ class Ledger:
             n_quarantined=n_held,
             n_set_aside=self.n_set_aside,
         )
-        tables = {name: TABLES[name].build(getattr(self, name)) for name in _TABLES}
-        return Reading(tables, self.attachments, flow)
+        return Reading({name: self._table(name) for name in _TABLES}, self.attachments, flow)
+
+    def _table(self, name: str) -> pa.Table:
+        rows = getattr(self, name)
+        return TABLES[name].build(rows) if rows else TABLES[name].empty()
 
 
 def issue_row(note: Note, context: Context) -> dict[str, Any]:

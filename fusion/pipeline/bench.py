@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
+import os
+import platform
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -57,9 +60,26 @@ def _module(path: Path) -> ModuleType:
     return importlib.import_module(f"{path.parent.name}.{path.stem}")
 
 
-def as_markdown(rows: list[Row], heading: str) -> str:
-    """The rows as a Markdown section, with a line for the caller's date and machine."""
+def machine() -> str:
+    """The machine in words: processor, cores, memory."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, {memory:.0f} GB"
+
+
+def as_markdown(rows: list[Row], command: str, now: dt.datetime, where: str) -> str:
+    """A page with the rows, the command that wrote it, the date and the machine."""
     marks = {True: "yes", False: "**no**", None: "–"}
-    lines = [heading, "", "| test | asked | measured | holds |", "|---|---|---|---|"]
+    lines = [
+        "# Quality",
+        "",
+        f"Written by `{command}` on {now:%d %B %Y} ({where}).",
+        "A dash under *holds* means that nothing was asked; the figure is shown all the same.",
+        "",
+        "| test | asked | measured | holds |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {r.test} | {r.asked} | {r.measured} | {marks[r.holds]} |" for r in rows]
     return "\n".join([*lines, ""])

@@ -166,10 +166,7 @@ class _Builder:
         component = COMPONENTS[n % len(COMPONENTS)]
         (who_id, who), (whom_id, whom) = pair
         text, quote = _text(n, network, who, whom, place)
-        ids = {
-            k: identifier(k, n)
-            for k in ("report", "document", "account", "origin", "claim")
-        }
+        ids = {k: identifier(k, n) for k in ("report", "document", "account", "origin", "claim")}
         received = dt.datetime.combine(on, dt.time(18), dt.UTC) + dt.timedelta(days=1)
         self.add(
             "document",

@@ -36,7 +36,7 @@ def indicators(view: View) -> Node:
         for row in rows[:LATEST]
     ]  # fmt: skip
     head = ("observable", "about", "state", "value_threshold", "horizon", "seen_by", "by")
-    return view.table("indicators", head, body)
+    return view.table("indicators_table", head, body)
 
 
 def _scope(view: View, kind: str, scope: str) -> str:
@@ -64,7 +64,7 @@ def gaps(view: View) -> Node:
          view.t(day(row["by_on"])) if row["by_on"] else "–", view.l(f"value_{row['value']}")]
         for row in rows[:LATEST]
     ]  # fmt: skip
-    return view.table("gaps", ("question", "splits", "pir", "seen_by", "by", "value"), body)
+    return view.table("gaps_table", ("question", "splits", "pir", "seen_by", "by", "value"), body)
 
 
 def contradictions(view: View) -> Node:
@@ -81,7 +81,7 @@ def contradictions(view: View) -> Node:
             {"text": view.clean(row["value_b"]), "citations": cites[1]},
         ])  # fmt: skip
     head = ("when", "where", "field", "one_says", "other_says")
-    return view.table("contradictions", head, rows[:LATEST])
+    return view.table("contradictions_table", head, rows[:LATEST])
 
 
 def _cited(view: View, account_id: str) -> list[Node]:
@@ -154,7 +154,7 @@ def source_summary(view: View) -> Node:
             accounts=count(totals["n_accounts"], "account"),
             origins=count(totals["n_origins"], "origin"),
         ),
-        "table": view.table("source_summary", head, body),
+        "table": view.table("source_table", head, body),
     }
 
 

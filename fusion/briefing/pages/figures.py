@@ -135,8 +135,7 @@ def _months(view: View, start: dt.date) -> list[tuple[float, str]]:
     """Position in weeks and short name of each first of a month."""
     names = words("nouns")["short_months"][view.language]
     days = [start + dt.timedelta(days=offset) for offset in range(WEEKS * 7 + 7)]
-    ticks = [((on - start).days / 7, names[on.month - 1]) for on in days if on.day == 1]
-    return ticks
+    return [((on - start).days / 7, names[on.month - 1]) for on in days if on.day == 1]
 
 
 def _incident_table(view: View, incidents: list[Row]) -> Node:
