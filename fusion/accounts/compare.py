@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
-from fusion.accounts.cues import cites, is_update, reference_key
+from fusion.accounts.cues import cites, cites_entry, cites_time, is_update, reference_key
 from fusion.accounts.particulars import Details, Difference, difference, read_details
 
 # Word 2-shingles of the shorter text that the longer one must hold. With a fifth of the words
@@ -35,7 +35,7 @@ UPDATE_WINDOW = dt.timedelta(days=30)  # an update follows its report within wee
 
 @dataclass(frozen=True)
 class Text:
-    """One report as it is compared. Earlier texts come first in (received_at, report_id)."""
+    """One report as it is compared. Texts are numbered in order of arrival."""
 
     report_id: str
     raw: str
@@ -44,7 +44,9 @@ class Text:
     component: str
     reference: str
     title: str
+    document_id: str
     received_at: dt.datetime
+    written_at: dt.datetime | None
     observed_on: dt.date | None
     place: str
 
@@ -199,6 +201,10 @@ def renewal(earlier: Text, later: Text, n_shared_rare: int) -> Verdict | None:
     key = earlier.reference
     if key and (reference_key(later.reference) == key or cites(later.raw, key)):
         return Verdict("update", 0.9, "renews by reference")
+    if earlier.document_id == later.document_id and cites_entry(later.raw, earlier.reference):
+        return Verdict("update", 0.9, "renews an entry of its register")
+    if cites_time(later.raw, earlier.written_at):
+        return Verdict("update", 0.9, "renews by date-time group")
     if n_shared_rare >= 3:
         return Verdict("update", 0.7, f"renews; {n_shared_rare} rare words shared")
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -46,7 +47,7 @@ def fold_reports(rows: list[Row], decided: Decided) -> Folded:
     at = {number: i for i, group in enumerate(twins) for number in group}
     barred = {_pair(at[a], at[b]) for a, b in decided.different}
     groups = stars(len(short), standing, short, barred)
-    links = [*merged.items(), *_renewals(short, groups, single)]
+    links = [*merged.items(), *_renewals(short, groups, merged, single)]
     links += [_pair(at[a], at[b]) for a, b in decided.same]
     joined = join(groups, links, barred)
     whole = [sorted(m for i in group for m in twins[i]) for group in joined]
@@ -75,7 +76,9 @@ def _texts(rows: list[Row]) -> list[Text]:
             component=row["component"],
             reference=reference_key(row["reference"]),
             title=row["title"] or "",
+            document_id=row["document_id"],
             received_at=row["received_at"],
+            written_at=row["written_at"],
             observed_on=_day(row["observed_from"]),
             place=" ".join((row["place_text"] or "").casefold().split()),
         )
@@ -121,9 +124,11 @@ def _edges(texts: list[Text]) -> tuple[dict[Edge, Verdict], Shingles]:
     return edges, single
 
 
-def _renewals(texts: list[Text], groups: Groups, single: Shingles) -> list[Edge]:
+def _renewals(
+    texts: list[Text], groups: Groups, merged: Collection[int], single: Shingles
+) -> list[Edge]:
     """Updates in other words, each with the earlier report that it renews."""
-    alone = {group[0] for group in groups if len(group) == 1}
+    alone = {group[0] for group in groups if len(group) == 1} - set(merged)
     late = [i for i, text in enumerate(texts) if i in alone and text.is_update]
     if not late:
         return []

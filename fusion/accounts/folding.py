@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -24,7 +25,7 @@ def fold_accounts(inputs: Inputs, run: Run) -> Output:
     """
     report = inputs["report"]
     known = report.filter(pc.less_equal(report["received_at"], pa.scalar(run.as_of)))
-    rows = known.sort_by([("received_at", "ascending"), ("report_id", "ascending")]).to_pylist()
+    rows = sorted(known.to_pylist(), key=_arrival)
     number_of = {row["report_id"]: number for number, row in enumerate(rows)}
     decided = read_decisions(inputs["decision"], number_of)
     folded = fold_reports(rows, decided)
@@ -44,6 +45,12 @@ def fold_accounts(inputs: Inputs, run: Run) -> Output:
         Flow("reports", report.num_rows, len(members), 0, report.num_rows - known.num_rows),
         {"accounts": str(len(accounts))},
     )
+
+
+def _arrival(row: Row) -> tuple[Any, ...]:
+    """Order of arrival; reports of one file by the day they were written, then by position."""
+    written = row["written_at"] or row["received_at"]
+    return row["received_at"], written, row["path"], row["ordinal"], row["report_id"]
 
 
 def _account(

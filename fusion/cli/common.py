@@ -39,7 +39,7 @@ Inbox = Annotated[
 HomeFolder = Annotated[
     Path | None,
     typer.Option(
-        "--home", help="Where state and products go. Default: var/ and the mission's code."
+        "--home", help="Where state and products go. Default: below var."
     ),
 ]
 AsOf = Annotated[

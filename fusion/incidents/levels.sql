@@ -9,6 +9,8 @@ select
         when a.day_from = b.day_from and a.day_to = b.day_to then 'same days'
         when a.day_from <= b.day_to and b.day_from <= a.day_to then 'overlapping days'
         when least(abs(a.day_from - b.day_to), abs(b.day_from - a.day_to)) <= 1 then 'next day'
+        when b.is_dated_by_writing and b.day_from - a.day_to between 2 and 6 then 'told days later'
+        when a.is_dated_by_writing and a.day_from - b.day_to between 2 and 6 then 'told days later'
         when least(abs(a.day_from - b.day_to), abs(b.day_from - a.day_to)) <= 3 then 'days apart'
         else 'further apart'
     end as time,
@@ -26,6 +28,8 @@ select
             + cos(radians(a.latitude)) * cos(radians(b.latitude))
             * pow(sin(radians(b.longitude - a.longitude) / 2), 2)
         )) <= 30 + a.radius_km + b.radius_km then 'neighbourhood'
+        when len(list_intersect(a.place_ids, b.named_ids)) > 0
+            or len(list_intersect(b.place_ids, a.named_ids)) > 0 then 'named in passing'
         else 'elsewhere'
     end as place,
     case

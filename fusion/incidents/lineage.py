@@ -29,6 +29,7 @@ SIGNS = (
     "same component",
     "tells of another week",
     "names the other's reference",
+    "counts otherwise",
 )
 NUMBERS_CAP = 12.0  # weight of shared numbers, beyond which more say no more
 OTHER_WEEK_DAYS = 3
@@ -116,6 +117,22 @@ def _said(parent: Telling, child: Telling) -> tuple[bool, ...]:
         parent.component == child.component,
         abs((parent.told_on - child.told_on).days) > OTHER_WEEK_DAYS,
         _cites(child, parent),
+        _counts_otherwise(child, parent),
+    )
+
+
+def _counts_otherwise(child: Telling, parent: Telling) -> bool:
+    """Some thing that each counts once, or the killed, with two results: two pairs of eyes."""
+    if (
+        child.toll
+        and parent.toll
+        and not (child.toll[0] <= parent.toll[1] and parent.toll[0] <= child.toll[1])
+    ):
+        return True
+    return any(
+        len(child.counts[unit]) == 1 == len(parent.counts[unit])
+        and child.counts[unit] != parent.counts[unit]
+        for unit in child.counts.keys() & parent.counts.keys()
     )
 
 

@@ -114,7 +114,8 @@ _TEXTS = pa.list_(pa.string())
 _COLUMNS: dict[str, pa.DataType] = {
     "number": pa.int64(), "account_id": pa.string(), "component": pa.string(),
     "day_from": pa.date32(), "day_to": pa.date32(), "latitude": pa.float64(),
-    "longitude": pa.float64(), "radius_km": pa.float64(), "place_ids": _TEXTS,
+    "longitude": pa.float64(), "radius_km": pa.float64(), "place_ids": _TEXTS, "named_ids": _TEXTS,
+    "is_dated_by_writing": pa.bool_(),
     "event_type": pa.string(), "event_subtype": pa.string(), "markets": _TEXTS,
     "actors": _TEXTS, "rare_actors": _TEXTS, "marks": _TEXTS, "killed_low": pa.int64(),
     "killed_high": pa.int64(), "is_event": pa.bool_(), "vector": pa.list_(pa.float64()),
@@ -147,6 +148,9 @@ def _records(tellings: list[Telling], like: Likeness) -> Iterator[dict[str, Any]
             "longitude": spot.longitude if spot else None,
             "radius_km": spot.radius_km if spot else None,
             "place_ids": [s.place_id for s in telling.spots[:PLACES]],
+            "named_ids": sorted(telling.named_places),
+            # a report without a date of its own is dated by its writing: it may tell of days ago
+            "is_dated_by_writing": days is not None and days[1] == telling.written_at.date(),
             "event_type": telling.event.get("event_type"),
             "event_subtype": telling.event.get("event_subtype"),
             "markets": list(telling.markets),

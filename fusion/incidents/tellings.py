@@ -51,6 +51,7 @@ class Telling:
     row: Row
     event: Row
     spots: tuple[Spot, ...]
+    named_places: frozenset[str]
     actors: frozenset[str]
     counts: dict[str, frozenset[float]]
     references: frozenset[str]
@@ -115,10 +116,17 @@ class Telling:
         """Lowest and highest number of killed that it states, after its updates."""
         if self.revisions:
             return max(self.revisions, key=lambda r: (r.received_at, r.report_id)).toll
+        return self.own_toll
+
+    @cached_property
+    def own_toll(self) -> tuple[int, int] | None:
+        """What the lead's text states: as its event was read, else as `read_toll` reads it."""
         low: int | None = self.event.get("killed_low")
         high: int | None = self.event.get("killed_high")
         least, most = (high if low is None else low), (low if high is None else high)
-        return (least, most) if least is not None and most is not None else None
+        if least is not None and most is not None:
+            return least, most
+        return read_toll(self.text) if self.is_event else None
 
     @property
     def markets(self) -> tuple[str, ...]:
@@ -156,7 +164,7 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
     members: dict[str, list[Row]] = defaultdict(list)
     for row in inputs["account_report"].to_pylist():
         members[row["account_id"]].append(row)
-    spots, actors = _spots(inputs), _actors(inputs)
+    spots, named, actors = _spots(inputs), _named_places(inputs), _actors(inputs)
     counts, vectors = _counts(inputs["mention"]), _vectors(inputs["text_vector"])
     tellings = []
     for row in inputs["account"].to_pylist():
@@ -171,6 +179,7 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
                 row=row,
                 event=event.get(key, {}),
                 spots=tuple(spots.get(key, ())),
+                named_places=frozenset(named.get(key, ())),
                 actors=frozenset(actors.get(key, ())),
                 counts=counts.get(key, {}),
                 references=frozenset(r["reference"] for r in own if r["reference"]),
@@ -207,6 +216,19 @@ def _spots(inputs: Inputs) -> dict[str, list[Spot]]:
             found[row["account_id"]].append(Spot(**given, score=row["score"]))
     for spots in found.values():
         spots.sort(key=lambda s: (-s.score, s.radius_km, s.place_id))
+    return found
+
+
+NAMED_RADIUS_KM = 15.0  # a place this well known is a place, not a region
+
+
+def _named_places(inputs: Inputs) -> dict[str, set[str]]:
+    """Places that an account names, as the event's or in passing, by account."""
+    near = {r["place_id"] for r in inputs["place"].to_pylist() if r["radius_km"] <= NAMED_RADIUS_KM}
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in inputs["account_place"].to_pylist():
+        if row["place_id"] in near:
+            found[row["account_id"]].add(row["place_id"])
     return found
 
 

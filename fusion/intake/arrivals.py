@@ -15,7 +15,8 @@ from fusion.intake import limits
 from fusion.intake.body import Note, Refusal
 from fusion.intake.clean import clean
 from fusion.intake.decode import decode
-from fusion.intake.fields.moments import Clock, Moment, read
+from fusion.intake.fields.clock import Clock, Moment
+from fusion.intake.fields.moments import read
 from fusion.profile import Profile
 
 REGISTER = "received.csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from fusion.intake.fields.moments import Clock
+from fusion.intake.fields.clock import Clock
 from fusion.profile import Profile
 from fusion.terms.identifiers import identifier
 

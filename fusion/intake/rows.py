@@ -12,10 +12,10 @@ from fusion.intake.body import Note
 from fusion.intake.clean import one_line
 from fusion.intake.context import Context
 from fusion.intake.fields import cues
+from fusion.intake.fields.clock import Impossible, Moment
 from fusion.intake.fields.grading import Graded, grade_in_text, grade_of_fields, scheme_named
 from fusion.intake.fields.labels import group
 from fusion.intake.fields.language import LANGUAGES, language_of
-from fusion.intake.fields.moments import Impossible, Moment
 from fusion.intake.fields.position import find_position, from_columns
 from fusion.intake.parsers import DEFAULT_SCHEME, Cut, Item
 from fusion.intake.sources import tell_source_apart

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
-from fusion.intake.fields.moments import Clock, Impossible, Moment, find, iterate, read
+from fusion.intake.fields.clock import Clock, Impossible, Moment
+from fusion.intake.fields.moments import find, iterate, read
 from fusion.intake.parsers import Head, Item
 
 DAY = dt.timedelta(days=1)

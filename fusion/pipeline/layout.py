@@ -13,7 +13,7 @@ from fusion.terms.errors import NotFound
 
 @dataclass(frozen=True)
 class Home:
-    """One mission's state. Backups hold archive, decisions, issued and readers; the rest follows."""
+    """One mission's state. Backups hold archive, decisions, issued, readers; not the rest."""
 
     folder: Path
 

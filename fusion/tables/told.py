@@ -72,7 +72,7 @@ MENTION = Table(
         C(
             "kind",
             TEXT,
-            "person, group, organisation, place, phone, plate, money, quantity, weapon, drug, goods, vehicle, coordinates, date, role",
+            "person, group, organisation, place, phone, plate, account, money, quantity, weapon, drug, goods, vehicle, coordinates, date, role",
         ),
         C("normal", TEXT, "normalised value: folded name, E.164, ISO date, gazetteer key …", False),
         C("amount", REAL, "number, for money and quantities", False),
@@ -91,7 +91,7 @@ PLACE = Table(
     (
         C("place_id", TEXT, "PLC- identifier: scheme and code, or coordinates"),
         C("name", TEXT, "preferred name"),
-        C("scheme", TEXT, "geonames, mgrs, relative or corridor"),
+        C("scheme", TEXT, "geonames, mgrs, coordinates, relative or corridor"),
         C("code", TEXT, "code in that scheme"),
         C("latitude", REAL, "degrees north"),
         C("longitude", REAL, "degrees east"),

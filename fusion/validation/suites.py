@@ -11,7 +11,6 @@ from typing import Any
 import fusion
 
 FOLDER = Path(fusion.__file__).parent.parent / "expectations"
-NAMES = ("report_rows", "report_batch", "report_outcome", "document_batch")
 MARGIN_DEGREES = 5.0
 """How far beyond the area's box a report may lie: reason in report_rows.json, latitude_in_area."""
 

@@ -14,10 +14,10 @@ import pytest
 
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.leak import Forbidden, leak_test
-from fusion.briefing.render.docx import render_docx
-from fusion.briefing.render.html import render_html
-from fusion.briefing.render.json_file import render_json
-from fusion.briefing.render.pdf import render_pdf
+from fusion.briefing.formats.docx import render_docx
+from fusion.briefing.formats.html import render_html
+from fusion.briefing.formats.json_file import render_json
+from fusion.briefing.formats.pdf import render_pdf
 from fusion.stage import Run
 
 SECRETS = ["Haroun Tiekoro", "Ismaïl Rhissatou", "Operation Acacia Veil", "هارون تيكورو"]

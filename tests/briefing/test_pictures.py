@@ -96,8 +96,8 @@ def test_borders_are_real_and_names_bilingual() -> None:
 
 def test_a_fan_does_not_depend_on_the_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     past = [fan_picture.Past(dt.date(2026, 1, 5) + dt.timedelta(weeks=i), i) for i in range(4)]
-    fan_picture._render.cache_clear()
+    fan_picture._drawn.cache_clear()
     first = fan_picture.draw(past, [], "n")
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
-    fan_picture._render.cache_clear()
+    fan_picture._drawn.cache_clear()
     assert fan_picture.draw(past, [], "n") == first

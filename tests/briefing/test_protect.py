@@ -94,7 +94,7 @@ def test_a_planted_name_is_always_found(before: str, after: str) -> None:
 def test_words_and_spans_agree(text: str) -> None:
     assert [word for word, _, _ in tokens(text)] == words_of(text)
     for word, start, end in tokens(text):
-        assert squeezed(text[start:end]).startswith(word[:1])
+        assert word[:1] in squeezed(text[start:end])  # ¼ alone folds to 1 and 4
 
 
 def test_replacements_keep_what_lies_between() -> None:

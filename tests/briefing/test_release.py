@@ -21,10 +21,10 @@ from fusion import briefing
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import squeezed
 from fusion.briefing.holdings import Holdings
-from fusion.briefing.render.html import render_html
-from fusion.briefing.render.json_file import render_json
-from fusion.briefing.render.pdf import render_pdf
-from fusion.briefing.render.release import Editions
+from fusion.briefing.formats.html import render_html
+from fusion.briefing.formats.json_file import render_json
+from fusion.briefing.formats.pdf import render_pdf
+from fusion.briefing.formats.release import Editions
 from fusion.briefing.wording import DATA
 from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound
@@ -196,7 +196,7 @@ def test_a_leak_stops_the_edition_and_nothing_is_written(
     def leaky(content: dict[str, Any]) -> bytes:
         return render_html(content) + f"<!-- {FORBIDDEN[0]} -->".encode()
 
-    monkeypatch.setattr("fusion.briefing.render.release.render_html", leaky)
+    monkeypatch.setattr("fusion.briefing.formats.release.render_html", leaky)
     with pytest.raises(LeakFound) as caught:
         briefing.render(tables, head(run), "en", "html", run, tmp_path / "out")
     assert "protected mention" in str(caught.value) and FORBIDDEN[0] not in str(caught.value)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fusion.intake.fields.moments import Clock, Impossible, Moment, find, read
+from fusion.intake.fields.clock import Clock, Impossible, Moment
+from fusion.intake.fields.moments import find, read
 
 CLOCK = Clock.of("Africa/Niamey", dt.date(2026, 6, 25))  # UTC+1, no summer time
 

@@ -8,26 +8,30 @@ from functools import cache
 from fusion.actors.mentions.numbers import parse_number, word_number
 from fusion.actors.rules import rules
 
-_NOT_A_TOLL = re.compile(r"km|mm\b|\bf\b|xof|cfa|h\d|para|no\.|n°")
+_NOT_A_TOLL = re.compile(
+    r"(?:km|mm|f|xof|fcfa|cfa|h|heures?|hours?|days?|jours?|cattle|cows|goats|sheep|camels)\b"
+)
 MAX_TOLL = 2_000  # a larger number beside 'dead' is a year, a price or a herd
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], ...]:
     data = rules("events")["toll"]
     digits = r"\d{1,4}(?![\d:/.,]\d)"
-    number = rf"(?:{digits}|[^\W\d_]+)"
-    filler = r"(?:(?:other|autres?|more|young|armed|jeunes?|local|unarmed)\s+)?"
-    after = re.compile(
-        rf"(?<![\w.,:/-])(?P<n>{number})(?:\s*(?:to|a|-|or|ou|and)\s*(?P<m>{digits}))?\s+{filler}"
-        rf"(?:{data['noun']}\s+(?:(?:and|et|,|dont|including)\s+\w+\s+\w+\s+)?)?(?:{data['dead_after']})"
+    number = rf"(?:{digits}|[^\W\d_]+(?:-[^\W\d_]+)*)"
+    range_ = rf"(?P<n>{number})(?:\s*(?:to|a|-|or|ou|and|et)\s*(?P<m>{number}))?"
+    # 'two Malian soldiers': up to two words may stand between the number and who they were.
+    who = rf"(?:(?:[^\W\d_]+\s+){{0,2}}?{data['noun']}\s+(?:(?:and|et|dont)\s+\w+\s+\w+\s+)?)?"
+    filler = r"(?:(?:other|autres?|more|young|armed|jeunes?|local|unarmed|individuals?)\s+)?"
+    after = re.compile(rf"(?<![\w.,:/-]){range_}\s+{filler}{who}(?:{data['dead_after']})")
+    least = (
+        r"(?:at least |au moins |some |d.au moins |between |entre |as many as |de |of |علي الاقل )*"
     )
     before = re.compile(
-        rf"(?<!\w)(?:{data['dead_before']})\s+"
-        rf"(?:at least |au moins |some |d.au moins |de |of |a |علي الاقل )?"
-        rf"(?P<n>{number})(?:\s*(?:to|-|a)\s*(?P<m>{digits}))?(?P<rest>[^.\n]{{0,14}})"
+        rf"(?<!\w)(?:{data['dead_before']})\s+{least}{range_}(?P<rest>[^.,;\n]{{0,32}})"
     )
-    return after, before, re.compile("|".join(data["none"]))
+    person = re.compile(rf"^\s+(?:[^\W\d_]+\s+){{0,2}}?{data['noun']}(?!\w)")
+    return after, before, re.compile("|".join(data["none"])), person
 
 
 def read_toll(words: str) -> tuple[int | None, int | None, str | None]:
@@ -35,13 +39,13 @@ def read_toll(words: str) -> tuple[int | None, int | None, str | None]:
 
     Where a sentence speaks of the toll or an update, that sentence alone counts.
     """
-    after, before, none = _patterns()
+    after, before, none, person = _patterns()
     firm = re.compile(rules("events")["toll"]["firm"])
     stated: list[tuple[bool, int]] = []
     for pattern in (after, before):
         for match in pattern.finditer(words):
             is_firm = bool(firm.search(words[max(0, match.start() - 40) : match.end()]))
-            if pattern is before and _NOT_A_TOLL.search(match["rest"] or ""):
+            if pattern is before and not _counts_people(match, person):
                 continue
             stated += [(is_firm, n) for n in _numbers(match) if 0 <= n <= MAX_TOLL]
     if any(is_firm for is_firm, _ in stated):
@@ -50,6 +54,14 @@ def read_toll(words: str) -> tuple[int | None, int | None, str | None]:
     if counts:
         return min(counts), max(counts), "toll:stated"
     return (0, 0, "toll:none_killed") if none.search(words) else (None, None, None)
+
+
+def _counts_people(match: re.Match[str], person: re.Pattern[str]) -> bool:
+    """Whether 'killed N …' counts people: no unit follows, and 'a …' is a human being."""
+    rest = match["rest"] or ""
+    if match["n"] in ("a", "an", "un", "une", "one"):
+        return bool(person.match(rest))
+    return not _NOT_A_TOLL.match(rest.lstrip())
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

@@ -122,6 +122,11 @@ def _second_level(row: dict[str, object], admin2: Admin2) -> str | None:
     by_code = codes.get((str(row["admin1"]), str(row["admin2"])))
     if by_code:
         return by_code
+    if row["code"] in ("PPLC", "PPLA", "PPLA2"):
+        keys = set(_keys(row))
+        for name in names:
+            if fold(name) in keys:
+                return name
     here = np.array([row["latitude"], row["longitude"]], dtype=float)
     scale = np.array([1.0, np.cos(np.radians(here[0]))])
     return names[int(np.argmin((((points - here) * scale) ** 2).sum(axis=1)))]

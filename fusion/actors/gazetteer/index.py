@@ -180,7 +180,9 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
     ):
         here = (north / SCALE, east / SCALE)
         is_near = _is_near(area, here)
-        prior = priors.get(code, priors["other"]) + min(0.3, math.log10(population + 1) / 20)
+        prior = priors.get(code, priors["other"])
+        if not code.startswith("A."):  # people live in towns; a unit is named after its seat
+            prior += min(0.3, math.log10(population + 1) / 20)
         prior += 0.5 * is_near + 0.15 * (country in area.countries)
         if is_near and any(
             distance_km(here, p) <= _WAYPOINT_KM for p in points.get(sound(keys[0]), ())

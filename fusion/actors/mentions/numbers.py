@@ -32,14 +32,30 @@ def parse_number(text: str) -> float | None:
         if _GROUPED.match(parts):
             return factor * float(re.sub(r"\D", "", parts))
         return factor * float(parts.replace(",", ".")) if parts.count(",") < 2 else None
-    value = word_number(fold(parts))
+    value = word_number("-".join(fold(part) for part in parts.split("-")))
     return factor * value if value is not None else None
 
 
 def word_number(word: str) -> int | None:
-    """The value of one folded number word, also with an Arabic 'and'; None where it is none."""
+    """The value of a folded number word, hyphens kept, also with an Arabic 'and'; else None."""
     table = rules("values")["numbers"]
     value = table.get(word)
     if value is None and word.startswith("و"):
         value = table.get(word[1:])
+    if value is None and "-" in word:
+        return _compound(word.split("-"))
     return int(value) if value is not None else None
+
+
+def _compound(parts: list[str]) -> int | None:
+    """'twenty-five', 'soixante-dix', 'quatre-vingt-deux': a sum, but quatre-vingt is a product."""
+    table = rules("values")["numbers"]
+    total = 0
+    if parts[:2] in (["quatre", "vingt"], ["quatre", "vingts"]):
+        total, parts = 80, parts[2:]
+    for part in parts:
+        if part != "et":
+            if part not in table:
+                return None
+            total += int(table[part])
+    return total

@@ -12,6 +12,7 @@ from fusion.actors.names.lexicon import is_known, words
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
+SEAT_PRIOR = 1.2  # as in places/find.py: a place this well known is no short name
 _SIGNS = re.compile(
     r"^\W*(?:from|de|signed|signe|signature|drafted by|prepared by|reported by|written by|author|"
     r"auteur|redacteur|redige par|rapporteur|reporting officer|officer|cc|to|a)\b[^:]{0,20}[:)]\s*$"
@@ -55,7 +56,8 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
     )
     has_initial = any(len(key) == 1 for key in names)
     longer = [key for key in names if len(key) > 1]
-    site = bool(longer) and _is_place(keys, gazetteer)
+    is_axis = "-" in text.gap(run.first) and all(gazetteer.has_key(key) for key in names)
+    site = bool(longer) and (is_axis or _is_place(keys, gazetteer))
     is_weak_title = run.n_titles == 1 and text.folds[run.first] in words().weak
     if not longer or (site and (is_weak_title or not run.n_titles)):
         return "alias" if longer and _after_alias(text, run) and n_known else None
@@ -99,6 +101,12 @@ def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:
     is_readable = len(keys) > 1 or gazetteer.has_key(key)
     sites = gazetteer.find(key)[0] if is_readable else []
     return any(site.is_near or site.population > 0 for site in sites)
+
+
+def is_town(key: str, gazetteer: Gazetteer) -> bool:
+    """Whether a word is a seat or a corridor point near the mission's area."""
+    sites = gazetteer.find(key)[0] if gazetteer.has_key(key) else []
+    return any(site.prior >= SEAT_PRIOR for site in sites)
 
 
 def _after_alias(text: Text, run: Run) -> bool:

@@ -11,6 +11,7 @@ from fusion.actors.mentions.person_rules import (
     classify,
     is_particle,
     is_signature,
+    is_town,
     stop_words,
 )
 from fusion.actors.model import Mention
@@ -39,7 +40,7 @@ def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Me
             word = run.last + 1
         else:
             word += 1
-    found.extend(_short_forms(text, found, taken))
+    found.extend(_short_forms(text, found, taken, gazetteer))
     return sorted(found, key=lambda m: m.start)
 
 
@@ -144,7 +145,9 @@ def _bridges(text: Text, word: int, taken: list[bool]) -> bool:
     return may_bridge and text.caps[word + 1] and text.folds[word + 1] not in stop_words()
 
 
-def _short_forms(text: Text, found: list[Mention], taken: list[bool]) -> list[Mention]:
+def _short_forms(
+    text: Text, found: list[Mention], taken: list[bool], gazetteer: Gazetteer
+) -> list[Mention]:
     """Single words that repeat a telling part of a fuller name in the same account."""
     parts = set()
     for mention in found:
@@ -156,7 +159,8 @@ def _short_forms(text: Text, found: list[Mention], taken: list[bool]) -> list[Me
     short = []
     for word in range(text.size):
         key = text.folds[word]
-        if not taken[word] and text.caps[word] and len(key) > 3 and sound(key) in parts:
+        is_free = not taken[word] and text.caps[word] and not is_town(key, gazetteer)
+        if is_free and len(key) > 3 and sound(key) in parts:
             taken[word] = True
             short.append(_mention(text, Run(word, word, 0), "short_form"))
     return short

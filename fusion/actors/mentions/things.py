@@ -33,7 +33,7 @@ def _count(text: Text, hit: Hit) -> Mention | None:
     for back in (1, 2):
         word = hit.first - back
         if word >= 0 and (value := word_number(text.folds[word])) and "\n" not in text.gap(word):
-            is_article = text.folds[word] in ("a", "un", "une")
+            is_article = text.folds[word] in ("a", "an", "un", "une", "one")
             if not is_article:
                 start = text.starts[word]
                 return _quantity(text, start, end, float(value), hit.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,20 +19,26 @@ _ALIKE = 85  # least likeness (0-100) of sound for a seat that no corridor passe
 MAX_WORDS = 4  # words in the longest place name that is looked up
 SEAT_PRIOR = 1.2  # from this prior on (seats and corridor points near the area) no cue is needed
 WAYPOINT_PRIOR = 1.4  # the same for looser spellings
+_NAMES_ONLY = re.compile(r"(?:[^\W\d_][\w'’. -]*,\s*){1,2}")
 _INNER_GAPS = frozenset({" ", "-", "'", "’", "\u2013", "\u00a0"})
 
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A span that names a place, and the places it may be. `has_cue` where a word says so."""
+    """A span that names a place, and the places it may be. `has_cue` where a word says so.
+
+    `is_unit` where the words speak of a region, or name in brackets what holds the place before.
+    """
 
     first: int
     last: int
+    key: str
     start: int
     end: int
     sites: tuple[Site, ...]
     rule: str
     has_cue: bool
+    is_unit: bool = False
 
 
 @cache
@@ -84,9 +91,24 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
         if sites and _is_accepted(text, word, last, sites, rule):
             has_cue = _has_cue(text, word, last, "before")
             return Toponym(
-                word, last, text.starts[word], text.ends[last], tuple(sites), rule, has_cue
-            )
+                word, last, key, text.starts[word], text.ends[last], tuple(sites), rule, has_cue,
+                _is_unit(text, word, last),
+            )  # fmt: skip
     return None
+
+
+def _is_unit(text: Text, first: int, last: int) -> bool:
+    """'région de Gao', 'Gao Region', or the brackets of 'Tessit (Ansongo, Gao)'."""
+    before = text.folds[max(0, first - 2) : first]
+    after = text.folds[last + 1 : last + 2]
+    if any(word in _cue_set("unit") for word in [*before[-1:], *after]):
+        return True
+    if len(before) == 2 and before[0] in _cue_set("unit") and before[1] in ("de", "of", "d", "du"):
+        return True
+    start = text.starts[first]
+    opening = text.text.rfind("(", max(0, start - 60), start)
+    inside = text.text[opening + 1 : start]
+    return opening > 0 and (not inside.strip() or _NAMES_ONLY.fullmatch(inside) is not None)
 
 
 def _arabic_at(text: Text, first: int, last: int, key: str, gazetteer: Gazetteer) -> Toponym | None:
@@ -104,7 +126,7 @@ def _arabic_at(text: Text, first: int, last: int, key: str, gazetteer: Gazetteer
         heard = [site for site in sites if _is_heard(text, first, last, form, site, rule)]
         if heard:
             start = text.starts[first] + grown
-            return Toponym(first, last, start, text.ends[last], tuple(heard), rule, has_cue)
+            return Toponym(first, last, form, start, text.ends[last], tuple(heard), rule, has_cue)
     return None
 
 
@@ -139,7 +161,9 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     """Whether the words are the place here, and not a name, a word or a guess."""
     best = max(sites, key=lambda site: site.prior)
     key = text.folds[first]
-    is_led = _has_cue(text, first, last, "before")
+    if any(word in _cue_set("water") for word in text.folds[max(0, first - 1) : last + 2]):
+        return False  # 'the Niger River' is neither the country nor a town
+    is_led = _has_cue(text, first, last, "before") or _is_unit(text, first, last)
     is_certain = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
     if rule == "gazetteer_sound":
         is_word = first == last and key in _names_stop()

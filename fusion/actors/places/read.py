@@ -173,7 +173,8 @@ def _scene(text: Text, place: Resolved) -> float:
     early = 1.0 - place.toponym.start / max(1, len(text.text))
     has_cue = follows_event_cue(text, place.toponym.first)
     is_coarse = place.site.feature in _COARSE
-    return 0.6 * early + 0.5 * has_cue + 0.3 * place.score - 1.5 * is_coarse
+    is_frame = is_coarse or place.toponym.is_unit
+    return 0.6 * early + 0.5 * has_cue + 0.3 * place.score - 1.5 * is_frame
 
 
 def _site_row(place: Resolved) -> dict[str, Any]:

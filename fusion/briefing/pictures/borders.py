@@ -56,32 +56,40 @@ def borders(box: Box) -> list[Points]:
 
 def land(box: Box) -> list[Points]:
     """Rings of the countries whose box touches the box."""
+    return [points for _, rings in _countries() for points, low, high in rings
+            if _meets(low, high, box)]  # fmt: skip
+
+
+@cache
+def _countries() -> list[tuple[dict[str, object], list[tuple[Points, Points, Points]]]]:
+    """Each country with its rings and their corners."""
     found = []
     for country in world().countries:
-        for ring in country["rings"]:  # type: ignore[attr-defined]
-            points = _ring(ring)
-            if _touches(points, box):
-                found.append(points)
+        rings = [_ring(ring) for ring in country["rings"]]  # type: ignore[attr-defined]
+        found.append((country, [(r, r.min(axis=0), r.max(axis=0)) for r in rings]))
     return found
 
 
 def names(box: Box, language: str) -> list[tuple[float, float, str]]:
-    """Longitude, latitude and name of each country, at the middle of what the box shows of it."""
-    labels = []
-    lon, lat = np.meshgrid(
-        np.linspace(box.west, box.east, 25), np.linspace(box.south, box.north, 25)
-    )
-    grid = np.column_stack([lon.ravel(), lat.ravel()])
-    for country in world().countries:
+    """Longitude, latitude and name of each country, well inside what the box shows of it."""
+    key = "fr" if language == "fr" else "en"
+    return [(x, y, str(country[key])) for x, y, country in _places(box)]
+
+
+@cache
+def _places(box: Box) -> list[tuple[float, float, dict[str, object]]]:
+    lon, lat = np.linspace(box.west, box.east, 25), np.linspace(box.south, box.north, 25)
+    x, y = np.meshgrid(lon, lat)
+    grid = np.column_stack([x.ravel(), y.ravel()])
+    places = []
+    for country, rings in _countries():
         inside = np.zeros(len(grid), bool)
-        for ring in country["rings"]:  # type: ignore[attr-defined]
-            points = _ring(ring)
-            if _touches(points, box):
+        for points, low, high in rings:
+            if _meets(low, high, box):
                 inside ^= _inside(grid, points)
         if inside.sum() >= 8 and country["en"]:  # a sliver of a country needs no label
-            x, y = _deepest(grid, inside)
-            labels.append((x, y, str(country["fr" if language == "fr" else "en"])))
-    return labels
+            places.append((*_deepest(grid, inside), country))
+    return places
 
 
 def _deepest(grid: Points, inside: NDArray[np.bool_]) -> tuple[float, float]:
@@ -104,7 +112,10 @@ def _ring(indices: list[int]) -> Points:
 
 
 def _touches(points: Points, box: Box) -> bool:
-    low, high = points.min(axis=0), points.max(axis=0)
+    return _meets(points.min(axis=0), points.max(axis=0), box)
+
+
+def _meets(low: Points, high: Points, box: Box) -> bool:
     return bool(low[0] <= box.east and high[0] >= box.west
                 and low[1] <= box.north and high[1] >= box.south)  # fmt: skip
 

@@ -97,7 +97,8 @@ def _shapes(box: Box) -> tuple[list[Points], list[Points]]:
     return land(box), borders(box)
 
 
-def _ground(frame: Frame, language: str) -> list[str]:
+@cache
+def _ground(frame: Frame, language: str) -> tuple[str, ...]:
     rings, lines = _shapes(frame.box)
     parts = []
     for ring in rings:
@@ -109,7 +110,7 @@ def _ground(frame: Frame, language: str) -> list[str]:
     for lon, lat, name in names(frame.box, language):
         x, y = frame.at(lon, lat)
         parts.append(svg.text(x, y, name.upper(), 13, "muted", "middle", 600))
-    return parts
+    return tuple(parts)
 
 
 def _clipped(ring: Points, frame: Frame) -> list[tuple[float, float]]:

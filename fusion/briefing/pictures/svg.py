@@ -31,7 +31,12 @@ def text(
 
 def clean(words: str) -> str:
     """Escaped for XML, without characters that XML cannot hold."""
-    return escape(_ILLEGAL.sub("", words), quote=True)
+    return escape(legal(words), quote=True)
+
+
+def legal(words: str) -> str:
+    """Without characters that XML cannot hold."""
+    return _ILLEGAL.sub("", words)
 
 
 def fit(words: str, letters: int) -> str:

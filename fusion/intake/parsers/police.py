@@ -20,4 +20,3 @@ FORMS = (
 )
 DEFAULT = form("police_report", r"(?!)", when_several)
 RECORDS = "occurrence"
-GRADED_RECORDS = "intelligence_log"

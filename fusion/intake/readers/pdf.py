@@ -12,7 +12,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from fusion.intake import limits
-from fusion.intake.body import Block, Body, Note, Refused
+from fusion.intake.body import Block, Body, Refused
 from fusion.intake.clean import clean, hidden_notes
 from fusion.intake.numbers import Sequence
 from fusion.intake.readers.lines import to_blocks
@@ -158,12 +158,3 @@ def _goes_on(before: Block, block: Block) -> bool:
     ):
         return False
     return block.text[:1].islower() or not before.text.endswith(_SENTENCE_END)
-
-
-def note_of_footnotes(count: int) -> Note:
-    """What is said of footnotes that were set apart."""
-    return Note(
-        "footnotes_set_apart",
-        f"{count} footnotes were set apart from the paragraphs.",
-        "Read them in the original where a paragraph's source matters.",
-    )

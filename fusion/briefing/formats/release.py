@@ -15,10 +15,10 @@ from fusion.briefing.leak import Forbidden, forbidden_of, leak_test
 from fusion.briefing.lint import pictures
 from fusion.briefing.pages import build
 from fusion.briefing.protect import Guard, Names
-from fusion.briefing.render.docx import render_docx
-from fusion.briefing.render.html import render_html
-from fusion.briefing.render.json_file import render_json
-from fusion.briefing.render.pdf import render_pdf
+from fusion.briefing.formats.docx import render_docx
+from fusion.briefing.formats.html import render_html
+from fusion.briefing.formats.json_file import render_json
+from fusion.briefing.formats.pdf import render_pdf
 from fusion.profile import Edition
 from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound

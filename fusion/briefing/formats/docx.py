@@ -15,13 +15,13 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment
 
+from fusion.briefing.pictures import svg
 from fusion.briefing.pictures.fan_picture import FONTS
 
 TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
 WIDTH = Mm(170)  # text width of A4 with the template's margins
 TALLEST = 120.0  # millimetres: a picture and its caption fit on one page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # earliest time a zip entry can hold: the same in every file
-_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 PARTS = ("confidence", "alternative", "assumption", "would_change", "implication", "change")
 
@@ -144,7 +144,7 @@ def _quoted(source: dict[str, Any]) -> RichText:
 def _legal(value: Any) -> Any:
     """Texts without characters that XML cannot hold."""
     if isinstance(value, str):
-        return _ILLEGAL.sub("", value)
+        return svg.legal(value)
     if isinstance(value, dict):
         return {key: _legal(inner) for key, inner in value.items()}
     if isinstance(value, list):

@@ -1,5 +1,5 @@
 """Editions as files: HTML, Word, PDF and JSON from one content; nothing leaves without its test."""
 
-from fusion.briefing.render.release import FORMATS, render, render_all
+from fusion.briefing.formats.release import FORMATS, render, render_all
 
 __all__ = ["FORMATS", "render", "render_all"]
