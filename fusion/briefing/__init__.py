@@ -2,8 +2,8 @@
 
 from fusion.briefing.compose import STAGE
 from fusion.briefing.editions import editions_of
-from fusion.briefing.leak import Forbidden, leak_test
 from fusion.briefing.formats import FORMATS, render, render_all
+from fusion.briefing.leak import Forbidden, leak_test
 
 # Changes when the same tables may give other files: a published version is then rendered anew.
 RENDER_VERSION = "1"

@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fusion.briefing.evidence import accounts_of
 from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.wording import Both, count, say, uncapitalised
-from fusion.store import query
-
-STATEMENT = Path(__file__).with_name("exposure.sql")
-
-
-def possible_sources(holdings: Holdings) -> dict[str, int]:
-    """Possible sources of each account of an incident, at least 1."""
-    tables = {name: holdings.get(name) for name in ("account", "incident_account", "incident")}
-    rows = query(STATEMENT, **tables).to_pylist()
-    return {row["account_id"]: row["k"] for row in rows}
 
 
 def is_human(holdings: Holdings, account_id: str) -> bool:
@@ -26,19 +14,19 @@ def is_human(holdings: Holdings, account_id: str) -> bool:
     return bool(report and (report["source_text"] or report["has_protected_source"]))
 
 
-def exposed(holdings: Holdings, sources: dict[str, int], row: Row) -> list[str]:
+def exposed(holdings: Holdings, row: Row) -> list[str]:
     """Accounts of a hypothesis whose human source is one of fewer than k possible ones."""
     k = holdings.run.profile.thresholds.k_anonymity
     return [
         key for key in accounts_of(holdings, row["hypothesis_id"])
-        if sources.get(key, 1) < k and is_human(holdings, key)
+        if holdings.possible_sources.get(key, 1) < k and is_human(holdings, key)
     ]  # fmt: skip
 
 
-def risk_line(holdings: Holdings, sources: dict[str, int], row: Row) -> Both:
+def risk_line(holdings: Holdings, row: Row) -> Both:
     """The risk to sources that an option on this hypothesis would bring, in words."""
     k = holdings.run.profile.thresholds.k_anonymity
-    found = exposed(holdings, sources, row)
+    found = exposed(holdings, row)
     if not found:
         return uncapitalised(say("risk_none", k=k))
     # Three or more exposed sources: one of them will be guessed right (ours).

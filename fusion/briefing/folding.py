@@ -77,6 +77,8 @@ class Phrases:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Spans of `text` that hold a phrase, with its value; leftmost longest, no overlap."""
+        if self._by_first.keys().isdisjoint(words_of(text)):
+            return
         words = tokens(text)
         at = 0
         while at < len(words):

@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.stage import Run
+from fusion.store import query
 from fusion.tables import TABLES
 
 Row = dict[str, Any]
+EXPOSURE = Path(__file__).with_name("exposure.sql")
 DROPPED = ("rejected", "merged_into")  # an analyst or the lineage says: no longer one of its own
 VIOLENT = ("battles", "violence_against_civilians", "explosions_remote_violence", "riots")
 HORIZON_DAYS = 28  # the outlook of a weekly issue: the four weeks that leadership plans in
@@ -214,6 +217,13 @@ class Holdings:
         wanted = {row["actor_id"] for rows in self.of("hypothesis_actor").values() for row in rows}
         wanted |= {tie[end] for tie in self.ties.values() for end in ("source_id", "target_id")}
         return {row["actor_id"]: row for row in pick(self.get("actor"), "actor_id", wanted)}
+
+    @cached_property
+    def possible_sources(self) -> dict[str, int]:
+        """Possible sources of each account of an incident, by place, week and access."""
+        tables = {name: self.get(name) for name in ("account", "incident_account", "incident")}
+        rows = query(EXPOSURE, **tables).to_pylist()
+        return {row["account_id"]: row["k"] for row in rows}
 
     @cached_property
     def places(self) -> dict[str, Row]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fusion.briefing import subject
-from fusion.briefing.exposure import possible_sources, risk_line
+from fusion.briefing.exposure import risk_line
 from fusion.briefing.holdings import VIOLENT, Holdings, Row
 from fusion.briefing.relevance import task_for
 from fusion.briefing.sentence import Sentence
@@ -49,8 +49,7 @@ def options(holdings: Holdings, openings: Sequence[Sentence]) -> list[dict[str, 
     chosen += [
         Candidate(tool, first, 0.0) for tool, data in words("options").items() if data.get("always")
     ]
-    sources = possible_sources(holdings)
-    return [_option(holdings, item, rank, sources) for rank, item in enumerate(chosen, 1)]
+    return [_option(holdings, item, rank) for rank, item in enumerate(chosen, 1)]
 
 
 def signs(holdings: Holdings, row: Row, openings: Iterable[Sentence]) -> set[str]:
@@ -129,15 +128,13 @@ def hrddp_state(holdings: Holdings, item: Candidate) -> str:
     return "blocked" if (last["value"] or "").strip().lower() in REFUSED else "recorded"
 
 
-def _option(
-    holdings: Holdings, item: Candidate, rank: int, sources: dict[str, int]
-) -> dict[str, Any]:
+def _option(holdings: Holdings, item: Candidate, rank: int) -> dict[str, Any]:
     data, row, profile = item.data, item.row, holdings.run.profile
     task = task_for(profile, data["topics"])
     values = _values(holdings, row)
     texts = {name: _filled(data[name], values) for name in DETAILS}
     own = texts.pop("staff_risk")
-    line = risk_line(holdings, sources, row) if data["verb"] != "none" else None
+    line = risk_line(holdings, row) if data["verb"] != "none" else None
     texts["risk"] = own if line is None else Both(f"{own.en}; {line.en}", f"{own.fr} ; {line.fr}")
     if "scope_note" in data:
         texts["scope_note"] = Both(data["scope_note"]["en"], data["scope_note"]["fr"])

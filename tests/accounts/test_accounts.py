@@ -36,7 +36,8 @@ OTHER = (
 
 
 def report(name: str, text: str, day: float = 0, **fields: object) -> dict[str, object]:
-    return {"report_id": f"RPT-{name}", "text": text, "received_at": START + day * DAY, **fields}
+    row = {"report_id": f"RPT-{name}", "text": text, "received_at": START + day * DAY}
+    return {**row, "path": name, "ordinal": 1, **fields}
 
 
 def fold(*rows: dict[str, object], decisions: pa.Table = NO_DECISIONS):

@@ -20,11 +20,11 @@ from pypdf import PdfReader
 from fusion import briefing
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import squeezed
-from fusion.briefing.holdings import Holdings
 from fusion.briefing.formats.html import render_html
 from fusion.briefing.formats.json_file import render_json
 from fusion.briefing.formats.pdf import render_pdf
 from fusion.briefing.formats.release import Editions
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.wording import DATA
 from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound

@@ -250,7 +250,7 @@ def test_crash_of_a_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> Non
     assert refused(take("anything")) == "file_readable"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.binary(max_size=400),
     st.sampled_from(["a.txt", "a.csv", "a.json", "a.jsonl", "a.eml", "a.html", "a.pdf", "a.docx"]),
@@ -261,7 +261,7 @@ def test_no_bytes_stop_the_run(content: bytes, name: str) -> None:
     assert result.documents[0]["status"] in ("read", "partly_read", "refused")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=600), st.sampled_from(["military", "civil_affairs", "panel_of_experts"]))
 def test_no_text_stops_the_run(text: str, component: str) -> None:
     result = take(text.encode("utf-8", "replace"), "a.txt", component)

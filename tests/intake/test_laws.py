@@ -27,7 +27,7 @@ def words_of(text: str) -> set[str]:
     return {word for word in text.split() if word.isalpha() and len(word) > 3}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(LINES, st.sampled_from(COMPONENTS))
 def test_no_word_is_lost(text: str, component: str) -> None:
     result = take(text, "note.txt", component)
@@ -42,7 +42,7 @@ def test_no_word_is_lost(text: str, component: str) -> None:
     assert words_of(text) <= set(letters.split()) | set(kept.split())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LINES)
 def test_same_bytes_again(text: str) -> None:
     first, second = take(text), take(text)

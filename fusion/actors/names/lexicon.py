@@ -9,7 +9,7 @@ from fusion.actors.fold import fold, is_arabic, sound
 from fusion.actors.rules import rules
 
 # Weights of a matched part by how common it is (ours; see models/actor_names.md).
-WEIGHT_VERY_COMMON, WEIGHT_COMMON, WEIGHT_RARE = 0.4, 0.65, 1.0
+WEIGHT_LEGAL, WEIGHT_VERY_COMMON, WEIGHT_COMMON, WEIGHT_RARE = 0.1, 0.4, 0.65, 1.0
 
 
 class Words(NamedTuple):
@@ -42,6 +42,7 @@ def words() -> Words:
     group = {fold(s): key for key, listed in data["groups"].items() for s in listed.split()}
     weight = dict.fromkeys(data["common"]["very"], WEIGHT_VERY_COMMON)
     weight |= dict.fromkeys(data["common"]["some"], WEIGHT_COMMON)
+    weight |= dict.fromkeys(data["particles"]["legal"], WEIGHT_LEGAL)
     known = {fold(w) for part in ("given", "family") for w in data[part]["words"].split()}
     return Words(
         particles["descent"], particles["article"], particles["kunya"], particles["slave"], titles,

@@ -24,6 +24,9 @@ Reals = NDArray[np.float64]
 MATCH = 0.70  # likeness from which two parts are one
 CONTRADICTION = 0.9  # cost of a unit of weight that differs on both sides
 OMISSION = 0.10  # cost of a unit of weight that one side leaves out
+OWN_NAME = 1.0  # least weight of an unmatched first name: Ali and Tarek, sons of one father, differ
+FATHER = 0.7  # cost of a first name before all of the other name: a child bears the father's name
+JOINED = 0.95  # likeness from which two names written without a break count as one
 KUNYA_WEIGHT = 0.5  # a kunya is chosen, and shared by many
 INITIAL_LIKENESS = 0.75
 INFORMATION = 1.1  # matched weight at which information reaches 1 - 1/e
@@ -105,6 +108,9 @@ class _Table:
         self.weight = np.array([*weights, 0.0])
         self.initial = np.array([p.is_initial for p in self.parts] + [True], dtype=bool)
         self.kunya = np.array([p.is_kunya for p in self.parts] + [False], dtype=bool)
+        self.length = np.array([len(n.joined) for n in names], dtype=np.int64)
+        self.n_full = np.array([n.n_full for n in names], dtype=np.int64)
+        self.first = np.array([_own_name(n) for n in names], dtype=np.int64)
         self.is_kunya = np.array([n.is_kunya for n in names], dtype=bool)
 
     def align(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Reals:
@@ -155,25 +161,69 @@ class _Table:
         matched = (pair_weight * quality).sum(axis=(1, 2))
         # What a part's spelling leaves in doubt counts as a small contradiction.
         doubt = (pair_weight * (aligned > 0) * (1 - quality)).sum(axis=(1, 2))
-        rest_a = (weight_a * (hit_a == 0) * (a >= 0) * ~self.initial[a]).sum(axis=1)
-        rest_b = (weight_b * (hit_b == 0) * (b >= 0) * ~self.initial[b]).sum(axis=1)
+        rest_a, own_a = self._rest(left, weight_a, hit_a)
+        rest_b, own_b = self._rest(right, weight_b, hit_b)
         against = np.minimum(rest_a, rest_b)
         omitted = np.abs(rest_a - rest_b)
+        is_child = (own_a != own_b) & (against == 0)
         base = matched / np.maximum(
-            matched + CONTRADICTION * against + OMISSION * omitted + 0.5 * doubt, 1e-9
+            matched
+            + CONTRADICTION * against
+            + OMISSION * omitted
+            + FATHER * is_child
+            + 0.5 * doubt,
+            1e-9,
         )
         score = base * (1 - np.exp(-matched / INFORMATION)) / (1 - np.exp(-2.5 / INFORMATION))
-        return self._bounded(np.clip(score, 0, 1), a, b, aligned, left, right)
+        # Bent towards 1, never cut off: the more was matched, the higher, with no ties at the top.
+        score = np.where(score > 0.9, 1 - 0.1 * np.exp(-(score - 0.9) / 0.1), score)
+        joined = self._joined(left, right)
+        score = np.maximum(score, joined)
+        return self._bounded(score, a, b, aligned, left, right, joined)
+
+    def _rest(
+        self, rows: NDArray[np.int64], weight: Reals, hit: Reals
+    ) -> tuple[Reals, NDArray[np.bool_]]:
+        """Weight that found no counterpart, and whether the person's own name is in it."""
+        ids, first = self.ids[rows], self.first[rows]
+        is_free = (hit == 0) & (ids >= 0) & ~self.initial[ids]
+        is_own = np.arange(ids.shape[1])[None, :] == first[:, None]
+        raised = np.where(is_own, np.maximum(weight, OWN_NAME), weight)
+        return (raised * is_free).sum(axis=1), (is_own & is_free).any(axis=1)
+
+    def _joined(self, left: NDArray[np.int64], right: NDArray[np.int64]) -> Reals:
+        """Score of names that differ only in where they are broken: Sidi Yeslem, Sidyeslem."""
+        scores: Reals = np.zeros(len(left))
+        a, b = self.length[left], self.length[right]
+        several = np.maximum(self.n_full[left], self.n_full[right]) >= 2
+        # One letter in twenty may differ, so lengths that differ by more cannot reach JOINED.
+        may = np.flatnonzero((np.minimum(a, b) >= 8) & (np.abs(a - b) <= 0.06 * a + 1) & several)
+        if len(may):
+            ours = [self.names[row].joined for row in left[may]]
+            theirs = [self.names[row].joined for row in right[may]]
+            like = process.cpdist(
+                ours, theirs, scorer=Levenshtein.normalized_similarity, dtype=np.float64
+            )
+            scores[may] = np.where(like >= JOINED, 0.8 * like, 0.0)
+        return scores
 
     def _bounded(
         self, score: Reals, a: NDArray[np.int64], b: NDArray[np.int64], aligned: Reals,
-        left: NDArray[np.int64], right: NDArray[np.int64],
+        left: NDArray[np.int64], right: NDArray[np.int64], joined: Reals,
     ) -> Reals:  # fmt: skip
         full = (aligned > 0) & ~self.initial[a][:, :, None] & ~self.initial[b][:, None, :]
-        is_single = full.sum(axis=(1, 2)) <= 1
+        is_single = (full.sum(axis=(1, 2)) <= 1) & (joined == 0)
         score = np.where(is_single, np.minimum(score, SINGLE_CEILING), score)
         is_kunya = self.is_kunya[left] | self.is_kunya[right]
         return np.where(is_kunya, np.minimum(score, KUNYA_CEILING), score)
+
+
+def _own_name(name: Name) -> int:
+    """Place of the first part that is the person's own name: no kunya, no initial, no father's."""
+    for place, part in enumerate(name.parts):
+        if not (part.is_initial or part.is_kunya or part.has_descent):
+            return place
+    return -1
 
 
 def _part_likeness(left: Sequence[Part], right: Sequence[Part]) -> Reals:

@@ -10,15 +10,15 @@ from typing import Any
 import pyarrow as pa
 
 from fusion.briefing.editions import editions_of
+from fusion.briefing.formats.docx import render_docx
+from fusion.briefing.formats.html import render_html
+from fusion.briefing.formats.json_file import render_json
+from fusion.briefing.formats.pdf import render_pdf
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.leak import Forbidden, forbidden_of, leak_test
 from fusion.briefing.lint import pictures
 from fusion.briefing.pages import build
 from fusion.briefing.protect import Guard, Names
-from fusion.briefing.formats.docx import render_docx
-from fusion.briefing.formats.html import render_html
-from fusion.briefing.formats.json_file import render_json
-from fusion.briefing.formats.pdf import render_pdf
 from fusion.profile import Edition
 from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound

@@ -10,7 +10,7 @@ from typing import Any
 
 from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
-from fusion.briefing.exposure import is_human, possible_sources
+from fusion.briefing.exposure import is_human
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_french
 from fusion.briefing.protect import Guard, Names
@@ -87,16 +87,11 @@ class View:
             shown if self.guard.protected.any_in(shown) is None else self.guard.names.code(actor_id)
         )
 
-    @cached_property
-    def sources(self) -> dict[str, int]:
-        """Possible sources of each account."""
-        return possible_sources(self.holdings)
-
     def is_exposed(self, incident: Row) -> bool:
         """An incident that a human source, one of fewer than k possible ones, reported."""
         k = self.holdings.run.profile.thresholds.k_anonymity
         return any(
-            self.sources.get(key, 1) < k and is_human(self.holdings, key)
+            self.holdings.possible_sources.get(key, 1) < k and is_human(self.holdings, key)
             for key in self.holdings.accounts_of.get(incident["incident_id"], [])
         )
 
