@@ -39,7 +39,10 @@ def profile() -> Profile:
     return Profile.model_validate(
         {
             "code": "BENCH", "name_en": "Bench", "name_fr": "Banc", "starts_on": "2026-01-05",
-            "area": {"west": -12.3, "south": 10.1, "east": 4.3, "north": 25.0, "countries": ["ML", "NE", "BF"]},
+            "area": {
+                "west": -12.3, "south": 10.1, "east": 4.3, "north": 25.0,
+                "countries": ["ML", "NE", "BF"],
+            },
             "phone_regions": ["ML"],
             "components": [{"name": n, "folder": n, "title_en": n, "title_fr": n} for n in names],
         }
@@ -66,7 +69,8 @@ def humset_spans(path: Path, gazetteer: Gazetteer) -> None:
     precision, recall = hits / max(1, said), hits / max(1, true)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     print(
-        f"humset spans, the whole world: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({said} said, {true} true)"
+        f"humset spans, the whole world: precision {precision:.3f}, recall {recall:.3f}, "
+        f"F1 {f1:.3f} ({said} said, {true} true)"
     )
 
 
@@ -103,8 +107,9 @@ def events(path: Path, gazetteer: Gazetteer, limit: int) -> list[str]:
         anywhere += any(gap <= NEAR_KM for gap in gaps.values())
     told = max(1, len(rows) - silent)
     print(
-        f"events of Mali ({len(rows)} notes, {silent} without a place): scene within {NEAR_KM:.0f} km "
-        f"{scene / len(rows):.3f} of all, {scene / told:.3f} of those with a place; any place of the text {anywhere / len(rows):.3f}"
+        f"events of Mali ({len(rows)} notes, {silent} without a place): within {NEAR_KM:.0f} km "
+        f"the scene {scene / len(rows):.3f} of all, {scene / told:.3f} of those with a place, "
+        f"any place of the text {anywhere / len(rows):.3f}"
     )
     return [row["notes"] for row in rows]
 

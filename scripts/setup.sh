@@ -49,6 +49,6 @@ if .venv/bin/python -m pip list 2>/dev/null | grep -iE '^(nvidia-|cuda-|triton)'
   echo "A CUDA package came in: the lock must not hold one." >&2
   exit 4
 fi
-.venv/bin/python -m fusion.encoders prepare
+.venv/bin/python -m fusion.encoders
 echo "$want" > "$stamp"
 echo "Set-up done: $(du -sh .venv | cut -f1) in .venv"

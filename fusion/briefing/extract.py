@@ -20,6 +20,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 _PNG = b"\x89PNG\r\n\x1a\n"
+_PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|T)\s*(?:\(((?:\\.|[^\\)])*)\)|<([0-9A-Fa-f\s]*)>)")
 _TAG = re.compile(r"<[^>]*>")
 _DATA = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
@@ -147,11 +148,8 @@ def _object(value: Any) -> Iterator[str]:
         yield str(value)
     elif isinstance(value, bytes):
         yield value.decode("utf-8", "ignore")
-    if isinstance(value, StreamObject) and value.get("/Subtype") not in ("/Image", "/Type1C"):
-        is_named = value.get("/Type") in ("/Metadata", "/EmbeddedFile")
-        is_text = is_named or ("/Subtype" not in value and "/Length1" not in value)
-        if is_text:
-            yield from _stream(value)
+    if isinstance(value, StreamObject):
+        yield from _stream(value)
     if isinstance(value, DictionaryObject):
         for key, inner in value.items():
             yield str(key)
@@ -164,9 +162,28 @@ def _object(value: Any) -> Iterator[str]:
 
 
 def _stream(value: StreamObject) -> Iterator[str]:
+    """A text stream whole; of a stream that draws, the words it carries beside its glyphs.
+
+    Drawn text is read page by page; fonts and dots hold none.
+    """
+    if value.get("/Subtype") == "/Image" or "/Length1" in value or value.get("/Type") == "/CMap":
+        return
     try:
         data = value.get_data()
     except Exception:
         return
-    yield data.decode("utf-8", "ignore")
-    yield data.decode("utf-16-be", "ignore")
+    if value.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+        yield data.decode("utf-8", "ignore")
+        yield data.decode("utf-16-be", "ignore")
+        return
+    for match in _PROPERTY.finditer(data):
+        text = match[1] or _hex(match[2])
+        is_wide = text.startswith(b"\xfe\xff")
+        yield text.decode("utf-16-be" if is_wide else "latin-1", "ignore")
+        yield text.decode("utf-8", "ignore")
+
+
+def _hex(digits: bytes) -> bytes:
+    """A hexadecimal string of PDF; an odd last digit counts as followed by 0."""
+    plain = b"".join(digits.split())
+    return bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())

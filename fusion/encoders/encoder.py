@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -60,6 +61,11 @@ class PreparedEncoder:
         folder = prepare(manifest.name, self._cache)
         model = open_model(str(folder), self._precision)
         return SentenceEncoder(model, self.encoder_id, manifest.prompt)
+
+
+def encoder_cache() -> Path:
+    """Folder of prepared weights: inside the environment, so that it goes when that goes."""
+    return Path(sys.prefix) / "share" / "fusion-encoders"
 
 
 def prepare(name: str, cache: Path) -> Path | None:

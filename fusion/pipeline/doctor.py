@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from fusion import encoders
-from fusion.pipeline.layout import Mission, encoder_cache
+from fusion.pipeline.layout import Mission
 from fusion.review import DecisionLog
 from fusion.store import Published, Warehouse
 from fusion.tables import TABLES
@@ -66,7 +66,7 @@ def _no_cuda() -> str:
 
 
 def _encoder(mission: Mission) -> str:
-    return encoders.load_encoder(mission.profile.encoder, encoder_cache()).encoder_id
+    return encoders.load_encoder(mission.profile.encoder, encoders.encoder_cache()).encoder_id
 
 
 def _disk(mission: Mission) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +73,3 @@ class Mission:
         if not folder.is_dir():
             raise NotFound("inbox folder", str(folder), "Name one with --inbox.")
         return cls(loaded, folder, Home(home or Path("var") / loaded.code.lower()))
-
-
-def encoder_cache() -> Path:
-    """Folder of prepared encoder weights: inside the environment, so it goes when that goes."""
-    return Path(sys.prefix) / "share" / "fusion-encoders"

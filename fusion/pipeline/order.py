@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from fusion import accounts, actors, briefing, encoders, incidents, networks, outlook
-from fusion.pipeline.layout import encoder_cache
 from fusion.stage import Stage
 
 
@@ -15,7 +14,7 @@ def set_stages(encoder: str) -> tuple[Stage, ...]:
 
     The encoder is loaded here, once, because a stage takes no settings from its environment.
     """
-    encode = encoders.make_stage(encoders.load_encoder(encoder, encoder_cache()))
+    encode = encoders.make_stage(encoders.load_encoder(encoder, encoders.encoder_cache()))
     return (
         accounts.STAGE, encode, *actors.STAGES, incidents.STAGE, networks.STAGE, outlook.STAGE,
         briefing.STAGE,

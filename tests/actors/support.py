@@ -81,7 +81,7 @@ def surfaces(text: str, kind: str, language: str = "en") -> list[str]:
 def inputs(
     *texts: str | tuple[str, dict[str, Any]], decisions: pa.Table | None = None
 ) -> dict[str, pa.Table]:
-    """Input tables of one account per text; a text may come with fields of its account or report."""
+    """Input tables of one account per text; a text may bring fields of its account or report."""
     accounts, reports = [], []
     for number, given in enumerate(texts):
         text, fields = given if isinstance(given, tuple) else (given, {})

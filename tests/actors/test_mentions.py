@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 from tests.actors.support import mentions, read, surfaces
 
 TEXT_EN = """SITREP 12/26
-1. ANSONGO, 07 MAR 0630Z: Cdt Attaher ag Wanzou, alias Petit Zak, paid Bilal Ould Zemmar 4.2 million XOF;
-tanker BA 4471 MD, phone +223 40 55 21 07. FFJ escorted nine tankers on the road between Gao and Ansongo."""
-TEXT_FR = """Le 7 mars à N'Tillit, l'adjudant Mossi Tanko aurait remis 31 fusils à Salou Kimba, courtier.
-La Coopérative Union Zara et Boucle Pétrole SARL ont versé 2,5 millions de FCFA (compte 40-771-882)."""
-TEXT_AR = "شوهد بلال ولد زمار في أنسونغو يوم 7 مارس مع سبعة صهاريج. دفع 200000 فرنك لجبهة النهر الأصفر قرب غاو."
+1. ANSONGO, 07 MAR 0630Z: Cdt Attaher ag Wanzou, alias Petit Zak, paid
+Bilal Ould Zemmar 4.2 million XOF; tanker BA 4471 MD, phone +223 40 55 21 07.
+FFJ escorted nine tankers on the road between Gao and Ansongo."""
+TEXT_FR = """Le 7 mars à N'Tillit, l'adjudant Mossi Tanko aurait remis
+31 fusils à Salou Kimba, courtier.
+La Coopérative Union Zara et Boucle Pétrole SARL ont versé
+2,5 millions de FCFA (compte 40-771-882)."""
+TEXT_AR = """شوهد بلال ولد زمار في أنسونغو يوم 7 مارس مع سبعة صهاريج.
+دفع 200000 فرنك لجبهة النهر الأصفر قرب غاو."""
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,22 @@ def test_namesakes_relatives_single_words_and_kunyas_stay_low(a: str, b: str) ->
 def test_a_contradiction_is_not_an_omission() -> None:
     omitted = compare("Illias ag Khabad", "Illias ag Khabad ag Mossa")
     contradicted = compare("Illias ag Khabad", "Illias ag Sidwane")
-    assert omitted.score > 0.7 > 0.5 > contradicted.score
+    assert omitted.score > 0.7
+    assert contradicted.score < 0.5
     assert omitted.omitted and not omitted.contradicted
     assert set(contradicted.contradicted) == {"khabad", "sidwane"}
     assert "against" in contradicted.explain()
+
+
+def test_a_child_is_not_the_father() -> None:
+    father, child, sister = "Barkan Zakouri", "Hawa Barkan Zakouri", "Rana Barkan Zakouri"
+    same = name_score(child, "Haoua Barkane Zakuri")
+    assert same > name_score(father, child) + 0.15
+    assert same > name_score(child, sister) + 0.15
+
+
+def test_names_broken_differently_are_alike() -> None:
+    assert name_score("Nouh Ould Sidi Yeslem", "Nuh Ould Sidyeslem") > 0.7
 
 
 def test_rare_parts_weigh_more_than_common_ones() -> None:
@@ -60,7 +72,7 @@ def test_titles_and_particles_identify_nobody() -> None:
 
 
 names = st.lists(
-    st.sampled_from(["Ali", "ag", "Ould", "Zakari", "بلال", "M.", "Cdt", "Abou", "Traoré", "al-", "'", "X"]),
+    st.sampled_from("Ali ag Ould Zakari بلال M. Cdt Abou Traoré al- ' X".split()),
     min_size=0, max_size=7,
 ).map(" ".join)  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from fusion.actors.gazetteer import build
@@ -21,7 +22,10 @@ def places(
     reading = read(text, language, **changes)
     parts = {row["place_id"]: str(row["part"]) for row in reading.account_places}
     return {
-        str(r["name"]): (parts[r["place_id"]], float(str(r["latitude"])), float(str(r["longitude"])), float(str(r["radius_km"])))
+        str(r["name"]): (
+            parts[r["place_id"]],
+            *(float(str(r[field])) for field in ("latitude", "longitude", "radius_km")),
+        )
         for r in reading.places
     }  # fmt: skip
 
@@ -29,7 +33,8 @@ def places(
 @pytest.mark.parametrize(
     ("written", "language", "name"),
     [
-        ("at Menaka", "en", "Ménaka"), ("near Minaka", "en", "Ménaka"), ("at GOROM GOROM", "en", "Gorom-Gorom"),
+        ("at Menaka", "en", "Ménaka"), ("near Minaka", "en", "Ménaka"),
+        ("at GOROM GOROM", "en", "Gorom-Gorom"),
         ("près de Gorom-Gorom", "fr", "Gorom-Gorom"), ("in Anderamboukane", "en", "Andéranboukan"),
         ("près d'In-Tillit", "fr", "I-n-Tillit"), ("في أنسونغو", "ar", "Ansongo"),
         ("قرب ميناكا", "ar", "Ménaka"), ("à l'ouest de Labezanga", "fr", "Labézanga"),
@@ -155,8 +160,6 @@ def test_a_gazetteer_is_built_from_country_files(tmp_path: Any) -> None:
         "\n".join("\t".join(r) for r in (row, unit)) + "\n", encoding="utf-8"
     )
     assert build(tmp_path, tmp_path / "out.parquet") == 2
-    import pyarrow.parquet as pq
-
     first = {r["name"]: r for r in pq.read_table(tmp_path / "out.parquet").to_pylist()}["Zoumbara"]
     assert first["keys"] == ["zoumbara", "zumbara", "زومبارا"]
     assert first["admin2"] == "Zoum"

@@ -130,6 +130,43 @@ def test_hiding_places_in_a_word_package(name: str, data: bytes) -> None:
     assert leak_test(_zip(name, data), "docx", FORBIDDEN) == [RULE]
 
 
+def _pdf(hidden: bytes) -> bytes:
+    """A page that draws nothing and carries `hidden` in its content stream or beside it."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Annots[5 0 R]>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(hidden), hidden),
+        b"<</Type/Annot/Subtype/Text/Rect[0 0 1 1]/Contents(%s)>>"
+        % (b"Haroun Tiekoro" if hidden == b"q Q" else b"x"),
+    ]
+    body, offsets = b"%PDF-1.7\n", []
+    for number, item in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return body + (
+        b"xref\n0 6\n0000000000 65535 f \n%strailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        % (table, len(body))
+    )
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        b"q Q",  # in an annotation
+        b"/Span<</ActualText(Haroun Tiekoro)>>BDC EMC",
+        b"/Span<</ActualText<FEFF"
+        + "Haroun Tiekoro".encode("utf-16-be").hex().encode()
+        + b">>>BDC EMC",
+        b"/Figure <</Alt (Haroun Tiekoro)>> BDC EMC",
+    ],
+)
+def test_hiding_places_in_a_pdf(hidden: bytes) -> None:
+    assert leak_test(_pdf(hidden), "pdf", FORBIDDEN) == [RULE]
+    assert leak_test(_pdf(b"q Q Q"), "pdf", FORBIDDEN) == []
+
+
 def test_escapes_and_keys_in_json() -> None:
     assert leak_test(json.dumps({"a": [SECRETS[3]]}).encode(), "json", FORBIDDEN) == [RULE]
     assert leak_test(json.dumps({SECRETS[0]: 1}).encode(), "json", FORBIDDEN) == [RULE]
