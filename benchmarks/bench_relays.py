@@ -129,7 +129,8 @@ def _lineage(tables: Tables, truth: Truth) -> list[Row]:
     shown = {report_of[r["account_id"]] for r in origin if r["independence"] == "independent"}
     return [
         Row("relays: relays given their origin", "recall ≥ 0.92 at precision ≥ 0.95",
-            f"recall {recall:.2f}, precision {precision:.2f}", recall >= 0.92 and precision >= 0.95),
+            f"recall {recall:.2f}, precision {precision:.2f}",
+            recall >= 0.92 and precision >= 0.95),
         Row("relays: independent reports taken for relays", "≤ 5 %",
             f"{taken} of {len(alone)}", taken <= 0.05 * len(alone)),
         Row("relays: independent reports shown to be independent", "–",
@@ -181,8 +182,8 @@ def errors(folder: Path) -> list[str]:
         if together == (truth[a]["incident"] == truth[b]["incident"]):
             continue
         found = link.get(frozenset((a, b)))
-        lines.append(f"{'merged' if together else 'missed'} {a} {b} "
-                     f"{found['score'] if found else '-'} {found['waterfall'] if found else ''}")  # fmt: skip
+        seen = f"{found['score']} {found['waterfall']}" if found else "not compared"
+        lines.append(f"{'merged' if together else 'missed'} {a} {b} {seen}")
     return lines
 
 

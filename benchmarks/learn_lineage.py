@@ -28,9 +28,10 @@ from fusion.incidents.tellings import read_tellings
 # origin, taking a relay for an observer invents one, which is worse.
 BORDER_LOGIT = -1.0
 REGULARISATION = 2.0  # weak: a dozen weights on some 1,500 pairs
-# No report of the sample names another's reference number in passing on its information: that
-# weight is set by judgement, enough to outweigh a lack of shared numbers.
-REFERENCE_BITS = 3.0
+# Two signs are too rare in the sample to learn and are set by judgement: a named reference
+# outweighs a lack of shared numbers; two results of one count are two pairs of eyes more often
+# than a slip in passing on.
+JUDGED_BITS = {"names the other's reference": 3.0, "counts otherwise": -2.0}
 FOLDS = 8
 
 
@@ -87,7 +88,7 @@ def learn(
     model.fit(table, same)
     bits = np.round(model.coef_[0] / np.log(2), 2)
     weights = dict(zip(SIGNS, bits.tolist(), strict=True))
-    weights["names the other's reference"] = REFERENCE_BITS
+    weights |= JUDGED_BITS
     base = round(float((model.intercept_[0] - BORDER_LOGIT) / np.log(2)), 2)
     learned = {"version": "1", "base_bits": base, "bits": weights}
     WEIGHTS.write_text(json.dumps(learned, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

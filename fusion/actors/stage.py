@@ -12,6 +12,7 @@ from fusion.actors.model import Reading, Source
 from fusion.actors.resolve.actors import Resolved, add_persons, add_things
 from fusion.actors.resolve.claims import claim_rows, tie_rows
 from fusion.actors.resolve.decisions import Decided, decided
+from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.nodes import nodes_of
 from fusion.actors.resolve.personas import personas_of
@@ -85,8 +86,10 @@ def _withdrawn(inputs: Inputs) -> set[str]:
 
 
 def _resolve(readings: list[Reading], decisions: Decided) -> tuple[Resolved, list[dict[str, Any]]]:
-    nodes = nodes_of([persona for reading in readings for persona in personas_of(reading)])
-    linked = link(nodes, decisions.same, decisions.different)
+    likeness = Likeness()
+    personas = [persona for reading in readings for persona in personas_of(reading)]
+    nodes = nodes_of(personas, likeness)
+    linked = link(nodes, decisions.same, decisions.different, likeness)
     resolved = Resolved()
     add_persons(nodes, linked, decisions.renamed, resolved)
     add_things(things_of(readings), decisions.renamed, resolved)

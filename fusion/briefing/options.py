@@ -12,7 +12,7 @@ from fusion.briefing.exposure import risk_line
 from fusion.briefing.holdings import VIOLENT, Holdings, Row
 from fusion.briefing.relevance import task_for
 from fusion.briefing.sentence import Sentence
-from fusion.briefing.wording import LANGUAGES, Both, market_the, words
+from fusion.briefing.wording import LANGUAGES, Both, french_spaces, market_the, words
 from fusion.terms.identifiers import identifier
 
 ACTIVE = 3  # beside 'let a partner lead' and 'no action': five columns are what a table can hold
@@ -150,7 +150,7 @@ def _option(holdings: Holdings, item: Candidate, rank: int) -> dict[str, Any]:
         "tool": item.tool,
         "scope": row["hypothesis_id"],
         "title_en": data["title"]["en"],
-        "title_fr": data["title"]["fr"],
+        "title_fr": french_spaces(data["title"]["fr"]),
         "level": data["level"],
         "verb": data["verb"],
         "mandate_task": task.code if task else None,
@@ -184,4 +184,4 @@ def _filled(template: dict[str, str], values: dict[str, Both]) -> Both:
         template[language].format(**{k: v.get(language) for k, v in values.items()})
         for language in LANGUAGES
     )
-    return Both(english, french)
+    return Both(english, french_spaces(french))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from fusion.briefing.wording import words
+from fusion.briefing.wording import french_spaces, words
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     return [
-        (re.compile(row["en"], re.IGNORECASE), row["fr"])
-        for row in words("phrasebook").get("phrases", [])
+        (re.compile(row["en"], re.IGNORECASE), row["fr"]) for row in words("phrasebook")["phrases"]
     ]
 
 
@@ -28,5 +27,5 @@ def in_french(text: str) -> str:
         match = pattern.fullmatch(text.strip())
         if match:
             parts = {f"g{i}": in_french(g or "") for i, g in enumerate(match.groups(), 1)}
-            return french.format(**parts)
+            return french_spaces(french).format(**parts)
     return text

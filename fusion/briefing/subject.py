@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from fusion.briefing.holdings import Holdings, Row
@@ -29,13 +30,36 @@ def corridor(profile: Profile, code: str) -> Corridor | None:
     return next((row for row in profile.corridors if row.code == code), None)
 
 
-def where(holdings: Holdings, row: Row) -> Both | None:
-    """'on the River road' for a hypothesis with known corridors, else None."""
+def corridors_of(holdings: Holdings, row: Row, most: int = 2) -> list[Both]:
+    """Names of the profile's corridors that a hypothesis uses."""
     known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
-    names = [same(found.name) for found in known if found][:2]
-    if not names:
+    return [same(found.name) for found in known if found][:most]
+
+
+def province(holdings: Holdings, row: Row) -> Both | None:
+    """First-level unit of most of a hypothesis' incidents: as coarse as every edition may print."""
+    units = Counter(
+        place["admin1"]
+        for item in holdings.incidents_of(row["hypothesis_id"])
+        if (place := holdings.places.get(item["place_id"] or "")) and place["admin1"]
+    )
+    if not units:
         return None
-    return uncapitalised(say("on_corridor", name=joined(names)))
+    return same(min(units, key=lambda unit: (-units[unit], unit)))
+
+
+def where(holdings: Holdings, row: Row, most: int = 2) -> Both | None:
+    """'on the River road' for a hypothesis with known corridors, else 'in Gao', else None."""
+    names = corridors_of(holdings, row, most)
+    if names:
+        return uncapitalised(say("on_corridor", name=joined(names)))
+    unit = province(holdings, row)
+    return uncapitalised(say("in_admin2", name=unit)) if unit else None
+
+
+def _spot(holdings: Holdings, row: Row, most: int) -> Both | None:
+    names = corridors_of(holdings, row, most)
+    return joined(names) if names else province(holdings, row)
 
 
 def title(holdings: Holdings, row: Row) -> Both:
@@ -48,11 +72,10 @@ def title(holdings: Holdings, row: Row) -> Both:
     if renamed:
         return same(renamed)
     markets = joined([market(code) for code in row["markets"][:2]] or [same(row["hypothesis_id"])])
-    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
-    names = [same(found.name) for found in known if found][:2]
-    if not names:
+    spot = _spot(holdings, row, 2)
+    if spot is None:
         return say("title_bare", markets=sentence_case(markets))
-    return say("title", markets=sentence_case(markets), where=joined(names))
+    return say("title", markets=sentence_case(markets), where=spot)
 
 
 def name(holdings: Holdings, row: Row) -> Both:
@@ -62,10 +85,10 @@ def name(holdings: Holdings, row: Row) -> Both:
     if renamed:
         return uncapitalised(say("network_renamed", market=renamed, code=code))
     first = market(row["markets"][0]) if row["markets"] else Both("unnamed", "sans nom")
-    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
-    names = [same(found.name) for found in known if found][:1]
-    key = "network_name" if names else "network_name_bare"
-    return uncapitalised(say(key, market=first, where=joined(names), code=code))
+    spot, phrase = _spot(holdings, row, 1), where(holdings, row, 1)
+    if spot is None or phrase is None:
+        return uncapitalised(say("network_name_bare", market=first, code=code))
+    return uncapitalised(say("network_name", market=first, at=Both(phrase.en, spot.fr), code=code))
 
 
 def renames(holdings: Holdings) -> dict[str, str]:

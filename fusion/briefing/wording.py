@@ -90,10 +90,15 @@ def _templates() -> dict[str, dict[str, str]]:
     return {
         key: {
             "en": row["en"].replace(" %", f"{NARROW}%"),
-            "fr": _FRENCH_AFTER.sub("«\u00a0", _FRENCH_BEFORE.sub(f"{NARROW}\\1", row["fr"])),
+            "fr": french_spaces(row["fr"]),
         }
         for key, row in words("sentences").items()
     }
+
+
+def french_spaces(text: str) -> str:
+    """No-break spaces where French typography asks for them: before % ; : ? ! » and after «."""
+    return _FRENCH_AFTER.sub("«\u00a0", _FRENCH_BEFORE.sub(f"{NARROW}\\1", text))
 
 
 def sentence_case(text: Both) -> Both:
@@ -218,4 +223,4 @@ def component(name: str) -> Both:
 def label(key: str) -> Both:
     """A heading or label of data/labels.toml."""
     row = words("labels")[key]
-    return Both(row[0], row[1])
+    return Both(row[0], french_spaces(row[1]))

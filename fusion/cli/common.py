@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ app = typer.Typer(
     "Start with [bold]fusion run[/] on the sample mission, then open the draft it names, "
     "then [bold]fusion explain[/] any identifier you see in it.",
 )
-console = Console()
+# Piped output is read by people as well: eighty columns would break every table.
+console = Console(width=None if sys.stdout.isatty() else 160)
 errors = Console(stderr=True)
 
 SAMPLE = Path("sample_reports") / "mission.yaml"

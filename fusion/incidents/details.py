@@ -13,7 +13,9 @@ from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫", "01234567890123456789.")
 _GROUPED = re.compile(r"(?<=\d)[ .,'\u00a0\u202f](?=\d{3}(?!\d))")
-_DTG = re.compile(r"\b(\d{2})(\d{4})(?:\d{2})?\s?([A-Z])\s?(?:[A-Za-z]{3}\s?\d{2,4})?\b")
+_DTG = re.compile(
+    r"\b[0-3]\d([0-2]\d[0-5]\d)(?:\d{2})?(?:Z\b|\s?[A-Z]\s?[A-Za-z]{3,4}\s?\d{2,4}\b)"
+)
 _CLOCK = re.compile(r"\b(\d{1,2})\s?(?:[:hH]|hrs)\s?(\d{2})\b")
 _MILLIONS = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:M\b|millions?\b|مليون)")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -67,7 +69,7 @@ def read_details(text: str) -> Details:
     plain = unicodedata.normalize("NFKC", text).translate(_DIGITS)
     plain = _GROUPED.sub("", plain)
     plain = _MILLIONS.sub(lambda m: f"{float(m[1].replace(',', '.')) * 1e6:.0f}", plain)
-    plain = _DTG.sub(r"\2", plain)
+    plain = _DTG.sub(r"\1", plain)
     plain = _CLOCK.sub(r"\1\2", plain)
     tokens = [(m[0], m.start()) for m in _TOKEN.finditer(plain)]
     words = [t for t, _ in tokens if t[0].isalpha()]

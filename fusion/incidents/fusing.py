@@ -24,7 +24,7 @@ Row = dict[str, Any]
 # An account of neither an event nor a market is background; only evidence of this weight (one
 # in thirty of being wrong, before the group check) makes it part of somebody else's incident.
 BACKGROUND_BITS = 5.0
-KEPT_BITS = -12.0  # rejected pairs below this are not worth a row: nobody asks why
+KEPT_BITS = -6.0  # rejected pairs below this are not worth a row: nobody asks why
 LINEAGE_BITS = 6.0
 
 

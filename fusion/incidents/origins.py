@@ -125,7 +125,7 @@ def _own(
     telling = tellings[number]
     if telling.cues.relay:
         return Origin(number, "unknown", None, 0.5, "not_established", "source not found",
-                      f"says '{telling.cues.relay[:80]}', which is not among the accounts")  # fmt: skip
+                      f"says '{telling.cues.relay[:80]}', not among the accounts")  # fmt: skip
     if not before:
         said = f"says '{telling.cues.own[:80]}'" if telling.cues.own else "no earlier account of it"
         return Origin(number, "own_observation", None, 0.8 if telling.cues.own else 0.6,

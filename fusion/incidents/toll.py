@@ -7,13 +7,15 @@ import unicodedata
 
 from fusion.terms.number_words import NUMBER_WORDS
 
-_NUMBER = r"(\d{1,4}|[^\W\d_]+(?:-[^\W\d_]+)?)"
+_ONE = {"one": 1, "un": 1, "une": 1, "no": 0, "aucun": 0, "nil": 0}
+_WORDS = "|".join(sorted((*NUMBER_WORDS, *_ONE), key=len, reverse=True))
+_NUMBER = rf"(?<![\w])(\d{{1,4}}|{_WORDS})"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}?(?:were\s+|was\s+|are\s+|confirmed\s+)?(?:killed|dead|deaths?|fatalities)\b",
+        rf"{_NUMBER}\s+(?:\w+\s+){{0,2}}?(?:were\s+|was\s+|are\s+|confirmed\s+)?(?:killed|dead|deaths?|fatalities)\b",
         rf"\btoll\s+(?:is\s+|now\s+|of\s+|at\s+|stands\s+at\s+|rises\s+to\s+)*{_NUMBER}",
-        rf"\b{_NUMBER}\s+(?:\w+\s+){{0,2}}?(?:tues?|tuees?|morts?|deces|decedes)\b",
+        rf"{_NUMBER}\s+(?:\w+\s+){{0,2}}?(?:tues?|tuees?|morts?|deces|decedes)\b",
         rf"\bbilan\s+(?:porte\s+a\s+|de\s+|est\s+de\s+|s'eleve\s+a\s+|:\s*)*{_NUMBER}",
         rf"{_NUMBER}\s+(?:\w+\s+)?(?:قتيلا|قتلي|قتيل|وفيات)",
         rf"(?:مقتل|قتل)\s+{_NUMBER}",
@@ -23,7 +25,6 @@ _ORDINAL = re.compile(
     r"\b(?:a\s+)?(second|third|fourth|fifth|sixth)\s+(?:\w+\s+){0,2}?(?:died|killed)"
 )
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
-_ONE = {"one": 1, "un": 1, "une": 1, "no": 0, "aucun": 0, "nil": 0}
 
 
 def read_toll(text: str) -> tuple[int, int] | None:

@@ -15,6 +15,9 @@ RATIO_APPLIES_FROM_BYTES = 1024 * 1024
 REPORT_CHARACTERS = 1_000_000
 """Longest text of one report; the longest UN report read as one piece has about 120,000."""
 
+NAME_CHARACTERS = 200
+"""Longest file name that passes without remark; 255 bytes is where file systems stop."""
+
 LOCATOR_CHARACTERS = 120
 """Longest name (sheet, attachment) that a locator repeats."""
 

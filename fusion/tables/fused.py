@@ -94,7 +94,7 @@ CONTRADICTION = Table(
     (
         C("contradiction_id", TEXT, "CON- identifier"),
         C("incident_id", TEXT, "incident"),
-        C("field", TEXT, "toll, date, place, actor or status"),
+        C("field", TEXT, "toll, count, date, place, actor or status"),
         C("account_a", TEXT, "account"),
         C("value_a", TEXT, "what it says"),
         C("account_b", TEXT, "account"),

@@ -11,7 +11,6 @@ from fusion.actors.rules import rules
 from fusion.terms.data_files import load
 from tests.actors.support import DAY, read
 
-
 FIRST = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 
 

@@ -39,7 +39,7 @@ def head(run: Run) -> Any:
 
 @pytest.fixture(scope="session")
 def files(holdings: Holdings) -> dict[tuple[str, str, str], bytes]:
-    """Editions in English, French as HTML only, Word and PDF of the first and last: a short test."""
+    """English editions, French as HTML only, Word and PDF of first and last: a short test."""
     editions = Editions(holdings)
     return {
         (edition.code, language, fmt): editions.file(edition, language, fmt)

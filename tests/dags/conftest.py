@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_reports"
 # Enough for every component to be read, few enough for the rehearsal to take seconds.
-_FILES_PER_COMPONENT = 4
+_FILES_PER_COMPONENT = 2
 
 
 @pytest.fixture(scope="session")

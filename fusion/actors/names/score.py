@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,7 @@ class Comparison:
         return f"{self.score:.2f}: " + "; ".join(lines)
 
 
+@lru_cache(maxsize=100_000)
 def name_score(a: str, b: str) -> float:
     """How far two names may be one person's, 0–1; symmetric; 0 where either says nothing."""
     return float(score_pairs([a, b], np.array([0]), np.array([1]))[0])
@@ -64,7 +66,7 @@ def compare(a: str, b: str) -> Comparison:
     """The score of two names with the parts that matched, contradict or are left out."""
     table = _Table([parse_name(a), parse_name(b)])
     alignment = table.align(np.array([0]), np.array([1]))
-    score = float(table.score(np.array([0]), np.array([1]), alignment)[0])
+    score = float(table.measure(np.array([0]), np.array([1]), alignment)[0][0])
     left, right = table.names[0].parts, table.names[1].parts
     matched = [
         (left[i].text, right[j].text, round(float(alignment[0, i, j]), 3))
@@ -81,12 +83,21 @@ def compare(a: str, b: str) -> Comparison:
 
 def score_pairs(names: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]) -> Reals:
     """Scores of the pairs (names[left[k]], names[right[k]]), 0–1, in their order."""
+    return measure_pairs(names, left, right)[0]
+
+
+def measure_pairs(
+    names: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> tuple[Reals, Reals]:
+    """Scores of the pairs, and the weight of the parts that matched: how rare what they share is."""
     table = _Table([parse_name(name) for name in names])
-    scores = [
-        table.score(left[at : at + CHUNK], right[at : at + CHUNK])
+    measured = [
+        table.measure(left[at : at + CHUNK], right[at : at + CHUNK])
         for at in range(0, len(left), CHUNK)
     ]
-    return np.concatenate(scores) if scores else np.zeros(0)
+    if not measured:
+        return np.zeros(0), np.zeros(0)
+    return np.concatenate([m[0] for m in measured]), np.concatenate([m[1] for m in measured])
 
 
 class _Table:
@@ -148,10 +159,10 @@ class _Table:
         nearness: Reals = 1 - 0.001 * places
         return out * nearness
 
-    def score(
+    def measure(
         self, left: NDArray[np.int64], right: NDArray[np.int64], aligned: Reals | None = None
-    ) -> Reals:
-        """Scores of pairs of rows."""
+    ) -> tuple[Reals, Reals]:
+        """Scores of pairs of rows, and the weight that matched."""
         aligned = self.align(left, right) if aligned is None else aligned
         a, b = self.ids[left], self.ids[right]
         weight_a, weight_b = self.weight[a], self.weight[b]
@@ -179,7 +190,7 @@ class _Table:
         score = np.where(score > 0.9, 1 - 0.1 * np.exp(-(score - 0.9) / 0.1), score)
         joined = self._joined(left, right)
         score = np.maximum(score, joined)
-        return self._bounded(score, a, b, aligned, left, right, joined)
+        return self._bounded(score, a, b, aligned, left, right, joined), matched
 
     def _rest(
         self, rows: NDArray[np.int64], weight: Reals, hit: Reals

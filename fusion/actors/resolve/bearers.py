@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from itertools import combinations
 
-from fusion.actors.names import name_score, parse_name
+from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
+from fusion.actors.resolve.likeness import Likeness
 
 UNLIKE = 0.5  # names less alike than this are another person's; ours
 MOST = 40  # a part with more different names is not rare, whatever the lists say
@@ -14,12 +17,19 @@ MOST = 40  # a part with more different names is not rare, whatever the lists sa
 class Bearers:
     """Full names of a mission by the consonants of their parts."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], likeness: Likeness) -> None:
+        self._likeness = likeness
         self._by_bones: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], float] = {}
         for name in sorted(set(names)):
             for code in _weights(name):
                 self._by_bones.setdefault(code, set()).add(name)
+        likeness.announce(
+            pair
+            for bearers in self._by_bones.values()
+            if len(bearers) <= MOST
+            for pair in combinations(sorted(bearers), 2)
+        )
 
     def alone(self, one: str, two: str) -> float:
         """Greatest weight of a part the two share and nobody with an unlike name bears; else 0."""
@@ -33,11 +43,13 @@ class Bearers:
 
     def _is_theirs(self, code: str, one: str, two: str) -> bool:
         bearers = self._by_bones.get(code, set())
-        if len(bearers) > MOST:
-            return False
-        return all(max(name_score(b, one), name_score(b, two)) >= UNLIKE for b in bearers)
+        return len(bearers) <= MOST and all(
+            max(self._likeness.of(b, one)[0], self._likeness.of(b, two)[0]) >= UNLIKE
+            for b in sorted(bearers - {one, two})
+        )
 
 
+@cache
 def _weights(name: str) -> dict[str, float]:
     """Weight by consonants of the parts that say something."""
     return {

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from fusion.actors.gazetteer.index import distance_km
-from fusion.actors.names import compare, parse_name
+from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import weight_of
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
@@ -27,14 +27,17 @@ class Evidence:
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in told)
 
 
-def weigh(one: Node, two: Node, name_score: float, *, alone: float = 0.0) -> Evidence:
-    """Evidence that two nodes are one person; `name_score` is that of their fullest names.
+def weigh(one: Node, two: Node, measured: tuple[float, float], *, alone: float = 0.0) -> Evidence:
+    """Evidence that two nodes are one person.
 
-    `alone` is the weight of a part they share and nobody with an unlike name bears.
+    `measured` is name score and matched weight of their fullest names; `alone` the weight of a
+    part that they share and nobody with an unlike name bears.
     """
-    terms = [*_name_terms(one, two, name_score, alone=alone)]
-    terms += context_terms(one.context, two.context)
-    return _evidence(terms)
+    if one.is_weak or two.is_weak:
+        terms = _short_terms(one, two, alone)
+    else:
+        terms = _name_terms(*measured, alone)
+    return _evidence([*terms, *context_terms(one.context, two.context)])
 
 
 def _evidence(terms: list[tuple[str, float]]) -> Evidence:
@@ -44,41 +47,29 @@ def _evidence(terms: list[tuple[str, float]]) -> Evidence:
     return Evidence(round(probability, 4), tuple(terms))
 
 
-def _name_terms(
-    one: Node, two: Node, name_score: float, *, alone: float
-) -> list[tuple[str, float]]:
+def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, float]]:
     numbers = rules("linkage")
-    if one.is_weak or two.is_weak:
-        weak, other = (one, two) if one.is_weak else (two, one)
-        shared = set(weak.names) & set(other.names) if not other.is_weak else set()
-        if shared:
-            n_words = max(len(name.split()) for name in shared)
-            weight = numbers["alias_words_2" if n_words > 1 else "alias_words_1"]
-            return [("known alias", weight)]
-        parts = [p for n in weak.names for p in parse_name(n).parts if not p.is_initial]
-        best = max(
-            (weight_of(p.group or p.text) * (0.5 if p.is_kunya else 1.0) for p in parts),
-            default=0.0,
-        )
-        terms = [("short name", numbers["weak_weight"] * best)]
-        if weak.context.titles & other.context.titles:
-            terms.append(("same title", numbers["same_title"]))
-        return [*terms, ("only bearer", numbers["unique"] * alone)] if alone else terms
-    matched = _matched_weight(one, two)
     terms = [
-        ("name", numbers["name_slope"] * (name_score - numbers["name_centre"])),
+        ("name", numbers["name_slope"] * (score - numbers["name_centre"])),
         ("rarity", numbers["information_slope"] * (matched - numbers["information_centre"])),
     ]
     return [*terms, ("only bearers", numbers["rare_bearer"] * alone)] if alone else terms
 
 
-def _matched_weight(one: Node, two: Node) -> float:
-    """Weight of the parts that the fullest names share."""
-    comparison = compare(one.names[0], two.names[0])
-    parts = {p.text: p for p in parse_name(one.names[0]).parts}
-    return sum(
-        parts[text].weight * likeness for text, _, likeness in comparison.matched if text in parts
-    )
+def _short_terms(one: Node, two: Node, alone: float) -> list[tuple[str, float]]:
+    """A short name says its one word, an alias that is known says more."""
+    numbers = rules("linkage")
+    weak, other = (one, two) if one.is_weak else (two, one)
+    shared = set(weak.names) & set(other.names) if not other.is_weak else set()
+    if shared:
+        n_words = max(len(name.split()) for name in shared)
+        return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
+    parts = [p for n in weak.names for p in parse_name(n).parts if not p.is_initial]
+    weights = [weight_of(p.group or p.text) * (0.5 if p.is_kunya else 1.0) for p in parts]
+    terms = [("short name", numbers["weak_weight"] * max(weights, default=0.0))]
+    if weak.context.titles & other.context.titles:
+        terms.append(("same title", numbers["same_title"]))
+    return [*terms, ("only bearer", numbers["unique"] * alone)] if alone else terms
 
 
 def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:

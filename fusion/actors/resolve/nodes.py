@@ -5,23 +5,25 @@ from __future__ import annotations
 from fusion.actors.names import parse_name
 from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import weigh
+from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Context, Node, Persona
 from fusion.actors.rules import rules
 from fusion.terms.identifiers import identifier
 
 
-def nodes_of(personas: list[Persona]) -> list[Node]:
+def nodes_of(personas: list[Persona], likeness: Likeness) -> list[Node]:
     """Nodes in order of founding. A name alone never joins two accounts' persons: evidence does.
 
     `actor_id` is what the node would be called as an actor: the hash of kind and the founding
     mention's normal form; a namesake that comes later adds its founding mention, so that the first
     keeps its identifier whoever appears afterwards.
     """
-    bearers = Bearers(p.names[0] for p in personas if not p.is_weak)
+    bearers = Bearers((p.names[0] for p in personas if not p.is_weak), likeness)
+    likeness.announce((p.names[0], p.names[0]) for p in personas)
     by_name: dict[str, list[Node]] = {}
     for persona in sorted(personas, key=lambda p: p.order):
         nodes = by_name.setdefault(name_key(persona.names[0]), [])
-        home = _home(persona, nodes, bearers)
+        home = _home(persona, nodes, bearers, likeness)
         if home is None:
             nodes.append(_found(persona, len(nodes)))
         else:
@@ -38,19 +40,20 @@ def name_key(name: str) -> str:
     return " ".join(part.group or part.sound for part in parse_name(name).parts)
 
 
-def _home(persona: Persona, nodes: list[Node], bearers: Bearers) -> Node | None:
+def _home(persona: Persona, nodes: list[Node], bearers: Bearers, likeness: Likeness) -> Node | None:
     """The node of this name that the persona most likely belongs to, if any does surely."""
+    if not nodes:
+        return None
     trial = _found(persona, 0)
+    name = persona.names[0]
+    alone = 0.0 if persona.is_weak else bearers.alone(name, name)
+    measured = likeness.of(name, name)
     weighed = [
-        (weigh(node, trial, 1.0, alone=_alone(node, trial, bearers)).probability, -place)
+        (weigh(node, trial, measured, alone=alone).probability, -place)
         for place, node in enumerate(nodes)
     ]
-    best, place = max(weighed, default=(0.0, 0))
+    best, place = max(weighed)
     return nodes[-place] if best >= rules("linkage")["merge"] else None
-
-
-def _alone(one: Node, two: Node, bearers: Bearers) -> float:
-    return 0.0 if one.is_weak else bearers.alone(one.names[0], two.names[0])
 
 
 def _found(persona: Persona, number: int) -> Node:

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import numpy as np
-
-from fusion.actors.names import name_score, parse_name, score_pairs
+from fusion.actors.names import name_score, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import Evidence, weigh
+from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
 Pair = tuple[str, str]
 # Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
+LEAST = 0.35  # name score below which no context makes a pair worth a look; ours
 LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
 _COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
 
@@ -31,7 +31,9 @@ class Linked:
     review: dict[Pair, Evidence] = field(default_factory=dict)
 
 
-def link(nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair]) -> Linked:
+def link(
+    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness
+) -> Linked:
     """Clusters of nodes. `same` and `different` are analysts' pairs of actor ids: they come first.
 
     Strong names are linked to each other in order of probability; then short names go to the only
@@ -42,8 +44,8 @@ def link(nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair]) -> 
     _decide(nodes, same, different, unions)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    _merge(_weighed(strong, by_key), by_key, unions, linked)
-    _attach_weak(nodes, by_key, unions, linked)
+    _merge(_weighed(strong, by_key, likeness), by_key, unions, linked)
+    _attach_weak(nodes, by_key, unions, linked, likeness)
     linked.clusters = unions.groups()
     return linked
 
@@ -90,33 +92,25 @@ def _candidates(nodes: list[Node]) -> list[Pair]:
     return sorted(pairs)
 
 
-def _weighed(nodes: list[Node], by_key: dict[str, Node]) -> list[tuple[Evidence, Pair]]:
+def _weighed(
+    nodes: list[Node], by_key: dict[str, Node], likeness: Likeness
+) -> list[tuple[Evidence, Pair]]:
     """Candidate pairs with their evidence, most probable first."""
     pairs = _candidates(nodes)
-    scores = _best_scores(pairs, by_key)
     review = rules("linkage")["review"]
-    bearers = Bearers(node.names[0] for node in nodes)
+    bearers = Bearers((node.names[0] for node in nodes), likeness)
+    likeness.announce((by_key[one].names[0], by_key[two].names[0]) for one, two in pairs)
     weighed = []
-    for pair, score in zip(pairs, scores, strict=True):
+    for pair in pairs:
+        one, two = by_key[pair[0]], by_key[pair[1]]
+        measured = likeness.of(one.names[0], two.names[0])
         # Below this no context lifts a pair to review: saves the weighing of most candidates.
-        if score >= 0.35:
-            one, two = by_key[pair[0]], by_key[pair[1]]
+        if measured[0] >= LEAST:
             alone = bearers.alone(one.names[0], two.names[0])
-            evidence = weigh(one, two, float(score), alone=alone)
+            evidence = weigh(one, two, measured, alone=alone)
             if evidence.probability >= review:
                 weighed.append((evidence, pair))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
-
-
-def _best_scores(pairs: list[Pair], by_key: dict[str, Node]) -> list[float]:
-    """Name score of the fullest names of each pair."""
-    if not pairs:
-        return []
-    names = sorted({by_key[key].names[0] for pair in pairs for key in pair})
-    number = {name: place for place, name in enumerate(names)}
-    left = np.array([number[by_key[one].names[0]] for one, _ in pairs])
-    right = np.array([number[by_key[two].names[0]] for _, two in pairs])
-    return [float(score) for score in score_pairs(names, left, right)]
 
 
 def _merge(
@@ -148,7 +142,11 @@ def _full_names(keys: set[str], by_key: dict[str, Node]) -> list[str]:
 
 
 def _attach_weak(
-    nodes: list[Node], by_key: dict[str, Node], unions: Unions, linked: Linked
+    nodes: list[Node],
+    by_key: dict[str, Node],
+    unions: Unions,
+    linked: Linked,
+    likeness: Likeness,
 ) -> None:
     """Short names and kunyas: to the one actor that context points to, else to each other."""
     strong: dict[str, set[str]] = {}
@@ -156,7 +154,7 @@ def _attach_weak(
         for key in _part_keys(node):
             strong.setdefault(key, set()).add(node.key)
     merge, review = rules("linkage")["merge"], rules("linkage")["review"]
-    bearers = Bearers(name for node in nodes for name in node.names)
+    bearers = Bearers((name for node in nodes for name in node.names), likeness)
     for node in [n for n in nodes if n.is_weak]:
         leaders = {
             unions.find(k) for key in _part_keys(node) for k in strong.get(key, ()) if k != node.key
@@ -195,7 +193,8 @@ def _weak_evidence(
             continue
         members = [by_key[key] for key in sorted(unions.members(leader))]
         options = [
-            weigh(m, node, 0.5, alone=bearers.alone(node.names[0], m.names[0])) for m in members
+            weigh(m, node, (0.0, 0.0), alone=bearers.alone(node.names[0], m.names[0]))
+            for m in members
         ]
         weighed.append((max(options, key=lambda e: e.probability), leader))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))

@@ -16,6 +16,7 @@ from fusion.store import query
 from fusion.terms.data_files import load
 
 SUMMARY = Path(__file__).with_name("source_summary.sql")
+COUNTED = ("toll", "count")  # the rest holds places, days or words of reports
 COVERAGE_WEEKS = 26
 LATEST = 40  # rows of a table that a reader still scans; the rest stays in the tables
 
@@ -29,9 +30,9 @@ def indicators(view: View) -> Node:
     )
     body = [
         [view.foreign(row["observable"]), _scope(view, row["scope_kind"], row["scope"]),
-         view.l(f"state_{row['state']}"),
+         view.coded("state", row['state']),
          f"{_short(view, row['value'])} / {_short(view, row['threshold'])}",
-         view.l(f"horizon_{row['horizon']}"), _components(view, row["who_can_see"]),
+         view.coded("horizon", row['horizon']), _components(view, row["who_can_see"]),
          view.t(day(row["by_on"])) if row["by_on"] else "–"]
         for row in rows[:LATEST]
     ]  # fmt: skip
@@ -55,13 +56,17 @@ def gaps(view: View) -> Node:
     """The acquisition plan: what to find out, what it splits, who could see it, by when."""
     order = {"high": 0, "medium": 1, "low": 2}
     rows = sorted(
-        view.holdings.get("requirement").to_pylist(),
+        (
+            row
+            for row in view.holdings.get("requirement").to_pylist()
+            if view.is_exact or row["kind"] != "contradiction"
+        ),
         key=lambda r: (order.get(r["value"], 9), r["by_on"] or dt.date.max, r["requirement_id"]),
     )
     body = [
         [view.foreign(row["question"]), view.foreign(row["splits"]) or "–", row["pir"] or "–",
          _components(view, row["components"]),
-         view.t(day(row["by_on"])) if row["by_on"] else "–", view.l(f"value_{row['value']}")]
+         view.t(day(row["by_on"])) if row["by_on"] else "–", view.coded("value", row['value'])]
         for row in rows[:LATEST]
     ]  # fmt: skip
     return view.table("gaps_table", ("question", "splits", "pir", "seen_by", "by", "value"), body)
@@ -72,11 +77,11 @@ def contradictions(view: View) -> Node:
     rows = []
     for row in view.holdings.get("contradiction").to_pylist():
         incident = view.holdings.incidents.get(row["incident_id"])
-        if incident is None:
+        if incident is None or not (view.is_exact or row["field"] in COUNTED):
             continue
         cites = [_cited(view, row[f"account_{side}"]) for side in "ab"]
         rows.append([
-            view.date(incident), view.place(incident), view.l(f"field_{row['field']}"),
+            view.date(incident), view.place(incident), view.coded("field", row['field']),
             {"text": view.clean(row["value_a"]), "citations": cites[0]},
             {"text": view.clean(row["value_b"]), "citations": cites[1]},
         ])  # fmt: skip
@@ -188,7 +193,7 @@ def source(view: View, report: Row) -> Node:
         "label": f"R-{report['report_id'].removeprefix('RPT-')[:6]}",
         "component": view.t(component(report["component"])),
         "date": view.t(day(report["received_at"].date())),
-        "language": view.l(f"language_{report['language']}"),
+        "language": view.coded("language", report["language"]),
         "grade": f"{report['reliability']}{report['credibility']}",
         "grade_words": f"{reliability[view.language]}; {credibility[view.language]}",
         "is_derived": bool(report["is_grade_derived"]),
@@ -205,7 +210,7 @@ def source(view: View, report: Row) -> Node:
         origin = view.holdings.origins.get(account["account_id"])
         key = origin_of(view.holdings, account["account_id"])
         node["origin"] = f"O-{key.removeprefix('ORI-')[:6]}"
-        node["relation"] = view.l(f"relation_{origin['relation'] if origin else 'unknown'}")
+        node["relation"] = view.coded("relation", origin["relation"] if origin else "unknown")
     if view.edition.holds_source_text:
         node["path"] = view.clean(report["path"])
         node["locator"] = view.clean(report["locator"])

@@ -16,7 +16,7 @@ WEEKS = 26  # of the timeline: half a year
 
 def figure(view: View, kind: str, svg: str, alt: str, table: Node | None) -> Node:
     """A figure with its caption, its text for those who do not see it, and its data."""
-    return {"kind": kind, "caption": view.l(f"figure_{kind}"), "alt": alt, "svg": svg,
+    return {"kind": kind, "caption": view.coded("figure", kind), "alt": alt, "svg": svg,
             "table": table}  # fmt: skip
 
 
@@ -44,14 +44,14 @@ def network(view: View, row: Row) -> Node | None:
                              n_origins)
         for tie, n_origins in ties
     ]  # fmt: skip
-    lanes = {lane: view.l(f"lane_{lane}") for lane in network_picture.LANES}
-    legend = {kind: view.l(f"tie_{kind}") for kind in sorted({edge.kind for edge in edges})}
+    lanes = {lane: view.coded("lane", lane) for lane in network_picture.LANES}
+    legend = {kind: view.coded("tie", kind) for kind in sorted({edge.kind for edge in edges})}
     alt = (
         f"{view.l('figure_network')}: {view.t(count(len(nodes), 'member'))}, "
         f"{view.t(count(len(edges), 'tie'))}."
     )
     rows = [
-        [view.name(tie["source_id"]), view.l(f"tie_{tie['kind']}"), view.name(tie["target_id"]),
+        [view.name(tie["source_id"]), view.coded("tie", tie['kind']), view.name(tie["target_id"]),
          str(n_origins)]
         for tie, n_origins in ties
     ]  # fmt: skip
@@ -115,7 +115,7 @@ def timeline(view: View, row: Row) -> Node | None:
                              max(1, item["n_origins"]))
         for item in incidents
     ]  # fmt: skip
-    lanes = {lane: view.l(f"timeline_{lane}") for lane in timeline_picture.LANES}
+    lanes = {lane: view.coded("timeline", lane) for lane in timeline_picture.LANES}
     ticks = _months(view, start)
     svg = timeline_picture.draw(dots, lanes, ticks, WEEKS + 1)
     alt = (

@@ -39,7 +39,7 @@ def page(view: View, row: Row, statement: Node | None) -> Node:
         "id": row["hypothesis_id"],
         "code": subject.short_code(row["hypothesis_id"]),
         "title": view.title(row),
-        "status": view.l(f"status_{row['status']}"),
+        "status": view.coded("status", row["status"]),
         "facts": facts(view, row),
         "statement": statement,
         "is_withheld": statement is None,
@@ -95,7 +95,7 @@ def members(view: View, row: Row) -> Node:
         code = view.guard.names.code(member["actor_id"])
         rows.append([
             name if name == code else f"{name} ({code})",
-            view.l(f"kind_{actor['kind']}") if actor else "–",
+            view.coded("kind", actor['kind']) if actor else "–",
             view.t(Both(role["en"], role["fr"])) + bridge,
             str(member["n_origins"]),
             view.t(figure(member["probability"], 1)),
@@ -111,7 +111,7 @@ def elements(view: View, row: Row) -> Node:
     """The Convention's elements, each with the evidence for this hypothesis, from its numbers."""
     stated = {e["element"]: e for e in view.holdings.of("element").get(row["hypothesis_id"], [])}
     rows = [
-        [view.l(name), view.l(f"verdict_{stated[name]['verdict']}"), _evidence(view, row, name)]
+        [view.l(name), view.coded("verdict", stated[name]['verdict']), _evidence(view, row, name)]
         for name in (
             "three_or_more_persons", "period_of_time", "acting_in_concert", "serious_crime",
             "material_benefit",

@@ -14,7 +14,7 @@ from fusion.briefing.exposure import is_human
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_french
 from fusion.briefing.protect import Guard, Names
-from fusion.briefing.wording import Both, day, label, month, say
+from fusion.briefing.wording import Both, day, label, month, say, words
 from fusion.profile import Edition
 from fusion.terms.yardsticks import bands
 
@@ -44,6 +44,11 @@ class View:
         """A label in the language of the view."""
         return self.t(label(key))
 
+    def coded(self, prefix: str, code: str) -> str:
+        """Label of a code from a table; the code itself where a room added one we do not know."""
+        key = f"{prefix}_{code}"
+        return self.l(key) if key in words("labels") else code.replace("_", " ")
+
     def say(self, key: str, **values: object) -> str:
         """A sentence in the language of the view."""
         return self.t(say(key, **values))
@@ -55,6 +60,11 @@ class View:
     def holds_report(self, report: Row) -> bool:
         """The edition may cite the report."""
         return self.allows(marking.of_report(report, self.holdings.run.profile.default_marking))
+
+    @property
+    def is_exact(self) -> bool:
+        """The edition may print places and days as they were reported."""
+        return self.edition.place_precision == "exact"
 
     def count_withheld(self, what: str) -> None:
         """One more thing left out."""
