@@ -129,7 +129,7 @@ def _is_withdrawn(rows: list[Row], lead: Row, gone: frozenset[str]) -> bool:
 
 STAGE = Stage(
     name="accounts",
-    version="1",
+    version="2",
     reads=("report", "decision"),
     writes=("account", "account_report", "issue"),
     function=fold_accounts,

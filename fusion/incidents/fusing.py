@@ -11,14 +11,16 @@ import numpy as np
 from fusion.incidents.decisions import Decided, Pair, read_decisions
 from fusion.incidents.groups import Grouping, group
 from fusion.incidents.likeness import likeness
+from fusion.incidents.lineage import WEIGHTS as LINEAGE_WEIGHTS
 from fusion.incidents.lineage import Descent, descents
-from fusion.incidents.linkage import Link, read_weights, score
+from fusion.incidents.linkage import WEIGHTS, Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
 from fusion.incidents.pairs import candidate_pairs
 from fusion.incidents.rows import account_rows, incident_rows
 from fusion.incidents.tellings import Telling, read_tellings
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
+from fusion.terms.identifiers import fingerprint
 
 Row = dict[str, Any]
 # An account of neither an event nor a market is background; only evidence of this weight (one
@@ -26,6 +28,7 @@ Row = dict[str, Any]
 BACKGROUND_BITS = 5.0
 KEPT_BITS = -6.0  # rejected pairs below this are not worth a row: nobody asks why
 LINEAGE_BITS = 6.0
+LEARNED = (WEIGHTS, LINEAGE_WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -173,9 +176,14 @@ def _link_rows(fused: Fused) -> list[Row]:
     return rows
 
 
+def _version() -> str:
+    """Of the code and of both learned weights: new weights make the stage pending."""
+    return "1:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
+
+
 STAGE = Stage(
     name="incidents",
-    version="1",
+    version=_version(),
     reads=(
         "account", "account_report", "report", "mention", "place", "account_place",
         "account_event", "actor", "actor_mention", "text_vector", "decision",

@@ -27,5 +27,7 @@ class Context:
 
     @property
     def clock(self) -> Clock:
-        """Times read against the day of receipt."""
-        return Clock.of(self.profile.time_zone, self.received_at.date())
+        """Times read against the day of receipt; without one where the dateline is still to tell
+        it, since the day a file was copied says nothing about its dates."""
+        is_known = self.profile.received != "dateline"
+        return Clock.of(self.profile.time_zone, self.received_at.date() if is_known else None)

@@ -137,7 +137,8 @@ _FINDERS: dict[str, Callable[[str, Tables], list[str]]] = {
 def _rows(tables: Tables, table: str, column: str, values: Iterable[str]) -> list[Row]:
     wanted = pa.array(sorted(set(values)), pa.string())
     held = tables[table]
-    return held.filter(pc.is_in(held[column], value_set=wanted)).to_pylist()
+    rows: list[Row] = held.filter(pc.is_in(held[column], value_set=wanted)).to_pylist()
+    return rows
 
 
 def _sources(reports: Iterable[str], tables: Tables) -> list[Source]:

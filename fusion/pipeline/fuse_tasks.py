@@ -56,9 +56,8 @@ def _inputs(
     """
     committed = warehouse.entries(ingest.STAGE)
     found = [item for item in ingest.arrivals(mission) if item.path in committed]
-    run = Run(
-        mission.profile, ingest.latest_receipt(found, now), mission.profile.seed, log_progress
-    )
+    moment = ingest.clock(found, mission, warehouse, now)
+    run = Run(mission.profile, moment, mission.profile.seed, log_progress)
     decisions = DecisionLog(mission.home.decisions_url).until()
     return run, outside_tables(warehouse, mission, run, decisions), decisions
 

@@ -29,11 +29,29 @@ class Part:
     tables: dict[str, pa.Table]
 
 
-def arrivals(mission: Mission, as_of: dt.datetime | None = None) -> list[Arrival]:
-    """Files in the inbox that had been received by `as_of`, in order of their paths."""
+def arrivals(mission: Mission) -> list[Arrival]:
+    """Files in the inbox, in order of their paths."""
     found = intake.discover(mission.inbox, mission.profile)
-    kept = [item for item in found if as_of is None or item.received_at <= as_of]
-    return sorted(kept, key=lambda item: item.path)
+    return sorted(found, key=lambda item: item.path)
+
+
+def come_by(found: Sequence[Arrival], mission: Mission, moment: dt.datetime) -> list[Arrival]:
+    """What had been received by then; all of it where only reading a dateline can tell."""
+    is_told_later = _is_by_dateline(mission)
+    return [item for item in found if is_told_later or item.received_at <= moment]
+
+
+def _is_by_dateline(mission: Mission) -> bool:
+    return mission.profile.received == "dateline"
+
+
+def clock(
+    found: Sequence[Arrival], mission: Mission, warehouse: Warehouse, now: dt.datetime
+) -> dt.datetime:
+    """The mission's own clock once its arrivals are read: datelines stand inside the files."""
+    if not _is_by_dateline(mission):
+        return latest_receipt(found, now)
+    return _midnight_after(warehouse.read("document")["received_at"].to_pylist(), now)
 
 
 def latest_receipt(found: Sequence[Arrival], now: dt.datetime) -> dt.datetime:
@@ -41,7 +59,11 @@ def latest_receipt(found: Sequence[Arrival], now: dt.datetime) -> dt.datetime:
 
     A receipt in the future of `now` (a slip in the register) does not move it beyond today.
     """
-    last = max((min(item.received_at, now) for item in found), default=now)
+    return _midnight_after([item.received_at for item in found], now)
+
+
+def _midnight_after(times: Sequence[dt.datetime], now: dt.datetime) -> dt.datetime:
+    last = max((min(time, now) for time in times), default=now)
     midnight = last.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight + dt.timedelta(days=1)
 
@@ -66,7 +88,7 @@ def pending(found: Iterable[Arrival], mission: Mission, warehouse: Warehouse) ->
 
 def input_sha256(item: Arrival, mission: Mission) -> str:
     """Fingerprint of the bytes and of what the register says about them."""
-    return _fingerprint(item, _content_sha256(item, mission))
+    return _fingerprint(item, _content_sha256(item, mission), mission)
 
 
 def _content_sha256(item: Arrival, mission: Mission) -> str:
@@ -82,8 +104,9 @@ def _is_outside(item: Arrival) -> bool:
     return item.refusal is not None and item.refusal.rule == "file_inside_inbox"
 
 
-def _fingerprint(item: Arrival, content: str) -> str:
-    received = item.received_at.isoformat()
+def _fingerprint(item: Arrival, content: str, mission: Mission) -> str:
+    # A file's own time is no part of it where its content says when it came: copies differ in it.
+    received = None if _is_by_dateline(mission) else item.received_at.isoformat()
     return fingerprint([item.path, item.component, received, item.received_by, content])
 
 
@@ -103,16 +126,22 @@ def read_part(item: Arrival, mission: Mission, archive: Archive, run: Run) -> Pa
     reading = intake.read(item, content, run, sha256)
     for _, attached in reading.attachments:
         archive.keep(attached)
-    return Part(item, _fingerprint(item, sha256), reading.tables)
+    return Part(item, _fingerprint(item, sha256, mission), reading.tables)
 
 
 def ingest(
-    found: Sequence[Arrival], mission: Mission, warehouse: Warehouse, archive: Archive, run: Run
+    found: Sequence[Arrival],
+    mission: Mission,
+    warehouse: Warehouse,
+    archive: Archive,
+    run: Run,
+    until: dt.datetime | None = None,
 ) -> Flow:
     """Read what is pending, validate it as one batch and commit it in one transaction.
 
-    Raises BatchRefused before anything is committed. Items found = accepted + quarantined + set
-    aside, over all documents ever read.
+    What turns out to have been received after `until` (a replay) is left for later. Raises
+    BatchRefused before anything is committed. Items found = accepted + quarantined + set aside,
+    over all documents ever read.
     """
     reasons = pending(found, mission, warehouse)
     todo = [item for item in found if item.path in reasons]
@@ -121,10 +150,20 @@ def ingest(
     parts = []
     for number, item in enumerate(todo):
         run.on_progress(f"reading {item.path}", number, len(todo))
-        parts.append(read_part(item, mission, archive, run))
+        part = read_part(item, mission, archive, run)
+        if until is None or _received(part) <= until:
+            parts.append(part)
     run.on_progress("validating", len(todo), len(todo))
-    commit_parts(parts, mission, warehouse, run)
+    if parts:
+        commit_parts(parts, mission, warehouse, run)
     return _total(warehouse)
+
+
+def _received(part: Part) -> dt.datetime:
+    """When the file was received, by its own dateline where the profile takes that."""
+    top = next(r for r in part.tables["document"].to_pylist() if r["path"] == part.arrival.path)
+    received: dt.datetime = top["received_at"]
+    return received
 
 
 def commit_parts(parts: Sequence[Part], mission: Mission, warehouse: Warehouse, run: Run) -> None:

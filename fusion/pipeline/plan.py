@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fusion.pipeline import fuse, ingest
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
-from fusion.pipeline.run import outside_tables, start
+from fusion.pipeline.run import dated, outside_tables, start
 from fusion.review import DecisionLog
 from fusion.store import Warehouse
 
@@ -34,6 +34,7 @@ def plan(mission: Mission, now: dt.datetime, as_of: dt.datetime | None = None) -
     order = set_stages(mission.profile.encoder)
     with Warehouse.open(mission.home.warehouse) as warehouse:
         files = ingest.pending(found, mission, warehouse)
+        run = dated(run, found, warehouse, as_of, now, mission)
         given = outside_tables(warehouse, mission, run, decisions)
         stages = {
             stage.name: reason

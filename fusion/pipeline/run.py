@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -39,14 +39,24 @@ def start(
     """Fix the date of the run and what had been received by then.
 
     Without `as_of` it is the midnight after the last receipt: a second run over the same inbox
-    is the same run. With it, the run is a replay with a state of its own.
+    is the same run. With it, the run is a replay with a state of its own. Where receipt is told
+    by the dateline, the date is only final once `dated` was called after reading.
     """
     everything = ingest.arrivals(mission)
     moment = as_of or ingest.latest_receipt(everything, now)
+    found = ingest.come_by(everything, mission, moment)
     run = Run(mission.profile, moment, mission.profile.seed, on_progress)
     if as_of is not None:
         mission = Mission(mission.profile, mission.inbox, mission.home.as_of(as_of))
-    return mission, [item for item in everything if item.received_at <= moment], run
+    return mission, found, run
+
+
+def dated(
+    run: Run, found: list[Arrival], warehouse: Warehouse, as_of: dt.datetime | None,
+    now: dt.datetime, mission: Mission,
+) -> Run:  # fmt: skip
+    """The run with its final date, when what was found has been read."""
+    return replace(run, as_of=as_of or ingest.clock(found, mission, warehouse, now))
 
 
 def outside_tables(
@@ -81,7 +91,10 @@ def run(
     order = stages if stages is not None else set_stages(mission.profile.encoder)
     with Warehouse.open(mission.home.warehouse) as warehouse:
         pending = ingest.pending(found, mission, warehouse)
-        ingested = ingest.ingest(found, mission, warehouse, Archive(mission.home.archive), this)
+        ingested = ingest.ingest(
+            found, mission, warehouse, Archive(mission.home.archive), this, as_of
+        )
+        this = dated(this, found, warehouse, as_of, now, mission)
         given = outside_tables(warehouse, mission, this, decisions)
         if pending:
             _data_docs(warehouse, mission)

@@ -10,7 +10,7 @@ ACCOUNT = Table(
     "One telling: reports that are the same text.",
     ("account_id",),
     (
-        C("account_id", TEXT, "ACC- identifier of the first of its reports received: it stays when copies come"),
+        C("account_id", TEXT, "ACC- identifier of the first report received of it"),
         C("lead_report_id", TEXT, "earliest and fullest report of the telling"),
         C("component", TEXT, "component of the lead report"),
         C("language", TEXT, "language of the lead report"),

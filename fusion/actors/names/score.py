@@ -15,21 +15,20 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
+from fusion.actors.names.likeness import part_likeness
 from fusion.actors.names.parse import MAX_PARTS, Name, Part, parse_name
 
 Reals = NDArray[np.float64]
 
 # All of these are ours, set by hand against what the parts mean; see models/actor_names.md.
-MATCH = 0.70  # likeness from which two parts are one
 CONTRADICTION = 0.9  # cost of a unit of weight that differs on both sides
 OMISSION = 0.10  # cost of a unit of weight that one side leaves out
 OWN_NAME = 1.0  # least weight of an unmatched first name: Ali and Tarek, sons of one father, differ
 FATHER = 0.7  # cost of a first name before all of the other name: a child bears the father's name
 JOINED = 0.95  # likeness from which two names written without a break count as one
 KUNYA_WEIGHT = 0.5  # a kunya is chosen, and shared by many
-INITIAL_LIKENESS = 0.75
 INFORMATION = 1.1  # matched weight at which information reaches 1 - 1/e
 SINGLE_CEILING = 0.55  # no more than this on one word
 KUNYA_CEILING = 0.50  # nor this on a kunya alone
@@ -89,7 +88,7 @@ def score_pairs(names: Sequence[str], left: NDArray[np.int64], right: NDArray[np
 def measure_pairs(
     names: Sequence[str], left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> tuple[Reals, Reals]:
-    """Scores of the pairs, and the weight of the parts that matched: how rare what they share is."""
+    """Scores of the pairs, and the weight of the parts they share: how rare these are."""
     table = _Table([parse_name(name) for name in names])
     measured = [
         table.measure(left[at : at + CHUNK], right[at : at + CHUNK])
@@ -151,7 +150,7 @@ class _Table:
         unique, back = np.unique(code, return_inverse=True)
         first, second = unique // max(1, len(self.parts)), unique % max(1, len(self.parts))
         out: Reals = np.zeros(left.shape)
-        out[is_real] = _part_likeness(
+        out[is_real] = part_likeness(
             [self.parts[k] for k in first], [self.parts[k] for k in second]
         )[back]
         # A hair's breadth for the same place in both names, so that ties fall in order.
@@ -170,6 +169,7 @@ class _Table:
         pair_weight = np.minimum(weight_a[:, :, None], weight_b[:, None, :])
         quality = np.clip((aligned - 0.4) / 0.6, 0, 1) ** 1.5
         matched = (pair_weight * quality).sum(axis=(1, 2))
+        shared: Reals = (pair_weight * aligned).sum(axis=(1, 2))
         # What a part's spelling leaves in doubt counts as a small contradiction.
         doubt = (pair_weight * (aligned > 0) * (1 - quality)).sum(axis=(1, 2))
         rest_a, own_a = self._rest(left, weight_a, hit_a)
@@ -190,7 +190,7 @@ class _Table:
         score = np.where(score > 0.9, 1 - 0.1 * np.exp(-(score - 0.9) / 0.1), score)
         joined = self._joined(left, right)
         score = np.maximum(score, joined)
-        return self._bounded(score, a, b, aligned, left, right, joined), matched
+        return self._bounded(score, a, b, aligned, left, right, joined), shared
 
     def _rest(
         self, rows: NDArray[np.int64], weight: Reals, hit: Reals
@@ -235,25 +235,3 @@ def _own_name(name: Name) -> int:
         if not (part.is_initial or part.is_kunya or part.has_descent):
             return place
     return -1
-
-
-def _part_likeness(left: Sequence[Part], right: Sequence[Part]) -> Reals:
-    """Likeness of parts, 0 below MATCH: equal key 1, else sound, else consonants across scripts."""
-    if not left:
-        return np.zeros(0)
-    a, b = [p.sound for p in left], [p.sound for p in right]
-    edit = process.cpdist(a, b, scorer=Levenshtein.normalized_similarity, dtype=np.float64)
-    jaro = process.cpdist(a, b, scorer=JaroWinkler.normalized_similarity, dtype=np.float64)
-    bones = process.cpdist(
-        [p.bones for p in left], [p.bones for p in right],
-        scorer=Levenshtein.normalized_similarity, dtype=np.float64,
-    )  # fmt: skip
-    short = np.array([min(len(p.bones), len(q.bones)) for p, q in zip(left, right, strict=True)])
-    equal = np.array([p.group == q.group for p, q in zip(left, right, strict=True)])
-    initial = np.array([p.is_initial or q.is_initial for p, q in zip(left, right, strict=True)])
-    opens = np.array([p.sound[:1] == q.sound[:1] for p, q in zip(left, right, strict=True)])
-    # Equal consonants with unlike vowels: 0.92 from three on, else the sound decides.
-    by_bones = np.where((bones == 1) & (short >= 3), 0.92, np.where(short >= 3, bones * 0.85, 0.0))
-    value = np.maximum(0.55 * edit + 0.45 * jaro, by_bones)
-    value = np.where(equal, 1.0, np.where(value >= MATCH, value, 0.0))
-    return np.where(initial & ~equal, np.where(opens, INITIAL_LIKENESS, 0.0), value)

@@ -47,7 +47,8 @@ def _home(persona: Persona, nodes: list[Node], bearers: Bearers, likeness: Liken
     trial = _found(persona, 0)
     name = persona.names[0]
     alone = 0.0 if persona.is_weak else bearers.alone(name, name)
-    measured = likeness.of(name, name)
+    # Equal names: nothing in them speaks against, and only their rarity counts.
+    measured = (1.0, likeness.of(name, name)[1])
     weighed = [
         (weigh(node, trial, measured, alone=alone).probability, -place)
         for place, node in enumerate(nodes)
