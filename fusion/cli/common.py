@@ -40,9 +40,7 @@ Inbox = Annotated[
 ]
 HomeFolder = Annotated[
     Path | None,
-    typer.Option(
-        "--home", help="Where state and products go. Default: below var."
-    ),
+    typer.Option("--home", help="Where state and products go. Default: below var."),
 ]
 AsOf = Annotated[
     str | None,

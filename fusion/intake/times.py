@@ -157,13 +157,15 @@ def _field(times: Times, labels: dict[str, str], name: str, clock: Clock) -> Mom
 
 
 def _in_words(text: str, clock: Clock, times: Times) -> Moment | None:
-    """The first date in the words that is neither future nor background."""
+    """The first date in the words that is neither the dateline's, nor future, nor background."""
     reference = times.written_at or (
         dt.datetime.combine(clock.reference, dt.time(23, 59), clock.zone)
         if clock.reference
         else None
     )
-    moments = list(iterate(find(text, clock)))
+    line = _DATELINE.match(text)  # it says when the report was written, not what it tells of
+    opening = line.end() if line else 0
+    moments = [moment for moment in iterate(find(text, clock)) if moment.begin >= opening]
     for index, moment in enumerate(moments):
         if reference is not None and not reference - _BACKGROUND <= moment.start <= reference + DAY:
             continue

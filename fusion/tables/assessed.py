@@ -172,7 +172,11 @@ OPTION = Table(
     "A response that leadership can choose, gated by its checks.",
     ("option_id",),
     (
-        C("option_id", TEXT, "OPT- identifier: mission, tool, scope; the same in every issue, so that a decision stands"),
+        C(
+            "option_id",
+            TEXT,
+            "OPT- identifier: mission, tool, scope; the same in every issue, so that a decision stands",
+        ),
         C("brief_id", TEXT, "issue of the brief"),
         C("rank", INT, "position, from 1"),
         C("tool", TEXT, "response tool of the option library"),

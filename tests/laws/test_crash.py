@@ -68,7 +68,9 @@ def test_a_fault_in_or_after_each_stage_and_in_publication_changes_no_product(
         with pytest.raises(Struck):
             missions.fused(mission, **options)
         assert missions.hashes(mission.home.published).items() >= before.items()
-        assert Published(mission.home.published).current == Published(two_files.home.published).current
+        assert (
+            Published(mission.home.published).current == Published(two_files.home.published).current
+        )
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ingest, "read_part", strike)
