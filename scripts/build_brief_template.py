@@ -85,8 +85,8 @@ def _field(paragraph: object, code: str) -> None:
 
 
 def _masthead(doc: Doc) -> None:
-    doc.add_paragraph("{{ issue.mission }}{% if issue.is_fictional %} · {{ t.fictional }}{% endif %}",
-                      style="Brief small")  # fmt: skip
+    mission = "{{ issue.mission }}{% if issue.is_fictional %} · {{ t.fictional }}{% endif %}"
+    doc.add_paragraph(mission, style="Brief small")
     doc.add_paragraph("{{ t.strategic_brief }} {{ t.number }} {{ issue.number }}", style="Title")
     doc.add_paragraph("{{ t.as_of }} {{ issue.as_of }} · {{ t.covering }} {{ issue.covers }} · "
                       "{{ t.outlook_to }} {{ issue.outlook_to }}", style="Brief small")  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from fusion.briefing import subject
 from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.key_judgements import evidence_of
+from fusion.briefing.protect import pseudonym
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import Both, count, say, uncapitalised, words
 
@@ -42,23 +43,43 @@ def _what(holdings: Holdings, rows: Sequence[Row]) -> Sentence:
 
 def _shared(holdings: Holdings, rows: Sequence[Row]) -> Sentence | None:
     """Two hypotheses served by one facilitator: one place where both can be slowed."""
-    places: dict[str, list[tuple[Row, str]]] = {}
+    places: dict[str, list[tuple[Row, Row]]] = {}
     for row in rows:
         for member in holdings.of("hypothesis_actor").get(row["hypothesis_id"], []):
             if member["is_bridge"] and member["n_origins"] >= 2:
-                places.setdefault(member["actor_id"], []).append((row, member["role"]))
-    for _, found in sorted(places.items()):
-        pair = [found[0], *(item for item in found[1:] if item[0] is not found[0][0])][:2]
-        if len(pair) == 2:
-            role = words("roles")[pair[0][1]]
-            text = say(
-                "bottom_shared",
-                first=subject.name(holdings, pair[0][0]),
-                second=subject.name(holdings, pair[1][0]),
-                role=Both(role["en"], role["fr"]),
-            )
-            return _sentence(holdings, "shared", text, [row for row, _ in pair])
-    return None
+                places.setdefault(member["actor_id"], []).append((row, member))
+    shared = {key: _pair(found) for key, found in places.items()}
+    ranked = sorted(
+        ((-min(member["n_origins"] for _, member in pair), key, pair)
+         for key, pair in shared.items() if len(pair) == 2),
+        key=lambda item: item[:2],
+    )  # fmt: skip
+    if not ranked:
+        return None
+    _, key, pair = ranked[0]
+    kind = holdings.actors.get(key, {"kind": "person"})["kind"]
+    text = say(
+        "bottom_shared",
+        first=subject.name(holdings, pair[0][0]), second=subject.name(holdings, pair[1][0]),
+        role=_shared_role(pair[0][1]["role"], kind), code=pseudonym(holdings, key, kind),
+    )  # fmt: skip
+    return _sentence(holdings, "shared", text, [row for row, _ in pair])
+
+
+def _pair(found: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
+    """The first two hypotheses of an actor, each with its membership there."""
+    by_hypothesis: dict[str, tuple[Row, Row]] = {}
+    for row, member in found:
+        by_hypothesis.setdefault(row["hypothesis_id"], (row, member))
+    return list(by_hypothesis.values())[:2]
+
+
+def _shared_role(role: str, kind: str) -> Both:
+    """What is shared: a role where one is known, else the kind of actor."""
+    row = words("roles")[role] if role != "member" else words("shared")[kind]
+    if role != "member":
+        return Both(row["en"], f"le même {row['fr']}")
+    return Both(row["en"], row["fr"])
 
 
 def _quiet(holdings: Holdings, rows: Sequence[Row]) -> Sentence | None:

@@ -38,7 +38,9 @@ WEIGHTS = {"reading": 1.0, "forecast": 0.9}
 def key_judgements(holdings: Holdings) -> list[Sentence]:
     """The judgements of this issue, most needed first; each has at least one citation."""
     rows = holdings.hypotheses
-    candidates = [reading(holdings, row) for row in rows[:READINGS]]
+    # What a silent network will do next is not a judgement: its silence is observed instead.
+    active = [row for row in rows if row["status"] != "dormant"]
+    candidates = [reading(holdings, row) for row in active[:READINGS]]
     candidates += forecasts(holdings)
     candidates += [quiet_control(holdings, row) for row in rows]
     candidates += [lineage(holdings, row) for row in rows]

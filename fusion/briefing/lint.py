@@ -29,7 +29,7 @@ LAWFUL = re.compile(
     re.IGNORECASE,
 )
 HEDGES = {
-    "en": r"\b(may|might|could|possibly|perhaps|possible)\b",
+    "en": r"\b(may(?! \d)|might|could|possibly|perhaps|possible)\b",
     "fr": r"\b(peut-être|pourrait|pourraient|éventuellement|possible)\b",
 }
 CONFIDENCE = {"en": r"\bconfidence\b", "fr": r"\bconfiance\b"}
@@ -105,7 +105,8 @@ def uncertainty_expressed(content: Content) -> Iterator[str]:
 def _unbanded(content: Content, item: dict[str, Any]) -> Iterator[str]:
     if not item["is_observation"]:
         yield f"judgement {item['id']} has neither a band nor the label of an observation"
-    if re.search(HEDGES[content["language"]], item["text"], re.IGNORECASE):
+    # Case matters: 'May' is a month.
+    if re.search(HEDGES[content["language"]], item["text"]):
         yield f"observation {item['id']} hedges without a band"
 
 

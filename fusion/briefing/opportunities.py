@@ -26,7 +26,7 @@ def opportunities(holdings: Holdings) -> list[Sentence]:
             sentence = maker(holdings, row)
             if sentence and sentence.evidence:
                 found.append(sentence)
-    found += [item for item in _quiet_corridors(holdings) if item.evidence]
+    found += [item for item in _quiet_corridors(holdings) if item and item.evidence]
     found.sort(key=lambda item: (-item.weight, item.key))
     if found:
         kinds: dict[str, int] = {}
@@ -39,18 +39,20 @@ def opportunities(holdings: Holdings) -> list[Sentence]:
     return [Sentence("opportunity", "none", None, say("opportunity_none"))]
 
 
-def window_end(holdings: Holdings, kind: str, since: dt.date) -> dt.date:
-    """Day on which an opening of this kind closes; not before a week from now."""
-    days = int(words("opportunities")["days"][kind])
-    return max(since + dt.timedelta(days=days), holdings.last_day + dt.timedelta(days=7))
+def window_end(kind: str, since: dt.date) -> dt.date:
+    """Day on which an opening of this kind closes."""
+    return since + dt.timedelta(days=int(words("opportunities")["days"][kind]))
 
 
 def _sentence(
     holdings: Holdings, kind: str, row: Row | None, scope: str, text: Both, since: dt.date,
     evidence: list[Cited],
-) -> Sentence:  # fmt: skip
-    end = window_end(holdings, kind, since)
+) -> Sentence | None:  # fmt: skip
+    """The opening; None where it has closed already."""
+    end = window_end(kind, since)
     days_left = (end - holdings.last_day).days
+    if days_left < 1:
+        return None
     priority = holdings.priority(row) if row else 0.3
     code, stated = confidence.of_count(evidence)
     return Sentence(
@@ -131,11 +133,14 @@ def _quarrel(holdings: Holdings, row: Row) -> Sentence | None:
 
 
 def _dormant(holdings: Holdings, row: Row) -> Sentence | None:
+    """A network that fell silent: open from the day it counts as dormant."""
     if row["status"] != "dormant":
         return None
+    weeks = holdings.run.profile.thresholds.quiet_weeks_to_dormant
+    since = row["last_on"] + dt.timedelta(weeks=weeks)
     text = say("opportunity_dormant", name=subject.name(holdings, row), day=day(row["last_on"]))
     evidence = cite(holdings, row, holdings.incidents_of(row["hypothesis_id"])[-4:])
-    return _sentence(holdings, "dormant", row, row["hypothesis_id"], text, row["last_on"], evidence)
+    return _sentence(holdings, "dormant", row, row["hypothesis_id"], text, since, evidence)
 
 
 @cache
@@ -168,8 +173,8 @@ def _resilience(holdings: Holdings, row: Row) -> Sentence | None:
     return _sentence(holdings, "resilience", row, row["hypothesis_id"], text, on, evidence)
 
 
-def _quiet_corridors(holdings: Holdings) -> list[Sentence]:
-    found = []
+def _quiet_corridors(holdings: Holdings) -> list[Sentence | None]:
+    found: list[Sentence | None] = []
     for corridor in holdings.run.profile.corridors:
         weeks = _quiet_weeks(holdings, corridor.code)
         users = [row for row in holdings.hypotheses if corridor.code in row["corridors"]]

@@ -16,6 +16,7 @@ from fusion.briefing.wording import LANGUAGES, Both, french_spaces, market_the, 
 from fusion.terms.identifiers import identifier
 
 ACTIVE = 3  # beside 'let a partner lead' and 'no action': five columns are what a table can hold
+REPEATED = 0.6  # a second option on one hypothesis counts less than a first one on another
 REFUSED = ("refused", "refuse", "no", "not supported")  # an HRDDP decision that keeps it blocked
 DETAILS = ("needs", "expected", "livelihoods", "staff_risk", "displacement", "reversible",
            "would_change", "partners")  # fmt: skip
@@ -89,9 +90,15 @@ def _ranked(holdings: Holdings, openings: Sequence[Sentence]) -> list[Candidate]
 def _balanced(holdings: Holdings, ranked: Sequence[Candidate]) -> list[Candidate]:
     """The best of different tools, open ones first so that something can always be done."""
     chosen: list[Candidate] = []
-    for item in ranked:
-        if len(chosen) < ACTIVE and item.tool not in {c.tool for c in chosen}:
-            chosen.append(item)
+    left = list(ranked)
+    while left and len(chosen) < ACTIVE:
+        taken = [item.row["hypothesis_id"] for item in chosen]
+        best = max(
+            left,
+            key=lambda c: (c.score * REPEATED ** taken.count(c.row["hypothesis_id"]), c.tool),
+        )
+        chosen.append(best)
+        left = [item for item in left if item.tool != best.tool]
     if chosen and not any(_is_open(holdings, item) for item in chosen):
         spare = next((item for item in ranked if _is_open(holdings, item)), None)
         chosen[-1:] = [spare or Candidate("livelihoods_qip", chosen[-1].row, 0.0)]

@@ -51,7 +51,9 @@ def tables():
         ),
         "claim": make_table("claim", {"claim_id": "CLM-1", "account_id": "ACC-2"}),
         "tie": make_table("tie", {"tie_id": "TIE-1", "claim_ids": ["CLM-1"]}),
-        "series": make_table("series", {"series_id": "SER-1", "market": "gold", "area_kind": "mission"}),
+        "series": make_table(
+            "series", {"series_id": "SER-1", "market": "gold", "area_kind": "mission"}
+        ),
         "forecast": make_table("forecast", {"forecast_id": "FOR-1", "series_id": "SER-1"}),
         "option": make_table("option", {"option_id": "OPT-1", "scope": "HYP-1"}),
         "indicator": make_table("indicator", {"indicator_id": "IND-1", "evidence_ids": ["INC-2"]}),

@@ -22,10 +22,12 @@ LATEST = 40  # rows of a table that a reader still scans; the rest stays in the 
 
 
 def indicators(view: View) -> Node:
-    """Observables with their state; the raised ones first."""
-    order = {"raised": 0, "watch": 1, "no_coverage": 2, "quiet": 3}
+    """Observables with their state, the raised ones first; the quiet ones are counted."""
+    order = {"raised": 0, "watch": 1, "no_coverage": 2}
+    every = view.holdings.get("indicator").to_pylist()
+    n_quiet = sum(row["state"] == "quiet" for row in every)
     rows = sorted(
-        view.holdings.get("indicator").to_pylist(),
+        (row for row in every if row["state"] != "quiet"),
         key=lambda r: (order.get(r["state"], 9), r["by_on"] or dt.date.max, r["indicator_id"]),
     )
     body = [
@@ -37,7 +39,9 @@ def indicators(view: View) -> Node:
         for row in rows[:LATEST]
     ]  # fmt: skip
     head = ("observable", "about", "state", "value_threshold", "horizon", "seen_by", "by")
-    return view.table("indicators_table", head, body)
+    table = view.table("indicators_table", head, body)
+    table["note"] = f"+ {n_quiet} {view.l('state_quiet')}" if n_quiet else ""
+    return table
 
 
 def _scope(view: View, kind: str, scope: str) -> str:
@@ -64,12 +68,23 @@ def gaps(view: View) -> Node:
         key=lambda r: (order.get(r["value"], 9), r["by_on"] or dt.date.max, r["requirement_id"]),
     )
     body = [
-        [view.foreign(row["question"]), view.foreign(row["splits"]) or "–", row["pir"] or "–",
+        [view.foreign(row["question"]), _concerns(view, row["scope"]),
+         view.foreign(row["splits"]) or "–", row["pir"] or "–",
          _components(view, row["components"]),
          view.t(day(row["by_on"])) if row["by_on"] else "–", view.coded("value", row['value'])]
         for row in rows[:LATEST]
     ]  # fmt: skip
-    return view.table("gaps_table", ("question", "splits", "pir", "seen_by", "by", "value"), body)
+    return view.table(
+        "gaps_table", ("question", "about", "splits", "pir", "seen_by", "by", "value"), body
+    )
+
+
+def _concerns(view: View, scope: str | None) -> str:
+    """Short code of a hypothesis, name of a corridor; nothing for an incident."""
+    if scope in view.holdings.by_id:
+        return subject.short_code(str(scope))
+    found = subject.corridor(view.holdings.run.profile, scope or "")
+    return found.name if found else "–"
 
 
 def contradictions(view: View) -> Node:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fusion.briefing import subject
-from fusion.briefing.evidence import claims_of
 from fusion.briefing.holdings import Row
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import figures
@@ -14,18 +13,13 @@ from fusion.briefing.wording import (
     Both,
     component,
     count,
-    day,
     figure,
-    joined,
-    market,
-    number,
-    say,
     words,
 )
+from fusion.terms.data_files import load
 
 MEMBERS = 16  # rows of the members table; the rest is counted beneath
 LINES = 8  # evidence lines in the rivals' table: what separates them most
-TIES_OF_BENEFIT = ("payment", "supply")
 
 
 def page(view: View, row: Row, statement: Node | None) -> Node:
@@ -90,6 +84,7 @@ def members(view: View, row: Row) -> Node:
             view.holdings.claims[key]["report_id"] for key in member["claim_ids"]
             if key in view.holdings.claims
         ]  # fmt: skip
+        reports = reports or view.reports_of(member["actor_id"], row["hypothesis_id"])
         bridge = f" · {view.l('bridge')}" if member["is_bridge"] else ""
         name = view.name(member["actor_id"])
         code = view.guard.names.code(member["actor_id"])
@@ -108,43 +103,18 @@ def members(view: View, row: Row) -> Node:
 
 
 def elements(view: View, row: Row) -> Node:
-    """The Convention's elements, each with the evidence for this hypothesis, from its numbers."""
+    """The Convention's elements, each with its verdict and evidence for this hypothesis."""
     stated = {e["element"]: e for e in view.holdings.of("element").get(row["hypothesis_id"], [])}
     rows = [
-        [view.l(name), view.coded("verdict", stated[name]['verdict']), _evidence(view, row, name)]
-        for name in (
-            "three_or_more_persons", "period_of_time", "acting_in_concert", "serious_crime",
-            "material_benefit",
-        )
+        [
+            view.l(name),
+            view.coded("verdict", stated[name]["verdict"]),
+            view.foreign(stated[name]["evidence"]),
+        ]
+        for name in load("typologies")["elements"]
         if name in stated
-    ]  # fmt: skip
+    ]
     return view.table("elements", ("element", "verdict", "evidence"), rows)
-
-
-def _evidence(view: View, row: Row, element: str) -> str:
-    held = view.holdings
-    ties = [held.ties[r["tie_id"]] for r in held.of("hypothesis_tie").get(row["hypothesis_id"], [])
-            if r["tie_id"] in held.ties]  # fmt: skip
-    claims = sum(len(rows) for rows in claims_of(held, row["hypothesis_id"]).values())
-    rows = ranked_members(view, row)
-    enough = {r["actor_id"] for r in rows if r["n_origins"] >= 2}
-    benefit = sum(tie["kind"] in TIES_OF_BENEFIT for tie in ties)
-    texts = {
-        "three_or_more_persons": say(
-            "element_persons", members=count(row["n_actors"], "member"), named=number(len(enough))
-        ),
-        "period_of_time": say(
-            "element_period", start=day(row["first_on"]), end=day(row["last_on"])
-        ),
-        "acting_in_concert": say(
-            "element_concert", ties=count(len(ties), "tie"), claims=count(claims, "claim")
-        ),
-        "serious_crime": say(
-            "element_crime", markets=joined([market(code) for code in row["markets"][:3]])
-        ),
-        "material_benefit": say("element_benefit", ties=count(benefit, "tie")),
-    }
-    return view.t(texts[element])
 
 
 def rivals(view: View, row: Row) -> Node:
@@ -161,7 +131,8 @@ def rivals(view: View, row: Row) -> Node:
             "−" if line in reading["evidence_against"] else "·"
             for line in lines
         ]  # fmt: skip
-        share = f"{5 * round(20 * reading['weight'])}\u202f%"
+        rounded = 5 * round(20 * reading["weight"])  # to what such a weight bears
+        share = f"{rounded}\u202f%" if rounded else "< 5\u202f%"
         rows.append([view.t(subject.reading(reading["rival"])), *marks, share])
     head = [view.l("reading"), *(f"E{i}" for i in range(1, len(lines) + 1)), view.l("weight")]
     return {

@@ -10,9 +10,10 @@ from typing import Any
 
 from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
+from fusion.briefing.evidence import accounts_of, standing
 from fusion.briefing.exposure import is_human
 from fusion.briefing.holdings import Holdings, Row, grouped
-from fusion.briefing.phrasebook import in_french
+from fusion.briefing.phrasebook import in_english, in_french
 from fusion.briefing.protect import Guard, Names
 from fusion.briefing.wording import Both, day, label, month, say, words
 from fusion.profile import Edition
@@ -82,13 +83,36 @@ class View:
 
     def foreign(self, text: str | None) -> str:
         """As `clean`, put into French where the phrase book knows the sentence."""
-        known = in_french(text) if text and self.language == "fr" else text
-        return self.clean(known)
+        if not text:
+            return ""
+        return self.clean(in_french(text) if self.language == "fr" else in_english(text))
 
     @cached_property
     def claims_by_report(self) -> dict[str, list[Row]]:
         """Claims behind living hypotheses, by the report whose text they point into."""
         return grouped(self.holdings.claims.values(), "report_id")
+
+    @cached_property
+    def _mentioned(self) -> dict[str, list[str]]:
+        """Accounts that mention an actor, best graded first."""
+        found: dict[str, set[str]] = {}
+        for account, rows in self.holdings.mentions.items():
+            for row in rows:
+                actor = self.holdings.actor_of_mention.get(row["mention_id"])
+                if actor:
+                    found.setdefault(actor, set()).add(account)
+        return {
+            actor: [row["account_id"] for row in standing(self.holdings, accounts)]
+            for actor, accounts in found.items()
+        }
+
+    def reports_of(self, actor_id: str, hypothesis_id: str) -> list[str]:
+        """Lead reports that mention an actor in a hypothesis: for members without a claim."""
+        inside = set(accounts_of(self.holdings, hypothesis_id))
+        return [
+            self.holdings.accounts[key]["lead_report_id"]
+            for key in self._mentioned.get(actor_id, []) if key in inside
+        ]  # fmt: skip
 
     def name(self, actor_id: str) -> str:
         """An actor's name or code."""

@@ -64,11 +64,15 @@ def draw(lines: Sequence[Line], spots: Sequence[Spot], language: str) -> str:
         parts.append(svg.line(points, "accent" if line.is_used else "muted",
                               3 if line.is_used else 1.2,
                               "" if line.is_used else ' stroke-dasharray="5 4"'))  # fmt: skip
+    waypoints = {(lat, lon): name for line in used for lat, lon, name in line.points}
+    for lat, lon in waypoints:
+        x, y = frame.at(lon, lat)
+        parts.append(svg.rect(x - 3, y - 3, 6, 6, "paper", "ink"))
     parts += [
-        svg.circle(*frame.at(s.longitude, s.latitude), 4 + 2.2 * math.sqrt(s.n), "warm")
+        svg.circle(*frame.at(s.longitude, s.latitude), 5 + 2.4 * math.sqrt(s.n), "warm")
         for s in spots
     ]
-    parts += _labels(used, frame)
+    parts += _labels(waypoints, frame)
     parts += [_scale(frame), svg.text(WIDTH - 8, frame.height - 8, world().attribution, 10,
                                       "muted", "end", halo=True)]  # fmt: skip
     parts.append(svg.rect(0.5, 0.5, WIDTH - 1, frame.height - 1, "paper", "line",
@@ -136,14 +140,12 @@ def _runs(arc: Points, frame: Frame) -> list[list[tuple[float, float]]]:
     return [r for r in [*runs, run] if len(r) > 1]
 
 
-def _labels(lines: Sequence[Line], frame: Frame) -> list[str]:
-    """Names of waypoints and corridors where they do not cover each other."""
+def _labels(points: dict[tuple[float, float], str], frame: Frame) -> list[str]:
+    """Names of waypoints where they do not cover each other."""
     taken: list[tuple[float, float, float, float]] = []
     parts = []
-    points = {(lat, lon): name for line in lines for lat, lon, name in line.points}
     for lat, lon in points:
         x, y = frame.at(lon, lat)
-        parts.append(svg.rect(x - 3, y - 3, 6, 6, "paper", "ink"))
         taken.append((x - 4, y - 4, x + 4, y + 4))
     for (lat, lon), name in points.items():
         x, y = frame.at(lon, lat)

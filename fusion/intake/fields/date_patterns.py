@@ -36,7 +36,9 @@ _WRITTEN = (
     + r"(?:\s+(?:of|de|من))?[\s.,-]*(?P<w_month>"
     + months.pattern()
     + r")(?![A-Za-zÀ-ÿ])(?:[\s.,-]*(?P<w_year>(?:19|20)\d{2})"
-    r"(?!\d|\s?(?:Z\b|hrs|hours|heures|h\b|UTC)))?" + _TIME.format(p="w_")
+    r"(?!\d|\s?(?:Z\b|hrs|hours|heures|h\b|UTC)))?"
+    r"(?![\s.,]{1,3}(?:19|20)\d{3})"  # a year with a figure too many is no missing year
+     + _TIME.format(p="w_")
 )
 _AMERICAN = (
     r"(?<![A-Za-z])(?P<us_month>" + months.pattern() + r")\s+(?P<us_day>\d{1,2})(?:st|nd|rd|th)?"
