@@ -1,80 +1,167 @@
-"""Back-test of the outlook on real monthly counts: six baselines and the model, in one run.
+"""Back-test of the outlook on real monthly counts: six baselines and the model.
 
-    python benchmarks/bench_outlook.py --data DIR [--value Events] [--json]
-
-DIR holds counts/mali_admin2_month.csv (ACLED through HDX, terms of use; never copied here).
-Prints the mean CRPS over horizons, coverage, and skill over the best baseline with its interval.
+`fusion bench outlook --data DIR`: DIR holds counts/mali_admin2_month.csv (ACLED through HDX, terms
+of use; never copied here). Means are over the horizons; each horizon has its own interval.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 
-from fusion.outlook.backtest import Row
-from fusion.outlook.outside import backtest_counts
+import numpy as np
+
+from fusion.outlook import pooled
+from fusion.outlook.backtest import Row as Scored
+from fusion.outlook.history import History
+from fusion.outlook.outside import backtest_counts, read_counts
+from fusion.pipeline.bench import Row
 
 TABLE = Path("counts") / "mali_admin2_month.csv"
+FIRST, LAST = (2018, 1), (2023, 6)  # the last origin whose count six months on is in the table
+HORIZONS = (1, 2, 3, 6)
+# Mean CRPS that other tools' baselines reached on the same origins and horizons (November 2026).
+PEERS = {
+    "Events": {
+        "zero": 1.602, "last_value": 0.973, "window_mean": 0.778, "conflictology": 0.781,
+        "mixture": 0.774, "negative_binomial": 0.764, pooled.NAME: 0.746,
+    },
+    "Fatalities": {"conflictology": 3.307, "mixture": 3.284, "negative_binomial": 3.258},
+}  # fmt: skip
+Models = Mapping[str, Sequence[Scored]]
 
 
-def main() -> None:
-    """Run the back-test and print it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder of the evaluation data")
-    parser.add_argument("--value", default="Events", help="column to forecast: Events, Fatalities")
-    parser.add_argument("--json", action="store_true", help="print an array of objects")
-    options = parser.parse_args()
-    if not (options.data / TABLE).exists():
-        print(f"absent: {options.data / TABLE}")
-        return
+def rows(data: Path | None) -> list[Row]:
+    """Measured rows for events and fatalities; says that the table is absent where it is."""
+    path = (data or Path()) / TABLE
+    if data is None or not path.is_file():
+        return [Row("outlook: cercles of Mali by month", "–", f"absent: {path}", None)]
     started = time.perf_counter()
-    rows = backtest_counts(
-        options.data / TABLE, value=options.value, first=(2018, 1), last=(2023, 6)
-    )
-    summary = summarise(rows)
-    if options.json:
-        print(json.dumps(summary, indent=1))
-        return
-    print(f"{options.value}, origins 2018-01..2023-06, horizons 1, 2, 3, 6 months")
-    print(f"{'model':20} {'CRPS':>7} {'ign.':>6} {'MIS90':>7} {'cover':>6} {'onset':>6} by horizon")
-    for line in summary:
-        print(
-            f"{line['model']:20} {line['crps']:7.4f} {line['ignorance']:6.3f} "
-            f"{line['interval_score']:7.3f} {line['coverage']:6.3f} {line['brier_onset']:6.3f}  "
-            + " ".join(f"{x:.3f}" for x in line["by_horizon"])
-        )
-    for row in rows:
-        if not row.is_baseline and row.skill_low is not None and row.skill_high is not None:
-            print(
-                f"skill of {row.model} over the best baseline, horizon {row.horizon}: "
-                f"{row.skill:+.3f} (95 % {row.skill_low:+.3f} to {row.skill_high:+.3f})"
-            )
-    print(f"{time.perf_counter() - started:.1f} s")
+    events = _back_test(path, "Events")
+    seconds = time.perf_counter() - started
+    fatalities = _back_test(path, "Fatalities")
+    return [
+        *baseline_rows(events, "Events"), *skill_rows(events, "Events"),
+        *calibration_rows(events, "Events"),
+        *baseline_rows(fatalities, "Fatalities"), *skill_rows(fatalities, "Fatalities"),
+        _as_of_row(path),
+        Row("outlook: back-test of the events, seven models", "–", f"{seconds:.1f} s", None),
+        Row("outlook: 5,000 series × 6 horizons × 60 origins", "under 10 minutes on two cores",
+            "not measured", None),
+    ]  # fmt: skip
 
 
-def summarise(rows: list[Row]) -> list[dict[str, object]]:
-    """Means over horizons by model, best CRPS first."""
-    by_model: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+def _back_test(path: Path, value: str) -> Models:
+    by_model: dict[str, list[Scored]] = defaultdict(list)
+    for row in backtest_counts(path, value=value, first=FIRST, last=LAST, horizons=HORIZONS):
         by_model[row.model].append(row)
-    lines: list[dict[str, object]] = [
-        {
-            "model": model,
-            **{
-                field: fmean(getattr(row, field) for row in group)
-                for field in ("crps", "ignorance", "interval_score", "coverage")
-            },
-            "brier_onset": fmean(row.brier_onset or 0.0 for row in group),
-            "by_horizon": [row.crps for row in group],
-        }
-        for model, group in by_model.items()
-    ]
-    return sorted(lines, key=lambda line: float(str(line["crps"])))
+    return by_model
 
 
-if __name__ == "__main__":
-    main()
+def baseline_rows(models: Models, value: str) -> list[Row]:
+    """Mean CRPS of each model, best first, beside what peers reached; nothing is asked of it."""
+    crps = {name: _mean_crps(models, name) for name in models}
+    return [
+        Row(f"outlook, {value}: CRPS of {_words(name)}", _peer(value, name), f"{crps[name]:.3f}",
+            None)
+        for name in sorted(crps, key=lambda name: (crps[name], name))
+    ]  # fmt: skip
+
+
+def skill_rows(models: Models, value: str) -> list[Row]:
+    """What the model gains on conflictology and on the best baseline, and at each horizon."""
+    test = f"outlook, {value}: CRPS of the model below"
+    if pooled.NAME not in models:
+        return [Row(f"{test} the best baseline", "–", "too few data to fit the model", None)]
+    best = _best(models, lambda name: _mean_crps(models, name))
+    # Issue: 8 % and 5 % for events; for fatalities any gain whose interval lies above zero.
+    least = {"Events": (0.08, 0.05)}.get(value, (None, 0.0))
+    pairs = [("conflictology", "conflictology", least[0]), ("the best baseline", best, least[1])]
+    gains = [_gain_row(models, test, label, name, bar) for label, name, bar in pairs]
+    return gains + [_horizon_row(row, value) for row in models[pooled.NAME]]
+
+
+def _gain_row(models: Models, test: str, label: str, name: str, bar: float | None) -> Row:
+    ours, theirs = _mean_crps(models, pooled.NAME), _mean_crps(models, name)
+    gain = 1 - ours / max(theirs, 1e-12)
+    asked = "–" if bar is None else f"≥ {bar:.0%}" if bar else "> 0 %"
+    holds = None if bar is None else gain >= bar and gain > 0
+    measured = f"{gain:.1%} ({ours:.3f} against {theirs:.3f}, {_words(name)})"
+    return Row(f"{test} {label}", asked, measured, holds)
+
+
+def _horizon_row(row: Scored, value: str) -> Row:
+    test = f"outlook, {value}: skill over the best baseline, {row.horizon} months ahead"
+    asked = "95 % interval above zero"
+    if row.skill_low is None or row.skill_high is None:
+        return Row(test, asked, f"{row.skill:+.1%} (too few origins for an interval)", None)
+    interval = f"{row.skill_low:+.1%} to {row.skill_high:+.1%}"
+    return Row(test, asked, f"{row.skill:+.1%} ({interval})", row.skill_low > 0)
+
+
+def calibration_rows(models: Models, value: str) -> list[Row]:
+    """Coverage of the model's 90 % interval, and onset against the best baseline."""
+    if pooled.NAME not in models:
+        return []
+    coverage = fmean(row.coverage for row in models[pooled.NAME])
+    onset = f"outlook, {value}: onset after three quiet months"
+    brier = {name: _mean_brier(group) for name, group in models.items()}
+    best = _best(models, lambda name: brier[name])
+    return [
+        Row(f"outlook, {value}: coverage of the 90 % interval", "0.87–0.93", f"{coverage:.3f}",
+            0.87 <= coverage <= 0.93),
+        Row(f"{onset}, Brier score", "below the best baseline's",
+            f"{brier[pooled.NAME]:.4f} against {brier[best]:.4f} ({_words(best)})",
+            brier[pooled.NAME] < brier[best]),
+        Row(f"{onset}, average precision", "above the best baseline's", "not measured", None),
+    ]  # fmt: skip
+
+
+def _as_of_row(path: Path) -> Row:
+    """Forecasts at every January of the origins, before and after all later counts are changed."""
+    history, start = read_counts(path, "Events", "Admin2 Pcode")
+    origins = [year * 12 - start for year in range(FIRST[0], LAST[0] + 1)]
+    changed = 0
+    for origin in origins:
+        counts = history.counts.copy()
+        counts[:, origin + 1 :] = np.roll(counts[:, origin + 1 :], 1) + 7
+        shifted = History(history.keys, counts)
+        for horizon in HORIZONS:
+            pair = (_forecast(each, origin, horizon) for each in (history, shifted))
+            changed += not np.array_equal(*pair)
+    n = len(origins) * len(HORIZONS)
+    return Row("outlook: forecasts changed by data after the origin", "0",
+               f"{changed} of {n} (origin, horizon)", changed == 0)  # fmt: skip
+
+
+def _forecast(history: History, origin: int, horizon: int) -> np.ndarray:
+    known = pooled.predict(history, pooled.feature_cube(history), origin, horizon)
+    if known is None:
+        return np.zeros(0)
+    return known.cdf(np.arange(len(history.keys)), int(known.top.max()))
+
+
+def _mean_crps(models: Models, name: str) -> float:
+    return fmean(row.crps for row in models[name])
+
+
+def _mean_brier(group: Sequence[Scored]) -> float:
+    # Without a quiet series nothing could begin: not a number, which no comparison calls better.
+    scores = [row.brier_onset for row in group if row.brier_onset is not None]
+    return fmean(scores) if scores else float("nan")
+
+
+def _best(models: Models, loss: Callable[[str], float]) -> str:
+    return min((name for name, group in models.items() if group[0].is_baseline), key=loss)
+
+
+def _peer(value: str, name: str) -> str:
+    figure = PEERS[value].get(name)
+    return "–" if figure is None else f"– (peers {figure:.3f})"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")

@@ -1,19 +1,18 @@
-"""Measures place mentions and their resolution, and the speed of reading accounts.
+"""Place mentions, their resolution, and the speed of reading accounts.
 
-usage: python -m benchmarks.bench_places --data DIR [--limit N]
-
-DIR holds places/humset_toponyms.json, places/humset_geocoding.csv and incidents/events_mli.csv
-(columns notes, latitude, longitude, location). A set that is absent is named, not skipped silently.
+`fusion bench places --data DIR`: DIR holds places/humset_toponyms.json, places/humset_geocoding.csv
+and incidents/events_mli.csv (columns notes, latitude, longitude).
 """
 
 from __future__ import annotations
 
-import argparse
 import csv
 import datetime as dt
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,30 @@ from fusion.actors.model import Source
 from fusion.actors.places.find import find_places
 from fusion.actors.places.resolve import resolve
 from fusion.actors.tokens import read_text
+from fusion.pipeline.bench import Row
 from fusion.profile import Profile
 
 NEAR_KM = 25.0
+N_NOTES = 1000  # enough for a standard error of 1.5 points, and done in seconds
 WHEN = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+
+
+def rows(data: Path | None) -> list[Row]:
+    """Measured rows of every set; says which set is absent."""
+    sets: dict[str, Callable[[Path, Gazetteer], list[Row]]] = {
+        "places/humset_toponyms.json": humset_spans,
+        "places/humset_geocoding.csv": humset_ids,
+        "incidents/events_mli.csv": events,
+    }
+    gazetteer = gazetteer_of(profile())
+    found: list[Row] = []
+    for name, test in sets.items():
+        path = (data or Path()) / name
+        if data is not None and path.is_file():
+            found += test(path, gazetteer)
+        else:
+            found.append(Row(f"places: {name}", "–", f"absent: {path}", None))
+    return found
 
 
 def profile() -> Profile:
@@ -57,30 +76,30 @@ def source(number: int, text: str) -> Source:
     )  # fmt: skip
 
 
-def humset_spans(path: Path, gazetteer: Gazetteer) -> None:
+def humset_spans(path: Path, gazetteer: Gazetteer) -> list[Row]:
     """Spans against all annotated ones: the gazetteer knows a fraction of the world's places."""
-    hits = said = true = 0
+    right = covered = said = true = 0
     for document in json.loads(path.read_text(encoding="utf-8")):
         gold = {(a["start"], a["end"]) for a in document["annotations"]}
         words = read_text(document["text"], "en")
         found = {(p.start, p.end) for p in find_places(words, gazetteer, [False] * words.size)}
-        hits += sum(any(s < e2 and s2 < e for s2, e2 in gold) for s, e in found)
+        right += sum(any(s < e2 and s2 < e for s2, e2 in gold) for s, e in found)
+        covered += sum(any(s < e2 and s2 < e for s2, e2 in found) for s, e in gold)
         said, true = said + len(found), true + len(gold)
-    precision, recall = hits / max(1, said), hits / max(1, true)
+    precision, recall = right / max(1, said), covered / max(1, true)
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    print(
-        f"humset spans, the whole world: precision {precision:.3f}, recall {recall:.3f}, "
-        f"F1 {f1:.3f} ({said} said, {true} true)"
-    )
+    figures = f"precision {precision:.2f}, recall {recall:.2f}; {said:,} said, {true:,} true"
+    return [Row("places: HumSet spans of the whole world, overlapping", "F1 ≥ 0.80",
+                f"F1 {f1:.2f} ({figures})", f1 >= 0.80)]  # fmt: skip
 
 
-def humset_ids(path: Path, gazetteer: Gazetteer) -> None:
+def humset_ids(path: Path, gazetteer: Gazetteer) -> list[Row]:
     """Names whose true place is in the gazetteer: its id, or within 25 km."""
     by_id = {site.code: site for site in gazetteer.sites}
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["geonameid"] in by_id]
+        told = [row for row in csv.DictReader(file) if row["geonameid"] in by_id]
     right = 0
-    for row in rows:
+    for row in told:
         words = read_text(f"in {row['toponym'].title()}", "en")
         for place in resolve(find_places(words, gazetteer, [False] * words.size), None)[:1]:
             true = by_id[row["geonameid"]]
@@ -88,16 +107,25 @@ def humset_ids(path: Path, gazetteer: Gazetteer) -> None:
                 (place.site.latitude, place.site.longitude), (true.latitude, true.longitude)
             )
             right += place.site.code == row["geonameid"] or gap <= NEAR_KM
-    print(f"humset names in the gazetteer: {right} of {len(rows)} right")
+    share = right / max(1, len(told))
+    return [Row("places: HumSet names in the gazetteer, its id or within 25 km", "≥ 0.85",
+                f"{share:.2f} ({right} of {len(told)})",
+                share >= 0.85 if told else None)]  # fmt: skip
 
 
-def events(path: Path, gazetteer: Gazetteer, limit: int) -> list[str]:
-    """Notes of events with a known place: is the scene within 25 km, is any place of the text?"""
+def events(path: Path, gazetteer: Gazetteer) -> list[Row]:
+    """Notes of events with a known place: how near the text's places come, and reading speed."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["notes"]][:limit]
+        notes = [row for row in csv.DictReader(file) if row["notes"]][:N_NOTES]
+    if not notes:
+        return [Row("places: notes of events in Mali", "–", "no notes in the file", None)]
+    return [*_scenes(notes, gazetteer), *_speed([row["notes"] for row in notes])]
+
+
+def _scenes(notes: list[dict[str, str]], gazetteer: Gazetteer) -> list[Row]:
     mission = profile()
     scene = anywhere = silent = 0
-    for number, row in enumerate(rows):
+    for number, row in enumerate(notes):
         reading = read_account(source(number, row["notes"]), mission, gazetteer)
         truth = (float(row["latitude"]), float(row["longitude"]))
         parts = {r["place_id"]: r["part"] for r in reading.account_places}
@@ -105,13 +133,13 @@ def events(path: Path, gazetteer: Gazetteer, limit: int) -> list[str]:
         silent += not gaps
         scene += any(gap <= NEAR_KM and parts[place] == "event" for place, gap in gaps.items())
         anywhere += any(gap <= NEAR_KM for gap in gaps.values())
-    told = max(1, len(rows) - silent)
-    print(
-        f"events of Mali ({len(rows)} notes, {silent} without a place): within {NEAR_KM:.0f} km "
-        f"the scene {scene / len(rows):.3f} of all, {scene / told:.3f} of those with a place, "
-        f"any place of the text {anywhere / len(rows):.3f}"
-    )
-    return [row["notes"] for row in rows]
+    test, n = f"places: {len(notes):,} notes of events in Mali", len(notes)
+    return [
+        Row(f"{test}, the scene within 25 km", "–", f"{scene / n:.2f} of all, "
+            f"{scene / max(1, n - silent):.2f} of those with a place", None),
+        Row(f"{test}, any place of the text within 25 km", "–", f"{anywhere / n:.2f}", None),
+        Row(f"{test}, without a place", "–", f"{silent}", None),
+    ]  # fmt: skip
 
 
 def _gap(row: dict[str, Any], truth: tuple[float, float]) -> float:
@@ -126,48 +154,21 @@ def _read_all(texts: list[str]) -> int:
     )
 
 
-def speed(texts: list[str]) -> None:
-    """Accounts per second of one core (processor time: other work on the machine does not count)
-    and on two processes by the clock; the gazetteer is loaded before.
+def _speed(texts: list[str]) -> list[Row]:
+    """Accounts a second; the gazetteer is loaded before. The bar is held to by the clock, so other
+    work on the machine counts against it; processor time of one core stands beside it.
     """
     _read_all(texts[:50])
     started = time.process_time()
     _read_all(texts)
     one = len(texts) / (time.process_time() - started)
-    with ProcessPoolExecutor(2) as pool:
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
         list(pool.map(_read_all, [texts[:50], texts[:50]]))
         started = time.perf_counter()
         list(pool.map(_read_all, [texts[::2], texts[1::2]]))
         two = len(texts) / (time.perf_counter() - started)
-    letters = sum(map(len, texts)) / max(1, len(texts))
-    print(
-        f"reading accounts ({letters:.0f} characters each): {one:,.0f} per second of one core, "
-        f"{two:,.0f} a second by the clock on two processes"
-    )
-
-
-def main() -> None:
-    """Print one line per set."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--limit", type=int, default=1000)
-    arguments = parser.parse_args()
-    gazetteer = gazetteer_of(profile())
-    tests = {
-        "places/humset_toponyms.json": humset_spans,
-        "places/humset_geocoding.csv": humset_ids,
-    }
-    for name, test in tests.items():
-        path = arguments.data / name
-        test(path, gazetteer) if path.exists() else print(f"{name}: absent")
-    path = arguments.data / "incidents/events_mli.csv"
-    if path.exists():
-        speed(events(path, gazetteer, arguments.limit))
-    else:
-        print("incidents/events_mli.csv: absent; speed not measured")
-
-
-if __name__ == "__main__":
-    main()
+    letters = sum(map(len, texts)) / len(texts)
+    return [
+        Row(f"places: accounts of {letters:.0f} characters read, per second on two cores", "≥ 500",
+            f"{two:,.0f} by the clock; {one:,.0f} per second of one core", two >= 500),
+    ]  # fmt: skip

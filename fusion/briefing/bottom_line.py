@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fusion.briefing import subject
+from fusion.briefing.folding import Phrases
 from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.key_judgements import evidence_of
 from fusion.briefing.protect import pseudonym
@@ -61,7 +62,7 @@ def _shared(holdings: Holdings, rows: Sequence[Row]) -> Sentence | None:
     text = say(
         "bottom_shared",
         first=subject.name(holdings, pair[0][0]), second=subject.name(holdings, pair[1][0]),
-        role=_shared_role(pair[0][1]["role"], kind), code=pseudonym(holdings, key, kind),
+        role=_shared_role(pair[0][1]["role"], kind), code=_called(holdings, key, kind),
     )  # fmt: skip
     return _sentence(holdings, "shared", text, [row for row, _ in pair])
 
@@ -72,6 +73,15 @@ def _pair(found: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
     for row, member in found:
         by_hypothesis.setdefault(row["hypothesis_id"], (row, member))
     return list(by_hypothesis.values())[:2]
+
+
+def _called(holdings: Holdings, actor_id: str, kind: str) -> str:
+    """A known group by its name, which is public; everybody else by code."""
+    groups = holdings.run.profile.known_groups
+    known = Phrases.of((name, g.name) for g in groups for name in (g.name, *g.aliases))
+    actor = holdings.actors.get(actor_id)
+    named = known.any_in(actor["name"]) if actor and kind in ("group", "organisation") else None
+    return named or pseudonym(holdings, actor_id, kind)
 
 
 def _shared_role(role: str, kind: str) -> Both:
@@ -98,7 +108,9 @@ def _act(
     ]  # fmt: skip
     if not ready:
         return None
-    option = ready[0]
+    # What has an opening, and so a date by which to act, comes before what has none.
+    scopes = {item.scope for item in openings}
+    option = next((row for row in ready if row["scope"] in scopes), ready[0])
     row = holdings.by_id[option["scope"]]
     letter = chr(ord("A") + option["rank"] - 1)
     title = uncapitalised(Both(option["title_en"], option["title_fr"]))

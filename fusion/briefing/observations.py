@@ -86,12 +86,11 @@ def _observation(
     code, stated = confidence.of_count(cited)
     if kind == "lineage":  # a split or revival is a reading, not a count
         code, stated = row["confidence"], confidence.of_hypothesis(holdings, row)
-    note = say("observation_note")
     return Sentence(
         section="observation",
         kind=kind,
         scope=row["hypothesis_id"],
-        text=text + Both(f" {note.en}", f" {note.fr}"),
+        text=text,
         confidence=code,
         confidence_text=stated,
         would_change=change,

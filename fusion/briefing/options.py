@@ -12,7 +12,7 @@ from fusion.briefing.exposure import risk_line
 from fusion.briefing.holdings import VIOLENT, Holdings, Row
 from fusion.briefing.relevance import task_for
 from fusion.briefing.sentence import Sentence
-from fusion.briefing.wording import LANGUAGES, Both, french_spaces, market_the, words
+from fusion.briefing.wording import LANGUAGES, NOTHING, Both, french_spaces, market_the, words
 from fusion.terms.identifiers import identifier
 
 ACTIVE = 3  # beside 'let a partner lead' and 'no action': five columns are what a table can hold
@@ -141,8 +141,9 @@ def _option(holdings: Holdings, item: Candidate, rank: int) -> dict[str, Any]:
     values = _values(holdings, row)
     texts = {name: _filled(data[name], values) for name in DETAILS}
     own = texts.pop("staff_risk")
-    line = risk_line(holdings, row) if data["verb"] != "none" else None
-    texts["risk"] = own if line is None else Both(f"{own.en}; {line.en}", f"{own.fr} ; {line.fr}")
+    line = risk_line(holdings, row) if data["verb"] != "none" else NOTHING
+    joint = Both("; ", french_spaces(" ; ")) if own.en and line.en else NOTHING
+    texts["risk"] = own + joint + line
     if "scope_note" in data:
         texts["scope_note"] = Both(data["scope_note"]["en"], data["scope_note"]["fr"])
     details = {

@@ -211,7 +211,8 @@ def market_the(code: str) -> Both:
     name, article = market(code), words("nouns")["market_articles"].get(code, "le marché")
     if article == "le marché":
         return Both(name.en, f"le marché « {name.fr} »")
-    return Both(name.en, f"{article}{name.fr}" if article.endswith("’") else f"{article} {name.fr}")
+    french = f"{article}{name.fr}" if article.endswith("’") else f"{article} {name.fr}"
+    return Both(name.en, words("nouns")["market_phrases"].get(code, french))
 
 
 def component(name: str) -> Both:

@@ -1,13 +1,13 @@
 """What analysts decided about hypotheses. They outrank the machine; the latest decision counts.
 
 accept, reject, pin, rename act on one hypothesis. merge puts `object_id` into `subject_id`. split
-takes the incidents listed in `value` (comma-separated) out into a hypothesis of their own. same
-and different, with a hypothesis as subject, add or bar an incident or actor as its member.
+takes the incident in `object_id`, and those listed in `value` (comma-separated), out into a
+hypothesis of their own. same and different, with a hypothesis as subject, add or bar an incident
+or actor as its member.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from fusion.terms.identifiers import identifier
 
 @dataclass
 class Rulings:
-    """Decisions in force at as_of."""
+    """Decisions in force."""
 
     accepted: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
@@ -31,12 +31,16 @@ class Rulings:
     barred: set[tuple[str, str]] = field(default_factory=set)
 
 
-def read_rulings(decision: pa.Table, as_of: dt.datetime) -> Rulings:
-    """Decisions on hypotheses recorded by `as_of`, in order of recording."""
+def read_rulings(decision: pa.Table) -> Rulings:
+    """Decisions on hypotheses in order of recording.
+
+    Which were known is settled before: a run of today honours one of today, although the date of
+    the run is that of the last receipt.
+    """
     out = Rulings()
     for row in decision.sort_by("sequence").to_pylist():
         subject, other, value = row["subject_id"], row["object_id"] or "", row["value"] or ""
-        if not subject.startswith("HYP-") or row["decided_at"] > as_of:
+        if not subject.startswith("HYP-"):
             continue
         kind = row["kind"]
         if kind in ("accept", "reject", "reopen"):
@@ -50,8 +54,9 @@ def read_rulings(decision: pa.Table, as_of: dt.datetime) -> Rulings:
             out.names[subject] = value.strip()
         elif kind == "merge" and other:
             out.merges.append((subject, other))
-        elif kind == "split" and value:
-            out.splits.append((subject, tuple(sorted(v.strip() for v in value.split(",")))))
+        elif kind == "split":
+            taken = {name.strip() for name in (other, *value.split(","))} - {""}
+            out.splits.append((subject, tuple(sorted(taken))))
         elif kind in ("same", "different") and other:
             pair = (subject, other)
             (out.barred if kind == "same" else out.added).discard(pair)

@@ -45,7 +45,7 @@ def networks(inputs: Inputs, run: Run) -> Output:
     evidence = read_evidence(inputs, run)
     candidates = find_candidates(evidence)
     fold = fold_weeks(evidence, candidates, is_network)
-    rulings = read_rulings(inputs["decision"], run.as_of)
+    rulings = read_rulings(inputs["decision"])
     apply_rulings(fold, rulings, evidence)
     kept, notes = _judge(fold, rulings, evidence)
     notes |= _unraised(fold, evidence)

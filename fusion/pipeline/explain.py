@@ -54,21 +54,34 @@ def explain(name: str, tables: Tables) -> Explanation:
     facts = [
         (column, _plain(value)) for column, value in rows[0].items() if value not in (None, [])
     ]
-    accounts = sorted(set(_accounts(name, tables)))
-    reports = set(_reports_of(name, kind, accounts, tables))
-    return Explanation(name, kind, facts, _sources(reports, tables))
+    return Explanation(name, kind, facts, _sources(_reports_of(name, kind, tables), tables))
 
 
-def _reports_of(name: str, kind: str, accounts: list[str], tables: Tables) -> Iterable[str]:
-    if kind == "judgement":
-        rows = _rows(tables, "judgement_evidence", "judgement_id", [name])
+def _reports_of(name: str, kind: str, tables: Tables) -> Iterable[str]:
+    if kind in {"judgement", "brief"}:
+        judgements = _rows(tables, "judgement", f"{kind}_id", [name])
+        sentences = [row["judgement_id"] for row in judgements]
+        rows = _rows(tables, "judgement_evidence", "judgement_id", sentences)
         return [row["report_id"] for row in rows]
+    if kind == "decision":
+        return _reports_decided(_rows(tables, kind, "decision_id", [name])[0], tables)
     if kind in {"document", "issue", "quarantine"}:
         owner = _rows(tables, kind, f"{kind}_id", [name])[0]["document_id"]
         return [row["report_id"] for row in _rows(tables, "report", "document_id", [owner])]
     if kind == "report":
         return [name]
+    accounts = _accounts(name, tables)
     return [row["report_id"] for row in _rows(tables, "account_report", "account_id", accounts)]
+
+
+def _reports_decided(decision: Row, tables: Tables) -> Iterable[str]:
+    """Reports behind what a decision is about, as far as that is still there."""
+    reports: list[str] = []
+    for name in filter(None, (decision["subject_id"], decision["object_id"])):
+        kind = _TABLE_OF.get(name.partition("-")[0], "")
+        if kind and _rows(tables, kind, _KEY_OF.get(kind, f"{kind}_id"), [name]):
+            reports.extend(_reports_of(name, kind, tables))
+    return reports
 
 
 def _accounts(name: str, tables: Tables) -> Iterable[str]:

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from fusion import briefing
 from fusion.pipeline.fuse import SHARED_TABLES, stored_name
 from fusion.pipeline.layout import Mission
-from fusion.review import DecisionLog
+from fusion.review import DecisionLog, standing
 from fusion.stage import Run, Stage
 from fusion.store import Published, Warehouse, table_sha256, write_tables
 from fusion.tables import TABLES
@@ -46,11 +46,9 @@ def product_tables(
 def with_state(briefs: pa.Table, decisions: pa.Table) -> pa.Table:
     """Briefs with the state that the last decision on each gives them; draft without one."""
     states: dict[str, str] = {}
-    for row in sorted(decisions.to_pylist(), key=lambda row: row["sequence"]):
+    for row in sorted(standing(decisions).to_pylist(), key=lambda row: row["sequence"]):
         if row["kind"] in _VERDICTS:
             states[row["subject_id"]] = _VERDICTS[row["kind"]]
-        elif row["kind"] == "reopen":
-            states.pop(row["subject_id"], None)
     rows = [{**row, "state": states.get(row["brief_id"], "draft")} for row in briefs.to_pylist()]
     return TABLES["brief"].build(rows)
 

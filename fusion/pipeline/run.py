@@ -12,12 +12,12 @@ import pyarrow as pa
 from fusion import validation
 from fusion.intake import Arrival
 from fusion.pipeline import fuse, ingest, products, quarantine
+from fusion.pipeline.grading import graded
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
-from fusion.review import DecisionLog
+from fusion.review import DecisionLog, standing
 from fusion.stage import Flow, Progress, Run, Stage
 from fusion.store import Archive, Warehouse
-from fusion.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,17 @@ def dated(
 def outside_tables(
     warehouse: Warehouse, mission: Mission, run: Run, decisions: pa.Table
 ) -> dict[str, pa.Table]:
-    """Tables the set stages read that no stage writes: decisions, mended rows, the last issue."""
+    """Tables the set stages read that no stage writes: decisions, mended rows, the last issue.
+
+    Decisions that were taken back are not among them.
+    """
+    decisions = standing(decisions)
     held = warehouse.read("quarantine", "quarantine@validation")
     mended, checked = quarantine.released(held, decisions, run)
     accepted = warehouse.read("report")
     return {
         "decision": fuse.analytic(decisions),
-        "report": TABLES["report"].conform(pa.concat_tables([accepted, mended])),
+        "report": graded(pa.concat_tables([accepted, mended]), decisions),
         "quarantine@validation": checked,
         "previous_judgement": products.previous_judgements(mission, run),
     }

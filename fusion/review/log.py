@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from fusion.tables import TABLES
 from fusion.terms.errors import DecisionRefused
+from fusion.terms.grades import CREDIBILITY, parse_grade
 from fusion.terms.identifiers import PREFIXES, identifier
 
 # What can be decided, what it is about, and whether it takes a second thing or a value.
@@ -113,6 +115,21 @@ class DecisionLog:
         return TABLES["decision"].build(kept)
 
 
+def standing(decisions: pa.Table) -> pa.Table:
+    """Decisions that nobody took back: without those reopened, and without the reopenings.
+
+    Who reopens a reopening lets the first decision stand again.
+    """
+    reopened: set[str] = set()
+    for row in decisions.sort_by([("sequence", "descending")]).to_pylist():
+        if row["kind"] == "reopen" and row["decision_id"] not in reopened:
+            reopened.add(row["subject_id"])
+    is_reopening = pc.equal(decisions["kind"], "reopen")
+    names = pa.array(sorted(reopened), pa.string())
+    is_reopened = pc.is_in(decisions["decision_id"], value_set=names)
+    return decisions.filter(pc.invert(pc.or_(is_reopening, is_reopened)))
+
+
 def _check(decision: Decision) -> None:
     if decision.kind not in KINDS:
         raise DecisionRefused(
@@ -132,3 +149,15 @@ def _check(decision: Decision) -> None:
         raise DecisionRefused(f"'{decision.kind}' needs a second identifier.", "Give both.")
     if needs == "value" and not decision.value:
         raise DecisionRefused(f"'{decision.kind}' needs a value.", "Give it with --value.")
+    if decision.kind == "grade":
+        _check_grade(decision.subject_id, (decision.value or "").strip())
+
+
+def _check_grade(subject_id: str, value: str) -> None:
+    """An incident has a credibility alone, a report both letters of the Admiralty frame."""
+    if subject_id.startswith(PREFIXES["incident"]) and value not in tuple(CREDIBILITY):
+        raise DecisionRefused(f"'{value}' is no credibility of an incident.", "Give 1 to 6.")
+    if subject_id.startswith(PREFIXES["report"]) and parse_grade(value, "admiralty") is None:
+        raise DecisionRefused(
+            f"'{value}' is no grade of a report.", "Give reliability and credibility, as in B2."
+        )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from fusion.review.log import standing
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -33,12 +35,7 @@ def pending(tables: Mapping[str, pa.Table]) -> list[Pending]:
 
 
 def _answered(decisions: pa.Table) -> set[tuple[str, str | None]]:
-    reopened = {row["subject_id"] for row in decisions.to_pylist() if row["kind"] == "reopen"}
-    return {
-        (row["subject_id"], row["object_id"])
-        for row in decisions.to_pylist()
-        if row["decision_id"] not in reopened
-    }
+    return {(row["subject_id"], row["object_id"]) for row in standing(decisions).to_pylist()}
 
 
 def _briefs(tables: Mapping[str, pa.Table]) -> list[Pending]:

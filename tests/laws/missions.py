@@ -68,7 +68,7 @@ TEAM = {"languages": ["fr"], "formats": ["html"]}
 
 
 def lay_out(folder: Path, files: Iterable[str], **changes: Any) -> Mission:
-    """A mission with the named files of the sample, its register, and fields of the profile changed."""
+    """A mission with the named files of the sample and its register; fields of the profile changed."""
     profile = yaml.safe_load((SAMPLE / "mission.yaml").read_text(encoding="utf-8"))
     head, team = profile["editions"]
     profile |= {"encoder": "hashing", "editions": [{**head, **HEAD}, {**team, **TEAM}], **changes}
@@ -178,7 +178,7 @@ Warehouse._note = killed
 def in_another_process(
     mission: Mission, kill_in: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """'fusion run' in a process of its own, with another hash seed; killed inside a stage if asked."""
+    """'fusion run' in its own process, with another hash seed; killed inside a stage if asked."""
     patched = _KILL.format(stage=kill_in) if kill_in else ""
     program = _DRIVER.format(now=NOW.isoformat(), patch=patched)
     folder = mission.inbox.parent

@@ -1,4 +1,4 @@
-"""What a person or a program could read in a rendered file, by other means than the product's own."""
+"""What can be read in a rendered file, found by other means than the product's own."""
 
 from __future__ import annotations
 

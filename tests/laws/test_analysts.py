@@ -43,8 +43,10 @@ def origin_of(rows: Rows, account_id: str) -> str:
 
 
 def persons(rows: Rows) -> list[str]:
-    """Persons of the same kind and country whom the machine kept apart."""
-    return sorted(row["actor_id"] for row in rows["actor"] if row["kind"] == "person")
+    """Persons outside the hypotheses, whom the machine kept apart."""
+    inside = {row["actor_id"] for row in rows["hypothesis_actor"]}
+    found = {row["actor_id"] for row in rows["actor"] if row["kind"] == "person"}
+    return sorted(found - inside)
 
 
 def bearer(rows: Rows, mention_id: str) -> str:
@@ -62,15 +64,16 @@ def decided(early: Mission, tmp_path_factory: pytest.TempPathFactory) -> Decided
     mission = missions.copied(early, folder)
     before = missions.rows_of(mission)
     hypotheses = sorted(row["hypothesis_id"] for row in before["hypothesis"])
-    lone = sorted(
-        row["incident_id"] for row in before["incident"]
-        if row["n_accounts"] == 1 and row["is_standing"]
-    )  # fmt: skip
-    fused = next(
-        tuple(sorted(accounts))
+    # What lies outside the hypotheses: each decision is to be seen by itself.
+    inside = {row["incident_id"] for row in before["hypothesis_incident"]}
+    free = [
+        row
         for row in sorted(before["incident"], key=lambda row: row["incident_id"])
-        if len(accounts := members(before, row["incident_id"])) == 2
-    )
+        if row["is_standing"] and row["incident_id"] not in inside
+    ]
+    lone = [row["incident_id"] for row in free if row["n_accounts"] == 1]
+    double = next(row["incident_id"] for row in free if row["n_accounts"] == 2)
+    fused = tuple(sorted(members(before, double)))
     people = persons(before)
     subject = {
         "reject": (hypotheses[0], ""),

@@ -27,7 +27,8 @@ def forbidden() -> list[tuple[str, str]]:
 
 def test_the_small_mission_holds_secrets_of_every_kind(base: Mission) -> None:
     """Or else the tests below would hold for an empty reason."""
-    told = folded(" ".join(row["text"] for row in missions.rows_of(base)["report"]))
+    reports = missions.rows_of(base)["report"]
+    told = folded(" ".join(f"{row['text']} {row['source_text']}" for row in reports))
     assert {rule for string, rule in forbidden() if string in told} == {
         "protected_source", "source_identity", "minor", "victim",
     }  # fmt: skip
