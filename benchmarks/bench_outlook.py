@@ -94,7 +94,7 @@ def _gain_row(models: Models, test: str, label: str, name: str, bar: float | Non
 
 
 def _horizon_row(row: Scored, value: str) -> Row:
-    test = f"outlook, {value}: skill over the best baseline, {row.horizon} months ahead"
+    test = f"outlook, {value}: skill over the best baseline at month +{row.horizon}"
     asked = "95 % interval above zero"
     if row.skill_low is None or row.skill_high is None:
         return Row(test, asked, f"{row.skill:+.1%} (too few origins for an interval)", None)
@@ -130,8 +130,8 @@ def _as_of_row(path: Path) -> Row:
         counts[:, origin + 1 :] = np.roll(counts[:, origin + 1 :], 1) + 7
         shifted = History(history.keys, counts)
         for horizon in HORIZONS:
-            pair = (_forecast(each, origin, horizon) for each in (history, shifted))
-            changed += not np.array_equal(*pair)
+            before = _forecast(history, origin, horizon)
+            changed += not np.array_equal(before, _forecast(shifted, origin, horizon))
     n = len(origins) * len(HORIZONS)
     return Row("outlook: forecasts changed by data after the origin", "0",
                f"{changed} of {n} (origin, horizon)", changed == 0)  # fmt: skip

@@ -27,8 +27,8 @@ from fusion.review import DecisionLog
 from fusion.stage import Run
 from fusion.store import Archive, Published, Warehouse
 
-# A scheduler's hop costs over a second and imports as much again, so a partition is no smaller
-# than this many files, and there are no more of them than keep eight workers busy.
+# A scheduler's hop costs over a second and the imports as much again, so up to this many files
+# make one partition; a backlog is shared out among eight, twice what a small machine runs at once.
 _FILES_PER_PARTITION = 64
 _MOST_PARTITIONS = 8
 # What sets the stages going; the other kinds only concern the release of a brief.

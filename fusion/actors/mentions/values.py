@@ -20,6 +20,11 @@ _INTERNATIONAL = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ .\-/]?\d){7,13}(?!\d)
 _LOCAL = re.compile(
     r"(?<![\w+.\-/])\d{2}(?:[ .]\d{2}){3}(?![\w/\-]|[ .,]\d)|(?<![\w+\-/])\d{8}(?!\w)"
 )
+# Groups as most countries outside the Sahel write them: 'NNN-NNN-NNNN', '0NN NNN NNN'.
+_GROUPED = re.compile(
+    r"(?<![\w+.\-/])(?!\d{4}-\d\d-\d\d(?!\d)|\d\d[-.]\d\d[-.]\d{4})"  # dates
+    r"(?:\(\d{2,4}\)\s?|\d{2,4}[ .\-]\s?)\d{2,4}(?:[ .\-]\s?\d{2,4}){1,3}(?![\w/\-]|[.,]\d)"
+)
 _MONEY_ACCOUNT = re.compile(
     r"(?<![\w-])(?:[A-Z]{2}\d{2,3}(?:[- ]?\d{4}){2,6}|\d{2}-\d{3}-\d{3}|\d{8,16})(?![\w-])"
 )
@@ -92,6 +97,26 @@ def _phones(text: str, profile: Profile, _day: dt.date) -> Iterator[Mention]:
         if is_grouped or has_cue(text, match.start(), "phone"):
             normal, rule = _local_phone(re.sub(r"\D", "", match.group()), profile.phone_regions)
             yield _mention(match, "phone", normal, rule)
+    for match in _GROUPED.finditer(text):
+        number = _national(re.sub(r"\D", "", match.group()), profile.phone_regions)
+        # Figures grouped by spaces may be a sum; hyphens and brackets make a number of them.
+        is_marked = "-" in match.group() or "(" in match.group()
+        if number and (is_marked or has_cue(text, match.start(), "phone")):
+            yield _mention(match, "phone", number, "phone_national")
+
+
+@cache
+def _national(digits: str, regions: tuple[str, ...]) -> str | None:
+    """E.164 of the digits where exactly one region has such a number; else None."""
+    valid = set()
+    for region in regions:
+        try:
+            number = phonenumbers.parse(digits, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number_for_region(number, region):
+            valid.add(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return valid.pop() if len(valid) == 1 else None
 
 
 @cache

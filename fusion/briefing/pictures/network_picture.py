@@ -64,7 +64,7 @@ def draw(
     columns, left_out = _columns(nodes, edges)
     used = [lane for lane in LANES if columns.get(lane)]
     wide = WIDTH / len(used)
-    pill = min(150.0, wide - 26)
+    pill = min(190.0, wide - 26)
     at: dict[str, tuple[float, float]] = {}
     tallest = max(len(columns[lane]) for lane in used)
     for number, lane in enumerate(used):
