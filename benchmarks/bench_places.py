@@ -38,12 +38,11 @@ def rows(data: Path | None) -> list[Row]:
         "places/humset_geocoding.csv": humset_ids,
         "incidents/events_mli.csv": events,
     }
-    gazetteer = gazetteer_of(profile())
     found: list[Row] = []
     for name, test in sets.items():
         path = (data or Path()) / name
         if data is not None and path.is_file():
-            found += test(path, gazetteer)
+            found += test(path, gazetteer_of(profile()))  # loaded once, kept by its module
         else:
             found.append(Row(f"places: {name}", "–", f"absent: {path}", None))
     return found

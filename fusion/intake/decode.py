@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 
 from charset_normalizer import from_bytes
 
@@ -29,6 +30,15 @@ def decode(content: bytes) -> tuple[str, list[Note]]:
     """
     text, notes = _decode(content)
     notes += hidden_notes(text)
+    if strange := sum(unicodedata.category(c) in ("Co", "Cn") for c in text):
+        # Bytes of another encoding read as UTF-16 fall on code points that no script uses.
+        notes.append(
+            Note(
+                "unknown_characters",
+                f"{strange} characters belong to no script: encodings may be mixed in the file.",
+                _ADVICE,
+            )
+        )
     if controls := count_controls(text):
         # A tenth of control characters is no text in any encoding (file(1) uses none at all).
         if controls * 10 > len(text):

@@ -18,6 +18,9 @@ REPORT_CHARACTERS = 1_000_000
 NAME_CHARACTERS = 200
 """Longest file name that passes without remark; 255 bytes is where file systems stop."""
 
+WORD_CHARACTERS = 1_000
+"""Longest word that is no cause for remark; links in e-mails reach some hundreds."""
+
 LOCATOR_CHARACTERS = 120
 """Longest name (sheet, attachment) that a locator repeats."""
 

@@ -50,10 +50,26 @@ def rows_of(
         context.path.rsplit("/", 1)[-1],
         " ".join(cut.head.labels.values()),
     )
+    items = _with_head(cut, notes)
+    is_told = any(item.has_narrative for item in items)
     rows = []
-    for item in _with_head(cut, notes):
+    for item in items:
         rows.append(_row(item, cut, context, document, marking, scheme, notes))
+        notes += _text_notes(item, is_told)
     return rows, notes
+
+
+def _text_notes(item: Item, is_told: bool) -> list[Note]:
+    """A row without the text that other rows of its register have, and words nobody wrote."""
+    notes = []
+    if is_told and not item.has_narrative:
+        detail = "The row tells nothing in words; only its other fields stand in the report."
+        notes.append(_note("narrative_missing", detail, item.locator))
+    longest = max(map(len, item.text.split()), default=0)
+    if longest > limits.WORD_CHARACTERS:
+        detail = f"A word of {longest:,} characters stands in the text."
+        notes.append(_note("overlong_word", detail, item.locator))
+    return notes
 
 
 def _with_head(cut: Cut, notes: list[Note]) -> list[Item]:

@@ -148,3 +148,21 @@ def test_large_file_is_not_loaded(tmp_path: Path) -> None:
     assert document["sha256"] == "ab" * 32
     assert document["size_bytes"] == limits.FILE_BYTES + 1
     assert document["status"] == "refused"
+
+
+def test_a_dateline_is_when_it_was_written_not_what_it_tells() -> None:
+    text = "Report Date 15, April 2003. INS: two men were stopped on 11 April, 2003 at the gate."
+    report = take(text, "a.txt", "regional_office", received="dateline").reports[0]
+    assert report["written_at"].date() == dt.date(2003, 4, 15)
+    assert report["observed_from"].date() == dt.date(2003, 4, 11)
+    bare = "Report Date 15 April. 2003. The number is registered to a shop near the gate."
+    assert (
+        take(bare, "b.txt", "regional_office", received="dateline").reports[0]["observed_from"]
+        is None
+    )
+
+
+def test_a_garbled_year_is_no_missing_year() -> None:
+    text = "Report Date 5 April, 2003. A passport issued on 12 Feb. 19971 was shown at the desk."
+    report = take(text, "a.txt", "regional_office", received="dateline").reports[0]
+    assert report["observed_from"] is None

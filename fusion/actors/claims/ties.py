@@ -19,6 +19,33 @@ _ALIAS = re.compile(
     r"|(?:also |otherwise |is |whom \w+ |who is |others? )?call(?:ed)?(?: him| her)?|appel\w+"
     r"|nom de guerre|الملقب|المعروف ب|المكني|يلقب|المدعو)[\s:«\"“'’ب]*$"
 )
+# 'X uses the alias Y', 'X holds a passport in the name Y', 'X … . He travels under the name of Y'
+_ASSUMED = re.compile(
+    r"\b(?:us(?:es|ed|ing)|under|holds?|carr(?:ies|ied|ying)|utilis\w+|sous|porteu\w+|detient)\b"
+    r"[^.;\n]{0,60}?\b(?:alias|names?|noms?)(?: of| de)?[\s:«\"“'’]*$"
+)
+_PRONOUN = re.compile(r"^\W*(?:he|she|il|elle)\b")
+_SOMEBODY = re.compile(
+    r"\b(?:an?|another|une?|autre) (?:\w+ )?(?:man|woman|person|individual|someone|homme|femme|"
+    r"personne|individu)\b"
+)
+_TRUE_NAME = re.compile(r"\b(?:(?:real|true) name|vrai nom)(?: is| was| est| etait)?[\s:«\"“'’]*$")
+# 'the man using the name X … identified the man as Y'
+_GIVEN = re.compile(
+    r"\b(?:us(?:es|ed|ing)|gave|giving|under) (?:the |an? |his |her )?(?:name|alias)"
+    r"(?: of| as)?[\s:]*$"
+)
+_IDENTIFIED = re.compile(
+    r"\bidentified (?:him|her|(?:the|this|that) (?:man|woman|person|suspect|individual))\b"
+    r"[^.;\n]{0,40}\b(?:as|to be)[\s:]*$"
+)
+# whose number it is, and who was called: only between a telephone and a person or another one
+_HOLDER = re.compile(
+    r"\b(?:listed|registered|held|subscribed|in (?:the|his|her) name|belong\w*|owne[dr]\w*|"
+    r"attribue\w*|enregistre\w*|au nom d|appartenant)\b"
+)
+_CALLED = re.compile(r"\b(?:calls?|called|dialled|appel\w*)\b|^.{0,40}\b(?:to|vers)\b")
+_ALIAS_REACH = 160  # characters between a name and the name assumed: about two sentences; ours
 _BRACKET = re.compile(r"^\s*\(\s*[«\"“]?\s*$")
 CO_PRESENCE = 0.15  # one shared passage; below 0.3 whatever its number (tables/told.py)
 
@@ -49,12 +76,26 @@ def read_aliases(scene: Scene) -> list[tuple[str, str]]:
     persons = [m for m in scene.named if m.kind == "person"]
     for one, two in pairwise(persons):
         middle = scene.said(one.end, two.start)
-        if len(middle) > 30 or "\n\n" in middle:
+        if len(middle) > _ALIAS_REACH or "\n\n" in middle or one.normal == two.normal:
             continue
         is_bracket = _BRACKET.match(middle) and two.rule != "title"
-        if _ALIAS.match(middle) or is_bracket:
+        if _ALIAS.match(middle) or is_bracket or _is_assumed(scene, one, middle):
             pairs.append((scene.id_of(one), scene.id_of(two)))
     return pairs
+
+
+def _is_assumed(scene: Scene, one: Mention, middle: str) -> bool:
+    """The words before the second name say that the first bears it as well."""
+    if _SOMEBODY.search(middle):
+        return False
+    last = middle.rpartition(". ")[2]
+    if _ASSUMED.search(middle):
+        return last == middle or _PRONOUN.match(last) is not None
+    lead = scene.said(max(0, one.start - 40), one.start)
+    is_given = _GIVEN.search(lead) is not None
+    return _TRUE_NAME.search(middle) is not None or (
+        is_given and _IDENTIFIED.search(middle) is not None
+    )
 
 
 def read_ties(scene: Scene, aliases: list[tuple[str, str]]) -> list[Cue]:
@@ -63,7 +104,7 @@ def read_ties(scene: Scene, aliases: list[tuple[str, str]]) -> list[Cue]:
     same = {frozenset(pair) for pair in aliases}
     for number, one in enumerate(scene.named):
         for two in _partners(scene, number, same):
-            if cue := _tie(scene, one, two):
+            if one.normal != two.normal and (cue := _tie(scene, one, two)):
                 cues.append(cue)
     if len({m.normal for m in scene.named}) <= MAX_ACTORS:
         cues += _co_presence(scene, cues, same)
@@ -90,12 +131,22 @@ def _partners(scene: Scene, number: int, same: set[frozenset[str]]) -> Iterator[
 
 def _tie(scene: Scene, one: Mention, two: Mention) -> Cue | None:
     middle = scene.said(one.end, two.start)
+    if _is_number_of(one, two, middle):
+        return scene.cue("tie", "communication", one, two, (one.start, two.end), "number_of")
     for kind, direction, pattern in _ties():
         if not _fits(kind, one, two) or not pattern.search(middle):
             continue
         first, second = (two, one) if direction == "ba" else (one, two)
         return scene.cue("tie", kind, first, second, (one.start, two.end), f"between_{kind}")
     return None
+
+
+def _is_number_of(one: Mention, two: Mention, middle: str) -> bool:
+    """A telephone with the person that holds it, or with the telephone that it called."""
+    kinds = [one.kind, two.kind]
+    if kinds.count("phone") == 2:
+        return _CALLED.search(middle) is not None
+    return "phone" in kinds and "person" in kinds and _HOLDER.search(middle) is not None
 
 
 def _fits(kind: str, one: Mention, two: Mention) -> bool:

@@ -79,7 +79,23 @@ def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool
         return None
     if has_initial:
         return "initial"
-    return "name_with_cue" if n_names <= 3 and _has_cue(text, run) else None
+    # Three capitals or fewer abbreviate a body or a state ('Sprint PCS'), no person.
+    is_body = any(
+        text.surface(word, word).isupper() and len(text.folds[word]) <= 3
+        for word in range(run.first, run.last + 1)
+    )
+    return "name_with_cue" if n_names <= 3 and not is_body and _has_cue(text, run) else None
+
+
+def is_listed(text: Text, run: Run, last_end: int, gazetteer: Gazetteer) -> bool:
+    """Two or three capitalised words joined by 'and' to a person that ends at `last_end`."""
+    n_words = run.last - run.first + 1
+    joint = text.folds[run.first - 1] if run.first >= 2 else ""
+    if joint not in ("and", "et") or text.ends[run.first - 2] != last_end or text.is_shouted:
+        return False
+    keys = text.folds[run.first : run.last + 1]
+    is_lettered = not any(text.surface(w, w).isupper() for w in range(run.first, run.last + 1))
+    return 2 <= n_words <= 3 and is_lettered and not _is_place(keys, gazetteer)
 
 
 def is_signature(text: Text, run: Run) -> bool:

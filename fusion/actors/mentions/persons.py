@@ -9,6 +9,7 @@ from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.person_rules import (
     Run,
     classify,
+    is_listed,
     is_particle,
     is_signature,
     is_town,
@@ -25,7 +26,7 @@ _EPITHET = frozenset({"le", "la", "l"})
 
 def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Mention]:
     """Mentions of persons, in order; marks their words as taken."""
-    found = []
+    found: list[Mention] = []
     word = 0
     while word < text.size:
         run = None if taken[word] or is_arabic(text.folds[word]) else _run(text, word, taken)
@@ -33,6 +34,8 @@ def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Me
             word += 1
             continue
         rule = classify(text, run, gazetteer)
+        if rule is None and found and is_listed(text, run, found[-1].end, gazetteer):
+            rule = "listed_with_person"
         if rule:
             rule = "signature" if is_signature(text, run) else rule
             found.append(_mention(text, run, rule))

@@ -98,11 +98,11 @@ def _phones(text: str, profile: Profile, _day: dt.date) -> Iterator[Mention]:
             normal, rule = _local_phone(re.sub(r"\D", "", match.group()), profile.phone_regions)
             yield _mention(match, "phone", normal, rule)
     for match in _GROUPED.finditer(text):
-        number = _national(re.sub(r"\D", "", match.group()), profile.phone_regions)
+        known = _national(re.sub(r"\D", "", match.group()), profile.phone_regions)
         # Figures grouped by spaces may be a sum; hyphens and brackets make a number of them.
         is_marked = "-" in match.group() or "(" in match.group()
-        if number and (is_marked or has_cue(text, match.start(), "phone")):
-            yield _mention(match, "phone", number, "phone_national")
+        if known and (is_marked or has_cue(text, match.start(), "phone")):
+            yield _mention(match, "phone", known, "phone_national")
 
 
 @cache

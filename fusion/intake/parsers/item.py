@@ -31,6 +31,7 @@ class Item:
     labels: dict[str, str] = field(default_factory=dict)
     rest: dict[str, str] = field(default_factory=dict)
     is_record: bool = False
+    has_narrative: bool = True  # False: a row of a register whose text was left empty
 
 
 @dataclass

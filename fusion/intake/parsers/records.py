@@ -61,7 +61,8 @@ def _item(record: Record) -> Item:
         None,
         labels,
         rest,
-        True,
+        is_record=True,
+        has_narrative=bool(told),
     )
 
 
