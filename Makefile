@@ -11,7 +11,7 @@ run: setup        ## reports of the sample mission -> strategic brief
 	@$(PY) -m fusion run
 
 test: setup       ## all tests
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 check: setup      ## lint, types, import contracts, docs
 	@.venv/bin/ruff check .

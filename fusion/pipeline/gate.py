@@ -50,10 +50,8 @@ def release(mission: Mission, brief_id: str) -> str:
 
 
 def _state(mission: Mission, brief_id: str) -> str:
-    found = draft(mission)
-    if found["brief_id"] != brief_id:
-        raise NotFound("current brief", brief_id, "A later draft has taken its place: decide that.")
-    return str(found["state"])
+    _, tables = products.holding(mission, brief_id)
+    return str(tables["brief"]["state"][0].as_py())
 
 
 def _decision(brief_id: str, answer: dict[str, Any]) -> Decision:

@@ -6,9 +6,9 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from fusion import briefing
@@ -77,33 +77,60 @@ def publish(tables: dict[str, pa.Table], mission: Mission, run: Run) -> tuple[Pa
     return published.finish(version, working), True
 
 
+def holding(mission: Mission, brief_id: str) -> tuple[str, dict[str, pa.Table]]:
+    """The version that holds a brief, and its tables with the decisions as they stand now.
+
+    Reports go on arriving while somebody reads a draft: what is decided is that draft, in the
+    version that holds it. Raises NotFound.
+    """
+    published = Published(mission.home.published)
+    for version in published.versions:
+        tables = published.tables(version)
+        if brief_id in tables["brief"]["brief_id"].to_pylist():
+            tables["decision"] = DecisionLog(mission.home.decisions_url).until()
+            tables["brief"] = with_state(tables["brief"], tables["decision"])
+            return version, tables
+    raise NotFound("brief", brief_id, "'fusion review' lists the one that waits.")
+
+
 def release(mission: Mission, brief_id: str) -> Path:
     """Render the approved editions into the readers' folder. Raises NotApproved, NotFound.
 
     The decision log itself is asked, not the published copy of it: an approval counts from the
     moment that it is recorded, and its withdrawal as well.
     """
-    published = Published(mission.home.published)
-    tables = published.tables()
-    tables["decision"] = DecisionLog(mission.home.decisions_url).until()
-    tables["brief"] = with_state(tables["brief"], tables["decision"])
-    held = tables["brief"].filter(pc.equal(tables["brief"]["brief_id"], brief_id)).to_pylist()
-    if not held:
-        raise NotFound("brief", brief_id, "'fusion review' lists the one that waits.")
-    if held[0]["state"] != "approved":
-        raise NotApproved(brief_id)
-    issue = f"{held[0]['number']:03d}-{held[0]['as_of']:%Y-%m-%d}"
+    version, tables = holding(mission, brief_id)
+    held = tables["brief"].to_pylist()[0]
+    _check_gate(mission, version, tables, held)
+    issue = f"{held['number']:03d}-{held['as_of']:%Y-%m-%d}"
     target = mission.home.readers / issue
     partial = mission.home.readers / f".{issue}.partial"
     shutil.rmtree(partial, ignore_errors=True)
-    run = Run(mission.profile, held[0]["as_of"], mission.profile.seed)
+    run = Run(mission.profile, held["as_of"], mission.profile.seed)
     briefing.render_all(tables, run, partial)
-    note = {"brief_id": brief_id, "version": published.current}
+    note = {"brief_id": brief_id, "version": version}
     (partial / "released.json").write_text(json.dumps(note) + "\n", encoding="utf-8")
     _remember(mission, tables)
     shutil.rmtree(target, ignore_errors=True)
     partial.replace(target)
     return target
+
+
+def _check_gate(
+    mission: Mission, version: str, tables: Mapping[str, pa.Table], held: dict[str, Any]
+) -> None:
+    """Approved, sound tradecraft, and nothing it rests on withdrawn since. Raises NotApproved."""
+    if held["state"] != "approved":
+        raise NotApproved(held["brief_id"])
+    reached, of = held["lint_score"].split("/")
+    if reached != of:
+        raise NotApproved(held["brief_id"], f"failed the tradecraft check ({held['lint_score']})")
+    known = Published(mission.home.published).tables(version)["decision"]["decision_id"].to_pylist()
+    later = {
+        row["kind"] for row in tables["decision"].to_pylist() if row["decision_id"] not in known
+    }
+    if "withdraw" in later:
+        raise NotApproved(held["brief_id"], "is older than a withdrawal")
 
 
 def previous_judgements(mission: Mission, run: Run) -> pa.Table:

@@ -29,6 +29,12 @@ class Published:
             return None
         return str(json.loads(pointer.read_text(encoding="utf-8"))["version"])
 
+    @property
+    def versions(self) -> list[str]:
+        """All published versions, the current one first, the others from the latest."""
+        names = sorted((p.name for p in self.folder.glob("[!.]*") if p.is_dir()), reverse=True)
+        return sorted(names, key=lambda name: name != self.current)
+
     def begin(self, version: str) -> Path:
         """An empty working folder for `version`, beside the published ones."""
         working = self.folder / f".{version}.partial"

@@ -85,14 +85,14 @@ class LeakFound(FusionError):
 
 
 class NotApproved(FusionError):
-    """Publication was asked for without a recorded approval."""
+    """Publication was asked for and the gate stays shut."""
 
     exit_code = 8
 
-    def __init__(self, brief_id: str) -> None:
+    def __init__(self, brief_id: str, why: str = "has no recorded approval") -> None:
         super().__init__(
-            f"Brief {brief_id} has no recorded approval.",
-            f"Record one with 'fusion review approve {brief_id} --reason ...'.",
+            f"Brief {brief_id} {why}.",
+            "Run 'fusion run', read the draft, and decide it with 'fusion review approve'.",
         )
 
 

@@ -38,8 +38,8 @@ def test_numbers_in_national_groups(text: str, regions: list[str], wanted: list[
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
-        ("Dario Venn travels using a passport in the name Luis Ardo.", ("Dario Venn", "Luis Ardo")),
-        ("Victor Ombra entered in May and uses the alias Hans Elder.", ("Victor Ombra", "Hans Elder")),
+        ("Daniel Venn uses a passport in the name Luis Ardo.", ("Daniel Venn", "Luis Ardo")),
+        ("Victor Ombra left in May and uses the alias Hans Elder.", ("Victor Ombra", "Hans Elder")),
         ("Samir Adelbo left in June. He is using the alias: Kamal Rusto.",
          ("Samir Adelbo", "Kamal Rusto")),
         ("A photo of the man using the name Mark Ustan was shown. The investigator identified the"

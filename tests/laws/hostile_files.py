@@ -23,12 +23,12 @@ def word(text: str = GOOD_LINE) -> bytes:
 
 def with_part(name: str, data: bytes) -> bytes:
     """A Word file with one part replaced or added."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(word())) as old, zipfile.ZipFile(buffer, "w") as new:
+    buffer, kind = io.BytesIO(), zipfile.ZIP_DEFLATED
+    with zipfile.ZipFile(io.BytesIO(word())) as old, zipfile.ZipFile(buffer, "w", kind) as new:
         for part in old.namelist():
             if part != name:
                 new.writestr(part, old.read(part))
-        new.writestr(name, data, zipfile.ZIP_DEFLATED)
+        new.writestr(name, data)
     return buffer.getvalue()
 
 
@@ -67,7 +67,7 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
     "justice/macro.docm": (with_part("word/vbaProject.bin", b"Sub"), {"file_without_macros"}),
     "civil_affairs/two_encodings.csv": (
         MIX_OF_TWO,
-        {"text_readable", "mixed_encoding", "encoding_not_utf8", "row_fits_header"},
+        {"unknown_characters"},
     ),
     "civil_affairs/latin_lines.csv": (
         MIXED.encode() + "2026-03-12;Ménaka;clé perdue près de l'école\n".encode("latin-1"),
@@ -94,8 +94,8 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
         {"latitude_in_area", "longitude_in_area"},
     ),
     "police/missing.csv": (
-        register("2026-03-12,,,,"),
-        {"text_present", "text_long_enough", "empty_item"},
+        register("2026-03-12,,,,", f"2026-03-13,Bara,,,{GOOD_LINE}"),
+        {"narrative_missing"},
     ),
     "civil_affairs/formula.csv": (
         register('2026-03-12,Bara,,,"=HYPERLINK(""http://example.invalid"",""click here now"")"'),
@@ -104,7 +104,7 @@ FILES: dict[str, tuple[bytes, set[str]]] = {
     "political_affairs/active.html": (ACTIVE.encode(), {"active_content_ignored"}),
     "regional_office/long_name.txt": (
         f"On 12 March {'Abdou' * 2000} crossed the river at Bara at night.".encode(),
-        {"word_too_long"},
+        {"overlong_word"},
     ),
     "regional_office/large.txt": (GOOD_LINE.encode() * 6000, {"file_within_limits"}),
     "nobody/stray.txt": (GOOD_LINE.encode(), {"folder_of_component"}),

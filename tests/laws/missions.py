@@ -68,7 +68,7 @@ TEAM = {"languages": ["fr"], "formats": ["html"]}
 
 
 def lay_out(folder: Path, files: Iterable[str], **changes: Any) -> Mission:
-    """A mission with the named files of the sample and its register; fields of the profile changed."""
+    """A mission with the named files of the sample and its register, its profile changed."""
     profile = yaml.safe_load((SAMPLE / "mission.yaml").read_text(encoding="utf-8"))
     head, team = profile["editions"]
     profile |= {"encoder": "hashing", "editions": [{**head, **HEAD}, {**team, **TEAM}], **changes}

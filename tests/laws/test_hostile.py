@@ -133,7 +133,7 @@ def test_html_shows_them_as_text_and_runs_nothing(attacked: Attacked) -> None:
 @pytest.mark.parametrize("suffix", [".html", ".json", ".docx", ".pdf"])
 def test_nothing_is_evaluated_read_from_disk_or_hidden(attacked: Attacked, suffix: str) -> None:
     text = attacked.read(suffix)
-    assert "root:x:0" not in text and "[Content" not in text[:0]
+    assert len(text) > 2000 and "root:x:0" not in text
     assert not set("\u202e\u202d\u2066\u2067") & set(text)
     if "{{" in text:
         assert "{{ 7*7 }}" in text

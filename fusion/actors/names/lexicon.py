@@ -56,6 +56,19 @@ def _known_sounds() -> frozenset[str]:
 
 
 @cache
+def is_theophoric(word: str) -> bool:
+    """Whether 'servant of' and a folded word are one name; in Arabic script always."""
+    if is_arabic(word) or len(word) < 3:
+        return True
+    return sound(word) in _divine_sounds() or word in words().group
+
+
+@cache
+def _divine_sounds() -> frozenset[str]:
+    return frozenset(sound(fold(w)) for w in rules("names")["particles"]["divine"])
+
+
+@cache
 def is_known(word: str) -> bool:
     """Whether a folded word is a name part we know; an Arabic one also by its sound."""
     if word in words().known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fusion.actors.fold import fold, is_arabic, skeleton, sound
-from fusion.actors.names.lexicon import weight_of, words
+from fusion.actors.names.lexicon import is_theophoric, weight_of, words
 
 MAX_PARTS = 6  # longer chains of ancestors add nothing that six parts do not say
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´‘][^\W_]+)*\.?")
@@ -115,6 +115,18 @@ def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
             is_kunya = has_descent = False
             prefix = ""
     return parts
+
+
+def is_full(text: str) -> bool:
+    """Whether a name has two identifying words. 'Abdul Morani' has: what follows 'servant of' is
+    none of the divine names; 'Abdul Karim' is one. Both are one part where names are compared."""
+    name = parse_name(text)
+    if name.n_full >= 2:
+        return True
+    tokens, _ = _strip_titles([(fold(word), False) for word in _WORD.findall(text)])
+    held = [word for word, _ in tokens]
+    is_pair = len(held) == 2 and held[0] in words().slave and held[1] not in words().article
+    return is_pair and not is_theophoric(held[1])
 
 
 @lru_cache(maxsize=200_000)
