@@ -10,7 +10,7 @@ import yaml
 
 from tests.docs.pages import ROOT, anchors, console_lines, links, pages, spans
 
-_WORKPLACE = re.compile(r"/work/|/tmp/|/root/|/home/\w|\.\./shared\b")
+_WORKPLACE = re.compile(r"/tmp/|/root/|/home/\w|\.\./shared\b")
 _TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 
 
