@@ -65,16 +65,6 @@ def test_an_approval_is_for_one_issue_and_sets_no_stage_going(mission: Mission) 
     assert all(done.is_skipped for done in missions.fused(mission).flows)
 
 
-def test_a_brief_without_key_judgement_is_refused_although_approved(
-    few: Mission, tmp_path: Path
-) -> None:
-    mission = missions.copied(few, tmp_path / "few")
-    missions.decide(mission, "approve", brief_of(mission))
-    with pytest.raises(NotApproved, match="tradecraft"):
-        products.release(mission, brief_of(mission))
-    assert not mission.home.readers.exists()
-
-
 def test_a_draft_can_be_approved_although_a_later_one_stands(mission: Mission) -> None:
     brief = brief_of(mission)
     missions.decide(mission, "grade", missions.rows_of(mission)["incident"][0]["incident_id"],
