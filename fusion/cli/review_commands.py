@@ -130,7 +130,7 @@ def show_held(
     row = holding.held(open_mission(mission, inbox, home), quarantine_id)
     for name, value in row.items():
         console.print(f"[bold]{name}[/]", highlight=False)
-        console.print(f"  {value}", markup=False, highlight=False)
+        console.print(f"  {value}", markup=False, highlight=False, soft_wrap=True)
 
 
 @quarantine.command("release")

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from fusion.stage import Flow
 from fusion.tables import TABLES
-from fusion.terms.errors import ContractBroken, StoreBusy
+from fusion.terms.errors import ContractBroken, StoreBroken, StoreBusy
 
 _LEDGER = """
 create table if not exists ledger (
@@ -51,13 +51,15 @@ class Warehouse:
     @classmethod
     @contextmanager
     def open(cls, path: Path) -> Iterator[Warehouse]:
-        """Hold the one write lock for as short as possible. Raises StoreBusy."""
+        """Hold the one write lock for as short as possible. Raises StoreBusy, StoreBroken."""
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             connection = duckdb.connect(str(path), config={"threads": 2})
         except duckdb.IOException as error:
             if "lock" in str(error).lower():
                 raise StoreBusy(str(path)) from error
+            if "not a valid duckdb database" in str(error).lower():
+                raise StoreBroken(str(path)) from error
             raise
         try:
             yield cls(connection)

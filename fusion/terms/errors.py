@@ -50,6 +50,18 @@ class StoreBusy(FusionError):
         )
 
 
+class StoreBroken(FusionError):
+    """The warehouse file cannot be read as a database."""
+
+    exit_code = 11
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path} is damaged: it cannot be opened as a database.",
+            "Move it away: 'fusion run' makes it anew. Documents and decisions are kept elsewhere.",
+        )
+
+
 class ContractBroken(FusionError):
     """A stage handed over a table that does not fit its declaration: a defect of the program."""
 

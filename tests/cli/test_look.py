@@ -130,7 +130,11 @@ def test_doctor_names_every_check_and_finds_a_broken_store(few: Mission, tmp_pat
     broken = fusion("doctor", mission=mission)
     assert broken.code == 1
     line = next(line for line in broken.out.splitlines() if line.startswith("warehouse"))
-    assert "fault" in line
+    assert "fault" in line and "Move it away" in broken.out
+    assert fusion("run", mission=mission).code == 11
+    mission.home.warehouse.unlink()
+    assert fusion("run", mission=mission).code == 0
+    assert missions.version_of(mission).name == missions.version_of(few).name
 
 
 def test_looking_changes_nothing(few: Mission) -> None:
