@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from fusion.actors.mentions.values import read_values
-from tests.actors.support import read, surfaces
+from fusion.actors.names import is_full
+from tests.actors.support import read, resolve, surfaces
 from tests.support import make_profile
 
 DAY = dt.date(2026, 3, 10)
@@ -83,3 +84,25 @@ def test_a_number_is_tied_to_who_holds_it_and_whom_it_called() -> None:
         if c.predicate == "communication"
     ]
     assert ties == [("+22376123456", "+22370112233"), ("+22370112233", "Samir Adelbo")]
+
+
+def test_a_stated_alias_is_the_same_actor_elsewhere() -> None:
+    tables = resolve(
+        "Victor Ombra left in May and uses the alias Zoltan Quirrel.",
+        "Zoltan Quirrel rented a store room at the harbour.",
+        "Victor Lenz, a broker, sold the lorry.",
+    )
+    names = {m["mention_id"]: m["surface"] for m in tables["mention"]}
+    actors: dict[str, set[str]] = {}
+    for row in tables["actor_mention"]:
+        actors.setdefault(row["actor_id"], set()).add(names[row["mention_id"]])
+    assert {"Victor Ombra", "Zoltan Quirrel"} in actors.values()
+    assert sum("Zoltan Quirrel" in held for held in actors.values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("Abdul Morani", True), ("Abdul Karim", False), ("Abd al-Rahman", False), ("Morani", False)],
+)
+def test_abdul_before_a_family_name_is_a_given_name(name: str, wanted: bool) -> None:
+    assert is_full(name) is wanted

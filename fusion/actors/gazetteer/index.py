@@ -29,6 +29,7 @@ _COLUMNS = (
 )  # fmt: skip
 KM_PER_DEGREE = 111.2  # mean length of a degree of latitude on the WGS 84 ellipsoid
 _MARGIN = 1.0  # degrees around the area's box in which looser spellings are admitted
+_WIDE = 90.0  # degrees of longitude; no mission's area is wider
 _FAR_POPULATION = 5_000  # outside the mission's countries only towns of this size are known
 _WAYPOINT_KM = 15.0  # a corridor's point and the gazetteer's place of that name are one
 _NEAR_CHORD = math.radians(1.0)  # one degree on the unit sphere, about 111 km
@@ -174,12 +175,14 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
     known = table.filter(pc.or_(pc.or_(is_home, is_seat), is_large))
     # Column lists, not row dictionaries: three times as fast on forty thousand rows.
     columns = [known[name].to_pylist() for name in _COLUMNS]
+    # A box that spans the world says nothing of what is near: then the mission's countries do.
+    is_wide = area.east - area.west > _WIDE
     weighed = []
     for number, name, keys, north, east, code, country, population, first, second in zip(
         *columns, strict=True
     ):
         here = (north / SCALE, east / SCALE)
-        is_near = _is_near(area, here)
+        is_near = _is_near(area, here) and (not is_wide or country in area.countries)
         prior = priors.get(code, priors["other"])
         if not code.startswith("A."):  # people live in towns; a unit is named after its seat
             prior += min(0.3, math.log10(population + 1) / 20)

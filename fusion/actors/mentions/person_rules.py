@@ -54,7 +54,10 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
     has_particle = (
         len(keys) > len(names) and len(names) >= 1 and any(is_particle(k) for k in keys[:-1])
     )
-    has_initial = any(len(key) == 1 for key in names)
+    has_initial = any(
+        len(text.folds[word]) == 1 and "-" not in (text.gap(word - 1), text.gap(word))
+        for word in range(run.first + run.n_titles, run.last + 1)
+    )
     longer = [key for key in names if len(key) > 1]
     is_axis = "-" in text.gap(run.first) and all(gazetteer.has_key(key) for key in names)
     site = bool(longer) and (is_axis or _is_place(keys, gazetteer))
@@ -79,9 +82,9 @@ def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool
         return None
     if has_initial:
         return "initial"
-    # Three capitals or fewer abbreviate a body or a state ('Sprint PCS'), no person.
+    # Two or three capitals abbreviate a body or a state ('Orbit PCS'), no person.
     is_body = any(
-        text.surface(word, word).isupper() and len(text.folds[word]) <= 3
+        text.surface(word, word).isupper() and 1 < len(text.folds[word]) <= 3
         for word in range(run.first, run.last + 1)
     )
     return "name_with_cue" if n_names <= 3 and not is_body and _has_cue(text, run) else None

@@ -1,6 +1,6 @@
 """Comparison of personal names across spellings, orders and scripts."""
 
-from fusion.actors.names.parse import Name, parse_name
+from fusion.actors.names.parse import Name, is_full, parse_name
 from fusion.actors.names.score import (
     Comparison,
     compare,
@@ -13,6 +13,7 @@ __all__ = [
     "Comparison",
     "Name",
     "compare",
+    "is_full",
     "measure_pairs",
     "name_score",
     "parse_name",

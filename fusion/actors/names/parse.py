@@ -117,6 +117,7 @@ def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
     return parts
 
 
+@lru_cache(maxsize=200_000)
 def is_full(text: str) -> bool:
     """Whether a name has two identifying words. 'Abdul Morani' has: what follows 'servant of' is
     none of the divine names; 'Abdul Karim' is one. Both are one part where names are compared."""

@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from fusion.actors.names.likeness import part_likeness
-from fusion.actors.names.parse import MAX_PARTS, Name, Part, parse_name
+from fusion.actors.names.parse import MAX_PARTS, Name, Part, is_full, parse_name
 
 Reals = NDArray[np.float64]
 
@@ -119,7 +119,9 @@ class _Table:
         self.initial = np.array([p.is_initial for p in self.parts] + [True], dtype=bool)
         self.kunya = np.array([p.is_kunya for p in self.parts] + [False], dtype=bool)
         self.length = np.array([len(n.joined) for n in names], dtype=np.int64)
-        self.n_full = np.array([n.n_full for n in names], dtype=np.int64)
+        # 'Abdul Morani' is one part to compare, and yet no single word.
+        n_full = [max(n.n_full, 2 * is_full(n.text)) for n in names]
+        self.n_full = np.array(n_full, dtype=np.int64)
         self.first = np.array([_own_name(n) for n in names], dtype=np.int64)
         self.is_kunya = np.array([n.is_kunya for n in names], dtype=bool)
 

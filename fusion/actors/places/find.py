@@ -55,6 +55,13 @@ def _stop() -> frozenset[str]:
 
 
 @cache
+def _abroad() -> frozenset[str]:
+    """Folded names of countries, capitals and regions: no hamlet of that name is meant by them."""
+    listed = rules("places")["abroad"]["names"].split()
+    return frozenset("".join(fold(word) for word in name.split("_")) for name in listed)
+
+
+@cache
 def _names_stop() -> frozenset[str]:
     return frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
 
@@ -163,6 +170,8 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     key = text.folds[first]
     if any(word in _cue_set("water") for word in text.folds[max(0, first - 1) : last + 2]):
         return False  # 'the Niger River' is neither the country nor a town
+    if best.prior < SEAT_PRIOR and (_is_abroad(text, first, last) or _is_cut(text, first, last)):
+        return False
     is_led = _has_cue(text, first, last, "before") or _is_unit(text, first, last)
     is_certain = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
     if rule == "gazetteer_sound":
@@ -175,6 +184,16 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     if best.prior >= SEAT_PRIOR:
         return is_led or not is_known(key)
     return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))
+
+
+def _is_abroad(text: Text, first: int, last: int) -> bool:
+    return "".join(text.folds[first : last + 1]) in _abroad()
+
+
+def _is_cut(text: Text, first: int, last: int) -> bool:
+    """A piece of a hyphenated name: 'Port-au' of 'Port-au-Prince'."""
+    is_followed = text.gap(last) == "-" and not text.folds[last + 1].isdigit()
+    return is_followed or (first > 0 and text.gap(first - 1) == "-")
 
 
 def _is_plain(text: Text, word: int, best: Site, is_led: bool) -> bool:

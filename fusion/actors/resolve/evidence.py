@@ -27,16 +27,22 @@ class Evidence:
         return ", ".join(f"{name} {weight:+.1f}" for name, weight in told)
 
 
-def weigh(one: Node, two: Node, measured: tuple[float, float], *, alone: float = 0.0) -> Evidence:
+def weigh(
+    one: Node, two: Node, measured: tuple[float, float], *, alone: float = 0.0,
+    is_stated: bool = False,
+) -> Evidence:  # fmt: skip
     """Evidence that two nodes are one person.
 
-    `measured` is name score and matched weight of their fullest names; `alone` the weight of a
-    part that they share and nobody with an unlike name bears.
+    `measured` is name score and matched weight of their likest names; `alone` the weight of a
+    part that they share and nobody with an unlike name bears; `is_stated` where a report says of
+    the one that it goes by the very name of the other.
     """
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
     else:
         terms = _name_terms(*measured, alone)
+        if is_stated:
+            terms.append(("stated alias", rules("linkage")["alias_stated"]))
     return _evidence([*terms, *context_terms(one.context, two.context)])
 
 

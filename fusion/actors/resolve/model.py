@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from fusion.actors.model import Mention, Source
+from fusion.actors.names import is_full
 
 Order = tuple[dt.datetime, str, int]
 
@@ -77,3 +78,8 @@ class Node:
     def order(self) -> Order:
         """Order of its first mention."""
         return min(persona.order for persona in self.personas)
+
+    @property
+    def full_names(self) -> list[str]:
+        """The names of two words or more by which it is told: one, and stated aliases."""
+        return [name for name in self.names if is_full(name)] or self.names[:1]

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 
 from fusion.actors.claims.scene import is_actor_mention
 from fusion.actors.model import Reading
-from fusion.actors.names import Name, parse_name
+from fusion.actors.names import Name, is_full, parse_name
 from fusion.actors.names.lexicon import words
 from fusion.actors.resolve.model import Context, Persona, Spot
 from fusion.actors.resolve.union import Unions
-
-# A name that says this much by itself may found an actor (weights of names/lexicon.py): two words.
-FULL_PARTS = 2
 
 
 def personas_of(reading: Reading) -> list[Persona]:
@@ -85,7 +82,7 @@ def _persona(spots: list[Spot], names: dict[str, Name], around: _Around) -> Pers
     titles = {t for spot in spots for t in names[spot.mention_id].titles}
     context = around.context({spot.mention_id for spot in spots})
     context.titles = {words().titles[t] for t in titles if t in words().titles}
-    is_weak = max(names[spot.mention_id].n_full for spot in spots) < FULL_PARTS
+    is_weak = not any(is_full(spot.mention.surface) for spot in spots)
     is_weak = is_weak or all(names[spot.mention_id].is_kunya for spot in spots)
     return Persona(fullest, ordered, context, is_weak)
 

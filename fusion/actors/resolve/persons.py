@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, product
 
 from fusion.actors.names import name_score, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -99,15 +99,24 @@ def _weighed(
     pairs = _candidates(nodes)
     review = rules("linkage")["review"]
     bearers = Bearers((node.names[0] for node in nodes), likeness)
-    likeness.announce((by_key[one].names[0], by_key[two].names[0]) for one, two in pairs)
+    likeness.announce(
+        names
+        for one, two in pairs
+        for names in product(by_key[one].full_names, by_key[two].full_names)
+    )
     weighed = []
     for pair in pairs:
         one, two = by_key[pair[0]], by_key[pair[1]]
-        measured = likeness.of(one.names[0], two.names[0])
+        # A stated alias counts as the name itself: 'X alias Y' in one report, Y in another.
+        names = max(product(one.full_names, two.full_names), key=lambda n: (likeness.of(*n), n))
+        is_stated = names[0] == names[1] and len(one.full_names) + len(two.full_names) > 2
+        measured = likeness.of(*names)
+        if names[0] == names[1]:  # nothing in them speaks against, only their rarity counts
+            measured = (1.0, measured[1])
         # Below this no context lifts a pair to review: saves the weighing of most candidates.
         if measured[0] >= LEAST:
-            alone = bearers.alone(one.names[0], two.names[0])
-            evidence = weigh(one, two, measured, alone=alone)
+            alone = bearers.alone(*names)
+            evidence = weigh(one, two, measured, alone=alone, is_stated=is_stated)
             if evidence.probability >= review:
                 weighed.append((evidence, pair))
     return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
@@ -129,11 +138,29 @@ def _merge(
 
 
 def _contradict(one: str, two: str, by_key: dict[str, Node], unions: Unions) -> bool:
-    """Whether any two full names of the two clusters are unlike: then a chain went astray."""
+    """Whether any two full names of the two clusters are unlike: then a chain went astray.
+
+    Unless a node of theirs is told by both names: a stated alias is no contradiction.
+    """
     floor = rules("linkage")["contradiction"]
+    members = unions.members(one) | unions.members(two)
+    aliases = [by_key[key].full_names for key in sorted(members) if not by_key[key].is_weak]
     left = _full_names(unions.members(one), by_key)
     right = _full_names(unions.members(two), by_key)
-    return any(name_score(a, b) < floor for a in left for b in right)
+    return any(
+        name_score(a, b) < floor and not _is_bridged(a, b, aliases, floor)
+        for a in left
+        for b in right
+    )
+
+
+def _is_bridged(one: str, two: str, aliases: list[list[str]], floor: float) -> bool:
+    return any(
+        max(name_score(one, name) for name in names) >= floor
+        and max(name_score(two, name) for name in names) >= floor
+        for names in aliases
+        if len(names) > 1
+    )
 
 
 def _full_names(keys: set[str], by_key: dict[str, Node]) -> list[str]:

@@ -90,7 +90,8 @@ def _opened(line: str, current: _Group, sequence: Sequence) -> _Group | None:
         return _Group([text], number, "heading", len(found[1]))
     if found := _DECORATED.match(line):
         return _Group([found[1]], None, "heading", 2)
-    if _ANNEX.match(line) and len(line) <= _HEADING_LIMIT:
+    # 'annex I, figure 8).' in a wrapped line is a reference, no heading.
+    if _ANNEX.match(line) and len(line) <= _HEADING_LIMIT and not line[:1].islower():
         sequence.restart()
         return _Group([line], None, "heading", 1)
     last = current.lines[-1] if current.lines else ""

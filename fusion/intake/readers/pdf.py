@@ -12,7 +12,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from fusion.intake import limits
-from fusion.intake.body import Block, Body, Refused
+from fusion.intake.body import Block, Body, Note, Refused
 from fusion.intake.clean import clean, hidden_notes
 from fusion.intake.numbers import Sequence
 from fusion.intake.readers.lines import to_blocks
@@ -23,6 +23,11 @@ _PAGE_NUMBER = re.compile(
     r"^(?:\S{0,12}\s+)?(?:[Pp]age\s*)?\d{1,4}\s?(?:/|of|sur|de)\s?\d{1,4}(?:\s+\S{1,12})?$"
     r"|^[-–]?\s?(?:[Pp]age\s*)?\d{1,4}\s?[-–]?$"
 )
+_CONTENTS = re.compile(
+    r"^(?:table of )?contents$|^table des matières$|^sommaire$|^(?:ال)?محتويات$", re.IGNORECASE
+)
+_LEADER = re.compile(r"\.{4,}\s*\d{0,4}$")  # 'Regional developments ........ 6'
+_LEADERS = 3  # lines with leaders that make a table of contents of them
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")", "؟")
 
 
@@ -42,6 +47,9 @@ def read_pdf(content: bytes) -> Body:
     sequence = Sequence()
     for number, lines in enumerate(pages, start=1):
         kept, footnotes = _split_page(lines, running)
+        kept, n_listed = _without_contents(kept)
+        if n_listed:
+            body.notes.append(_contents_note(number, n_listed))
         blocks = to_blocks("\n".join(kept), sequence, page=number)
         _append(body.blocks, blocks)
         body.blocks += [Block(note, "footnote", page=number) for note in footnotes]
@@ -137,6 +145,21 @@ def _split_page(lines: list[str], running: set[str]) -> tuple[list[str], list[st
             continue
         kept.append(line)
     return kept, []
+
+
+def _without_contents(lines: list[str]) -> tuple[list[str], int]:
+    """(lines without a table of contents, how many lines it had): its titles stand again below."""
+    leaders = [index for index, line in enumerate(lines) if _LEADER.search(line)]
+    if len(leaders) < _LEADERS:
+        return lines, 0
+    heads = [index for index in range(leaders[0]) if _CONTENTS.match(lines[index])]
+    first, last = heads[-1] if heads else leaders[0], leaders[-1]
+    return lines[:first] + lines[last + 1 :], last + 1 - first
+
+
+def _contents_note(page: int, n_lines: int) -> Note:
+    detail = f"Set aside: a table of contents of {n_lines} lines."
+    return Note("set_aside", detail, "Nothing to do: its titles are read below.", f"page {page}")
 
 
 def _append(blocks: list[Block], page: list[Block]) -> None:
