@@ -20,6 +20,7 @@ from fusion.actors.gazetteer import Gazetteer, gazetteer_of
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.mentions.read import read_account
 from fusion.actors.model import Source
+from fusion.actors.places.abroad import read_abroad
 from fusion.actors.places.find import find_places
 from fusion.actors.places.resolve import resolve
 from fusion.actors.tokens import read_text
@@ -81,7 +82,9 @@ def humset_spans(path: Path, gazetteer: Gazetteer) -> list[Row]:
     for document in json.loads(path.read_text(encoding="utf-8")):
         gold = {(a["start"], a["end"]) for a in document["annotations"]}
         words = read_text(document["text"], "en")
-        found = {(p.start, p.end) for p in find_places(words, gazetteer, [False] * words.size)}
+        taken = [False] * words.size
+        located = {(p.start, p.end) for p in find_places(words, gazetteer, taken)}
+        found = located | {(m.start, m.end) for m in read_abroad(words, taken)}
         right += sum(any(s < e2 and s2 < e for s2, e2 in gold) for s, e in found)
         covered += sum(any(s < e2 and s2 < e for s2, e2 in found) for s, e in gold)
         said, true = said + len(found), true + len(gold)

@@ -99,8 +99,9 @@ def renames(holdings: Holdings) -> dict[str, str]:
 
 
 def markets_the(codes: Iterable[str]) -> Both:
-    """Markets with their French articles, at most two."""
-    return joined([market_the(code) for code in list(codes)[:2]])
+    """Markets with their French articles, at most two; said to be unnamed where there are none."""
+    named = [market_the(code) for code in list(codes)[:2]]
+    return joined(named) if named else uncapitalised(say("no_market"))
 
 
 def area(holdings: Holdings, kind: str, code: str) -> Both:

@@ -15,6 +15,12 @@ class Home:
     """One mission's state. Backups hold archive, decisions, issued, readers; not the rest."""
 
     folder: Path
+    present: Path | None = None  # of a replay: the folder of the mission's own state
+
+    @property
+    def issued(self) -> Path:
+        """Judgements of the released issues by date; a replay looks at those released in fact."""
+        return (self.present or self.folder) / "issued"
 
     @property
     def archive(self) -> Path:
@@ -53,8 +59,8 @@ class Home:
         return self.folder / "staging"
 
     def as_of(self, moment: dt.datetime) -> Home:
-        """State of a replay: its own warehouse and products, nothing shared with the present."""
-        return Home(self.folder / "as_of" / moment.strftime("%Y-%m-%dT%H%M%SZ"))
+        """State of a replay: a warehouse and products of its own, beside those of the present."""
+        return Home(self.folder / "as_of" / moment.strftime("%Y-%m-%dT%H%M%SZ"), self.folder)
 
 
 @dataclass(frozen=True)

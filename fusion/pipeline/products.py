@@ -132,7 +132,7 @@ def _check_gate(
 
 def previous_judgements(mission: Mission, run: Run) -> pa.Table:
     """Judgements of the last released issue before this run's date; empty before the first."""
-    folder = mission.home.folder / "issued"
+    folder = mission.home.issued
     earlier = [
         path for path in sorted(folder.glob("*.parquet")) if path.stem < f"{run.as_of:%Y-%m-%d}"
     ]
@@ -143,7 +143,7 @@ def previous_judgements(mission: Mission, run: Run) -> pa.Table:
 
 def _remember(mission: Mission, tables: Mapping[str, pa.Table]) -> None:
     """Keep what was issued: later issues are compared with it, corrections refer to it."""
-    folder = mission.home.folder / "issued"
+    folder = mission.home.issued
     folder.mkdir(parents=True, exist_ok=True)
     as_of = tables["brief"]["as_of"][0].as_py()
     pq.write_table(tables["judgement"], folder / f"{as_of:%Y-%m-%d}.parquet")

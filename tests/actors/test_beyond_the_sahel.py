@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from fusion.actors.gazetteer import gazetteer_of
 from fusion.actors.mentions.values import read_values
 from fusion.actors.names import is_full
 from tests.actors.support import read, resolve, surfaces
@@ -106,3 +107,24 @@ def test_a_stated_alias_is_the_same_actor_elsewhere() -> None:
 )
 def test_abdul_before_a_family_name_is_a_given_name(name: str, wanted: bool) -> None:
     assert is_full(name) is wanted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two traders from Kenya met near Gaza.",
+        "The flight left Port-au-Prince for Malabo.",
+        "He bought it in Ankara and in Borno.",
+    ],
+)
+def test_the_wide_world_is_named_and_is_no_hamlet_of_the_area(text: str) -> None:
+    reading = read(text)
+    assert reading.places == []
+    assert {m.rule for m in reading.mentions if m.kind == "place"} == {"abroad"}
+
+
+def test_a_world_wide_box_makes_no_village_near() -> None:
+    area = {"west": -180, "south": -90, "east": 180, "north": 90, "countries": ["US"]}
+    known = gazetteer_of(make_profile(area=area))
+    assert known.sites
+    assert not any(site.is_near for site in known.sites)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.laws.fixtures import base, base_run, few
+from tests.laws.fixtures import few
 
-__all__ = ["base", "base_run", "few"]
+__all__ = ["few"]

@@ -116,9 +116,7 @@ def test_an_unknown_identifier_is_said_with_advice(few: Mission, command: tuple[
     assert ended.code == 6 and len(ended.err.splitlines()) >= 3
 
 
-def test_publishing_needs_an_approval(base: Mission, tmp_path: Path) -> None:
-    missions.copied(base, tmp_path / "base")
-    mission = missions.cut_to_one_page(tmp_path / "base")
+def test_publishing_needs_an_approval(mission: Mission) -> None:
     refused = fusion("brief", "--publish", mission=mission)
     assert refused.code == 8 and "fusion review approve" in refused.err
     assert not mission.home.readers.exists()

@@ -82,12 +82,12 @@ def lay_out(folder: Path, files: Iterable[str], **changes: Any) -> Mission:
 
 def one_page(folder: Path, files: Iterable[str]) -> Mission:
     """The same with a single HTML edition: the cheapest mission that still has a brief."""
-    mission = lay_out(folder, files)
+    lay_out(folder, files)
     path = folder / "mission.yaml"
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))
     profile["editions"] = [{**profile["editions"][0], "formats": ["html"]}]
     path.write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
-    return opened(mission.inbox.parent)
+    return opened(folder)
 
 
 def add(folder: Path, files: Iterable[str]) -> None:

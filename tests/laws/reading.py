@@ -12,6 +12,8 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 
+_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u064b-\u065f\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+
 
 def text_of(path: Path) -> str:
     """Everything readable in the file: its source and, where it differs, what it shows."""
@@ -26,12 +28,11 @@ def text_of(path: Path) -> str:
         return "\n".join([*parts, *(re.sub(r"<[^>]*>", "", part) for part in parts)])
     source = data.decode("utf-8")
     if path.suffix == ".html":
-        return "\n".join([source, BeautifulSoup(source, "lxml").get_text(), html.unescape(source)])
+        return "\n".join([BeautifulSoup(source, "lxml").get_text(), html.unescape(source)])
     return source + "\n" + source.encode().decode("unicode_escape", "replace")
 
 
 def folded(text: str) -> str:
     """Letters without accents, case, layout or invisible characters."""
     plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = (c for c in plain if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join("".join(kept).split())
+    return " ".join(_UNSEEN.sub("", plain).split())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fusion.pipeline.explain import explain
 from fusion.pipeline.layout import Mission
 from tests.laws import missions
 
@@ -169,6 +170,15 @@ def test_decisions_stay_and_the_run_after_has_nothing_to_do(decided: Decided) ->
     assert {row["decision_id"] for row in log} >= set(decided.decision.values())
     again = missions.fused(decided.mission)
     assert not again.is_new and all(done.is_skipped for done in again.flows)
+
+
+def test_a_decision_explains_what_it_was_about(decided: Decided) -> None:
+    tables = missions.tables_of(decided.mission)
+    found, about = (
+        {source.report_id for source in explain(name, tables).sources}
+        for name in (decided.decision["grade"], decided.subject["grade"][0])
+    )
+    assert found == about and found
 
 
 def test_a_report_s_grade_is_the_analyst_s(few: Mission, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from fusion import briefing
 from fusion.pipeline import ingest
+from fusion.pipeline.fuse import stored_name
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
 from fusion.stage import Stage
@@ -48,6 +49,15 @@ def broken_after(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Warehouse, "_note", struck)
 
 
+def stored(mission: Mission) -> dict[str, str]:
+    """Hashes of the tables in the warehouse, and what its ledger says of them."""
+    writes = [stored_name(table, stage.name) for stage in STAGES for table in stage.writes]
+    with Warehouse.open(mission.home.warehouse) as warehouse:
+        tables = {name: warehouse.hash_of(name) for name in ("document", "report", *writes)}
+        ledger = {stage.name: repr(warehouse.entries(stage.name)) for stage in STAGES}
+    return tables | ledger
+
+
 @pytest.fixture(scope="module")
 def two_files(tmp_path_factory: pytest.TempPathFactory) -> Mission:
     """A published version that is to stay current while the next run crashes."""
@@ -79,8 +89,10 @@ def test_a_fault_in_or_after_each_stage_and_in_publication_changes_no_product(
         if name != "ingest":
             crash(stages=broken_in(name))
         with pytest.MonkeyPatch.context() as patch:
+            whole = stored(mission)
             broken_after(name, patch)
             crash()
+            assert stored(mission) == whole  # all of a stage or nothing of it
     for target, attribute in (
         (briefing, "render_all"), (Published, "finish"), (Published, "_point"),
     ):  # fmt: skip

@@ -172,15 +172,3 @@ def test_explain_goes_from_every_kind_of_identifier_to_page_row_or_paragraph(
 _MAY_REST_ON_NOTHING = {
     "document", "quarantine", "issue", "indicator", "requirement", "series", "forecast", "option",
 }  # fmt: skip
-
-
-def test_explain_goes_from_a_decision_to_what_it_is_about(few: Mission, tmp_path: Path) -> None:
-    mission = missions.copied(few, tmp_path / "m")
-    rows = missions.rows_of(mission)
-    incident = min(row["incident_id"] for row in rows["incident"])
-    name = missions.decide(mission, "grade", incident, value="2")
-    missions.fused(mission)
-    tables = missions.tables_of(mission)
-    reports = {source.report_id for source in explain(name, tables).sources}
-    assert reports == {source.report_id for source in explain(incident, tables).sources}
-    assert reports

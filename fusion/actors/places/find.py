@@ -12,6 +12,7 @@ from fusion.actors.fold import fold, is_arabic, skeleton, sound
 from fusion.actors.gazetteer import Gazetteer, Site
 from fusion.actors.lexicon import forms
 from fusion.actors.names.lexicon import is_known
+from fusion.actors.places.abroad import is_abroad
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
@@ -55,13 +56,6 @@ def _stop() -> frozenset[str]:
 
 
 @cache
-def _abroad() -> frozenset[str]:
-    """Folded names of countries, capitals and regions: no hamlet of that name is meant by them."""
-    listed = rules("places")["abroad"]["names"].split()
-    return frozenset("".join(fold(word) for word in name.split("_")) for name in listed)
-
-
-@cache
 def _names_stop() -> frozenset[str]:
     return frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
 
@@ -95,6 +89,8 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
                 return place
             continue
         sites, rule = gazetteer.find(key)
+        if sites and _is_cut(text, word, last, sites, gazetteer):
+            continue
         if sites and _is_accepted(text, word, last, sites, rule):
             has_cue = _has_cue(text, word, last, "before")
             return Toponym(
@@ -170,7 +166,7 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     key = text.folds[first]
     if any(word in _cue_set("water") for word in text.folds[max(0, first - 1) : last + 2]):
         return False  # 'the Niger River' is neither the country nor a town
-    if best.prior < SEAT_PRIOR and (_is_abroad(text, first, last) or _is_cut(text, first, last)):
+    if best.prior < SEAT_PRIOR and is_abroad("".join(text.folds[first : last + 1])):
         return False
     is_led = _has_cue(text, first, last, "before") or _is_unit(text, first, last)
     is_certain = _has_cue(text, first, last, "strong") or _has_cue(text, first, last, "after")
@@ -186,14 +182,16 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))
 
 
-def _is_abroad(text: Text, first: int, last: int) -> bool:
-    return "".join(text.folds[first : last + 1]) in _abroad()
-
-
-def _is_cut(text: Text, first: int, last: int) -> bool:
-    """A piece of a hyphenated name: 'Port-au' of 'Port-au-Prince'."""
-    is_followed = text.gap(last) == "-" and not text.folds[last + 1].isdigit()
-    return is_followed or (first > 0 and text.gap(first - 1) == "-")
+def _is_cut(text: Text, first: int, last: int, sites: list[Site], gazetteer: Gazetteer) -> bool:
+    """A piece of a hyphenated name ('Port-au' of 'Port-au-Prince'), not of an axis of places."""
+    if max(site.prior for site in sites) >= SEAT_PRIOR:
+        return False
+    beside = [last + 1] if text.gap(last) == "-" else []
+    beside += [first - 1] if first > 0 and text.gap(first - 1) == "-" else []
+    return any(
+        not text.folds[word].isdigit() and not gazetteer.find(text.folds[word])[0]
+        for word in beside
+    )
 
 
 def _is_plain(text: Text, word: int, best: Site, is_led: bool) -> bool:

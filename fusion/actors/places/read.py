@@ -13,6 +13,7 @@ from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.lexicon import Lexicon
 from fusion.actors.model import Mention, Source
+from fusion.actors.places.abroad import read_abroad
 from fusion.actors.places.find import find_places, follows_event_cue
 from fusion.actors.places.relative import Relative, read_relative
 from fusion.actors.places.resolve import Point, Resolved, resolve
@@ -66,6 +67,7 @@ def read_places(
     for row, mention in corridor_rows:
         out.mentions.append(mention)
         events.append((row, 0.5, "corridor", mention))
+    out.mentions.extend(read_abroad(text, taken))
     _link(source, events, out)
     return out
 
