@@ -242,6 +242,22 @@ def test_mixed_encodings_are_read_line_by_line() -> None:
     assert "mixed_encoding" in result.kinds
 
 
+def test_two_encodings_glued_together_are_told() -> None:
+    wide = "date;village;message\n2026-03-11;Ménaka;réunion tenue à la mairie\n".encode("utf-16")
+    western = "2026-03-12;Ménaka;dépôt fermé, clé perdue près de l'école\n".encode("latin-1")
+    assert "unknown_characters" in take(wide + western, "a.csv", "civil_affairs").kinds
+    assert "unknown_characters" not in take(wide, "a.csv", "civil_affairs").kinds
+
+
+def test_a_row_that_tells_nothing_and_a_word_without_end_are_told() -> None:
+    rows = "Date,Place,Text\n2026-03-12,Gao,\n2026-03-13,Bara,Two boats crossed at night.\n"
+    told = [i for i in take(rows, "a.csv", "police").issues if i["kind"] == "narrative_missing"]
+    assert [issue["locator"] for issue in told] == ["row 2"]
+    assert "overlong_word" in take(f"{'Abdou' * 2000} crossed the river at night.").kinds
+    link = "https://example.invalid/" + "a" * 500
+    assert "overlong_word" not in take(f"The link {link} was sent to the desk at night.").kinds
+
+
 def test_crash_of_a_library_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     def boom(*_: object) -> None:
         raise MemoryError("no more")

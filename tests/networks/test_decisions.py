@@ -97,6 +97,19 @@ def test_an_incident_and_an_actor_can_be_added_or_barred() -> None:
     assert {m["hypothesis_id"] for m in members if m["actor_id"] == "b1"} == set(known.values())
 
 
+def test_split_takes_one_incident_by_name_or_several_as_a_list() -> None:
+    children = []
+    for given in ({"object_id": "INC-a-00"}, {"value": "INC-a-00"},
+                  {"object_id": "INC-a-00", "value": "INC-a-01, INC-a-02"}):  # fmt: skip
+        world = two_rings()
+        known = names(go(world))
+        world.decide("split", known["a"], **given)
+        mine = [r["incident_id"] for r in go(world).tables["hypothesis_incident"].to_pylist()
+                if r["hypothesis_id"] == known["a"]]  # fmt: skip
+        children.append(sorted({"INC-a-00", "INC-a-01", "INC-a-02"} - set(mine)))
+    assert children == [["INC-a-00"], ["INC-a-00"], ["INC-a-00", "INC-a-01", "INC-a-02"]]
+
+
 def test_a_rejected_hypothesis_does_not_come_back_under_another_name() -> None:
     world = two_rings()
     known = names(go(world))

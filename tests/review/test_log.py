@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from fusion.review import Decision, DecisionLog
+from fusion.review import Decision, DecisionLog, standing
 from fusion.terms.errors import DecisionRefused
 
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -47,6 +47,8 @@ def test_the_database_itself_refuses_a_change(log, tmp_path):
         {"subject_id": "INC-0123456789AB"},
         {"kind": "same", "subject_id": "ACT-0123456789AB"},
         {"kind": "rename"},
+        {"kind": "grade", "subject_id": "INC-0123456789AB", "value": "B2"},
+        {"kind": "grade", "subject_id": "RPT-0123456789AB", "value": "2"},
     ],
 )
 def test_what_cannot_be_decided_is_refused_with_advice(log, changes):
@@ -54,3 +56,13 @@ def test_what_cannot_be_decided_is_refused_with_advice(log, changes):
         log.append(decision(**changes))
     assert refused.value.advice
     assert log.until().num_rows == 0
+
+
+def test_what_was_reopened_stands_no_more_unless_the_reopening_was_reopened(log):
+    first = log.append(decision())
+    log.append(decision(kind="accept", subject_id="HYP-0123456789AC"))
+    second = log.append(decision(kind="reopen", subject_id=first))
+    assert standing(log.until())["kind"].to_pylist() == ["accept"]
+    log.append(decision(kind="reopen", subject_id=second))
+    assert sorted(standing(log.until())["kind"].to_pylist()) == ["accept", "reject"]
+    assert log.until().num_rows == 4
