@@ -13,10 +13,11 @@ from fusion.actors.resolve.actors import Resolved, add_persons, add_things
 from fusion.actors.resolve.claims import claim_rows, tie_rows
 from fusion.actors.resolve.decisions import Decided, decided
 from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.linked import Linked
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.nodes import nodes_of
 from fusion.actors.resolve.personas import personas_of
-from fusion.actors.resolve.persons import Linked, link
+from fusion.actors.resolve.persons import link
 from fusion.actors.resolve.protected import protect_everywhere
 from fusion.actors.resolve.things import things_of
 from fusion.stage import Flow, Inputs, Output, Run, Stage
@@ -158,7 +159,7 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="actors",
-    version="2",
+    version="3",
     reads=("account", "report", "account_report", "decision"),
     writes=(
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",
