@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from fusion.actors.gazetteer import gazetteer_of
+from fusion.actors.mentions.learned import read_again
 from fusion.actors.mentions.read import read_account
 from fusion.actors.model import Reading, Source
 from fusion.actors.resolve.actors import Resolved, add_persons, add_things
@@ -46,6 +47,7 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
     for number, source in enumerate(sources):
         readings.append(read_account(source, run.profile, gazetteer))
         run.on_progress("accounts read", number + 1, len(sources))
+    read_again(readings, gazetteer)
     protect_everywhere(readings, gazetteer)
     withdrawn = _withdrawn(inputs)
     living = [reading for reading in readings if reading.source.account_id not in withdrawn]

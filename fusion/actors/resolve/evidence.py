@@ -29,10 +29,11 @@ _MAX_POINTS = 24  # places compared of each side: more do not change the nearest
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Probability of one person, and the terms it is the sum of."""
+    """Probability of one person, the terms it is the sum of, and whether context speaks for it."""
 
     probability: float
     terms: tuple[tuple[str, float], ...]
+    has_context: bool = False
 
     def explain(self) -> str:
         """The terms in words, strongest first."""
@@ -58,17 +59,18 @@ def weigh(
         terms = _name_terms(*measured, alone)
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
-    terms += context_terms(one.context, two.context)
+    around = context_terms(one.context, two.context)
     if spread is not None:
-        terms += _company_terms(one.context, two.context, spread)
-    return _evidence(terms)
+        around += _company_terms(one.context, two.context, spread)
+    return _evidence(terms, around)
 
 
-def _evidence(terms: list[tuple[str, float]]) -> Evidence:
+def _evidence(name: list[tuple[str, float]], around: list[tuple[str, float]]) -> Evidence:
     numbers = rules("linkage")
+    terms = (*name, *around)
     total = sum(weight for _, weight in terms)
     probability = 1 / (1 + math.exp(-numbers["slope"] * (total - numbers["centre"])))
-    return Evidence(round(probability, 4), tuple(terms))
+    return Evidence(round(probability, 4), terms, any(weight > 0 for _, weight in around))
 
 
 def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, float]]:

@@ -8,7 +8,7 @@ from fusion.actors.names import name_score, parse_name
 from fusion.actors.names.lexicon import weight_of
 from fusion.actors.names.parse import Part
 from fusion.actors.resolve.clusters import Clusters
-from fusion.actors.resolve.evidence import Evidence, weigh
+from fusion.actors.resolve.evidence import Evidence, is_far, weigh
 from fusion.actors.resolve.linked import Linked, full_names
 from fusion.actors.resolve.model import Node
 from fusion.actors.rules import rules
@@ -58,7 +58,9 @@ def _is_settled(offer: _Offer, clusters: Clusters) -> bool:
 
 
 def _accept(offer: _Offer, clusters: Clusters, linked: Linked) -> bool:
-    is_sure = offer.evidence.probability >= rules("linkage")["merge"] and offer.is_clear
+    # One word alone never joins two accounts' persons, however rare: something else must speak.
+    is_backed = offer.evidence.has_context and offer.is_clear
+    is_sure = is_backed and offer.evidence.probability >= rules("linkage")["merge"]
     if not is_sure or _is_settled(offer, clusters):
         return False
     if not clusters.unions.join(offer.target, offer.key):
@@ -116,15 +118,17 @@ def _weighed(
 ) -> list[tuple[Evidence, str]]:
     """Evidence for each home, likeliest first. A name that one actor only can bear says more.
 
-    Where no full name fits, it is one actor's if none of the short ones speaks against the others.
+    One actor: the full names in reach that fit it are alike. Where none fits at all, it is one
+    actor's if no short name speaks against the others.
     """
     review = rules("linkage")["review"]
     found = {leader: _weigh(node, leader, clusters, 0.0) for leader in fits}
     alone = max(_weights(node), default=0.0)
-    is_one_circle = not strong and all(e.probability >= review for e in found.values())
-    for leader in fits:
-        if strong == [leader] or is_one_circle:
-            found[leader] = _weigh(node, leader, clusters, alone)
+    near = [leader for leader in strong if not is_far(clusters.joint(leader).context, node.context)]
+    is_one = bool(near) and all(_is_alike(near[0], other, clusters) for other in near[1:])
+    is_circle = not strong and all(e.probability >= review for e in found.values())
+    for leader in near if is_one else fits if is_circle else []:
+        found[leader] = _weigh(node, leader, clusters, alone)
     return sorted(
         ((evidence, leader) for leader, evidence in found.items()),
         key=lambda entry: (-entry[0].probability, clusters.joint(entry[1]).is_weak, entry[1]),
