@@ -34,7 +34,7 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
     actors = _named_actors(inputs["actor"], {e["actor_id"] for e in entries})
     actor_index = {row["actor_id"]: n for n, row in enumerate(actors)}
     entries = [e for e in entries if e["actor_id"] in actor_index]
-    place = {c: _reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
+    place = {c: reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
     known = [min(o.week for o in origins[row["incident_id"]]) for row in rows]
     return Evidence(
         run=run,
@@ -157,5 +157,6 @@ def _day(row: Mapping[str, Any], monday: dt.date, week: int) -> int:
     return int(day.toordinal())
 
 
-def _reals(rows: list[dict[str, Any]], column: str) -> Reals:
+def reals(rows: list[dict[str, Any]], column: str) -> Reals:
+    """A column as numbers, NaN where it is empty."""
     return np.array([np.nan if r[column] is None else r[column] for r in rows], dtype=float)

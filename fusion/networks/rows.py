@@ -10,12 +10,16 @@ from typing import Any
 from fusion.networks.assess import embedment, five_elements, has_quiet_control
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
+from fusion.networks.cautions import cautions
 from fusion.networks.clusters import Members
 from fusion.networks.confidence import confidence
 from fusion.networks.evidence import Evidence
 from fusion.networks.fold import Fold, Living
 from fusion.networks.members import Member
+from fusion.networks.positions import positions
+from fusion.networks.removals import removals
 from fusion.networks.rivals import Ranking, separating
+from fusion.networks.spill_over import spill_overs
 from fusion.networks.wording import (
     corridors_of,
     markets_of,
@@ -29,7 +33,7 @@ from fusion.terms.identifiers import identifier
 Row = dict[str, Any]
 PARTS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie", "element", "rival",
-    "breaking_test",
+    "breaking_test", "network_position", "removal", "spill_over", "caution",
 )  # fmt: skip
 
 
@@ -44,6 +48,7 @@ class Shown:
     bridges: frozenset[str]
     closeness: Mapping[int, float]
     name: str | None
+    sides: Mapping[str, str]
 
 
 def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
@@ -69,7 +74,24 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
         out["element"] += [mine | vars(e) for e in elements]
         out["rival"] += [mine | row for row in _rivals(one.ranking)]
         out["breaking_test"] += [mine | vars(t) for t in tests]
+        for table, rows in _figures(one).items():
+            out[table] += [mine | row for row in rows]
     return out
+
+
+def _figures(one: Shown) -> dict[str, list[Row]]:
+    """Positions, removals, ways out and cautions of one hypothesis."""
+    placed = positions(one.body)
+    roles: dict[str, set[str]] = {}
+    for member in one.members:
+        if member.role != "member":
+            roles.setdefault(member.actor_id, set()).add(member.role)
+    return {
+        "network_position": [vars(p) for p in placed],
+        "removal": [vars(r) for r in removals(one.body, placed, roles)],
+        "spill_over": [vars(s) for s in spill_overs(one.body)],
+        "caution": [vars(c) for c in cautions(one.body, one.sides)],
+    }
 
 
 def cluster_rows(
