@@ -46,7 +46,7 @@ def test_who_stands_between_the_others_comes_first_and_alone() -> None:
     first, *rest = positions(body_of(world))
     assert first.actor_id == "broker" and first.rank_low == 1
     assert first.brokerage > 0.3 and all(p.brokerage == 0 for p in rest)
-    assert {p.rank_low for p in rest} == {3}  # they share the middle of ranks 2 to 4
+    assert {p.rank_high for p in rest} == {3}  # they share the middle of the other ranks
 
 
 def test_brokerage_of_certain_edges_is_betweenness() -> None:
