@@ -9,7 +9,7 @@ STAGE = Stage(
     reads=(
         "account", "actor", "actor_mention", "claim", "tie", "origin", "incident",
         "incident_account", "text_vector", "decision", "report", "account_report", "account_place",
-        "place",
+        "place", "account_event",
     ),
     writes=WRITES,
     function=networks,

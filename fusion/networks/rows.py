@@ -32,7 +32,8 @@ from fusion.terms.identifiers import identifier
 
 Row = dict[str, Any]
 PARTS = (
-    "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie", "element", "rival",
+    "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
+    "hypothesis_tie", "element", "rival",
     "breaking_test", "network_position", "removal", "spill_over", "caution",
 )  # fmt: skip
 
@@ -69,7 +70,9 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
         if one.living.merged_into is not None:
             continue
         out["hypothesis_actor"] += [mine | _member(m, one.bridges) for m in one.members]
-        out["hypothesis_incident"] += [mine | row for row in _incidents(one)]
+        for row in _tellings(one):
+            is_incident = "incident_id" in row
+            out["hypothesis_incident" if is_incident else "hypothesis_account"].append(mine | row)
         out["hypothesis_tie"] += [mine | row for row in _ties(one)]
         out["element"] += [mine | vars(e) for e in elements]
         out["rival"] += [mine | row for row in _rivals(one.ranking)]
@@ -142,7 +145,7 @@ def _hypothesis(one: Shown) -> Row:
         "first_on": dt.date.fromordinal(min(days)),
         "last_on": dt.date.fromordinal(max(days)),
         "n_actors": len({m.actor_id for m in one.members}),
-        "n_incidents": len(body.origins_of),
+        "n_incidents": len(body.incident_rows),
         "n_origins": len(body.origins),
         "strength": body.strength,
         "previous_strength": living.previous_strength,
@@ -162,17 +165,16 @@ def _member(member: Member, bridges: frozenset[str]) -> Row:
     }
 
 
-def _incidents(one: Shown) -> list[Row]:
-    ids = one.body.evidence.incident_ids
-    return [
-        {
-            "incident_id": ids[row],
-            # Only an analyst can put an incident in that shares nothing with the others.
-            "probability": one.closeness[row] or 1.0,
-            "reason": reason_of(one.body, row),
-        }
-        for row in sorted(one.body.origins_of)
-    ]
+def _tellings(one: Shown) -> list[Row]:
+    """Rows of hypothesis_incident and, with account_id, of hypothesis_account."""
+    evidence, rows = one.body.evidence, []
+    for row in sorted(one.body.origins_of):
+        key = "incident_id" if evidence.is_incident[row] else "account_id"
+        # Only an analyst can put an incident in that shares nothing with the others.
+        probability = one.closeness[row] or 1.0
+        reason = reason_of(one.body, row)
+        rows.append({key: evidence.incident_ids[row], "probability": probability, "reason": reason})
+    return rows
 
 
 def _ties(one: Shown) -> list[Row]:

@@ -69,7 +69,7 @@ def _counts(body: Body) -> tuple[dict[str, int], dict[str, int]]:
     own: dict[str, int] = {}
     market: dict[str, int] = {}
     for row, codes in enumerate(evidence.corridors):
-        if evidence.week[row] > body.week:
+        if evidence.week[row] > body.week or not evidence.is_incident[row]:
             continue
         is_own = row in body.origins_of
         if not is_own and not (markets & evidence.markets[row]):

@@ -24,7 +24,8 @@ from fusion.tables import TABLES
 from fusion.terms.identifiers import identifier
 
 WRITES = (
-    "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie",
+    "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
+    "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage",
 )  # fmt: skip

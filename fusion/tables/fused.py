@@ -106,11 +106,11 @@ CONTRADICTION = Table(
 CLUSTER = Table(
     "cluster",
     "networks",
-    "An incident in a cluster of this run.",
+    "An incident, or an account of no incident, in a cluster of this run.",
     ("incident_id",),
     (
         C("cluster_id", TEXT, "CLU- identifier of its members in this run: no lasting identity"),
-        C("incident_id", TEXT, "incident"),
+        C("incident_id", TEXT, "incident, or account of no incident"),
         C("probability", REAL, "strength of membership, 0–1"),
     ),
 )
@@ -174,6 +174,19 @@ HYPOTHESIS_INCIDENT = Table(
     (
         C("hypothesis_id", TEXT, "hypothesis"),
         C("incident_id", TEXT, "incident"),
+        C("probability", REAL, "of belonging, 0–1"),
+        C("reason", TEXT, "strongest shared particulars, in words"),
+    ),
+)
+
+HYPOTHESIS_ACCOUNT = Table(
+    "hypothesis_account",
+    "networks",
+    "An account of no incident that belongs to a hypothesis: a register, a habit, who owns what.",
+    ("hypothesis_id", "account_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("account_id", TEXT, "account"),
         C("probability", REAL, "of belonging, 0–1"),
         C("reason", TEXT, "strongest shared particulars, in words"),
     ),
@@ -342,6 +355,6 @@ COVERAGE = Table(
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE,
 )  # fmt: skip

@@ -17,6 +17,7 @@ COMPONENTS = ("military", "police", "civil_affairs", "justice")
 NAMES = (
     "account", "account_place", "actor", "actor_mention", "claim", "tie", "origin", "incident",
     "incident_account", "text_vector", "decision", "report", "account_report", "place",
+    "account_event",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pyarrow as pa
 import pytest
 
@@ -25,7 +26,7 @@ WAY = [{"name": "A", "latitude": 15.0, "longitude": 0.5},
 
 def body_of(world: World, **profile: Any) -> Body:
     evidence = read_evidence(world.tables(), make_run(**profile))
-    return Body(evidence, tuple(range(len(evidence.incident_ids))), 25)
+    return Body(evidence, tuple(np.flatnonzero(evidence.is_incident).tolist()), 25)
 
 
 def star(world: World) -> None:
