@@ -21,6 +21,9 @@ from fusion.briefing.exports.shown import Shown
 from fusion.briefing.holdings import Row
 
 
+_LANGUAGES = {"en": "eng", "fr": "fra"}  # ISO 639-2, as FollowTheMoney keeps languages
+
+
 @dataclass
 class Entity:
     """An entity: identifier, schema, values by property, and the reports behind it."""
@@ -113,7 +116,7 @@ def _document(shown: Shown) -> Entity:
     return Entity(_proof(shown), "Document", {
         "name": [title], "title": [title], "fileName": [name],
         "summary": [plain(f"{issue['banner']}{state}")],
-        "publishedAt": [f"{shown.as_of:%Y-%m-%d}"], "language": [shown.view.language],
+        "publishedAt": [f"{shown.as_of:%Y-%m-%d}"], "language": [_LANGUAGES[shown.view.language]],
     })  # fmt: skip
 
 

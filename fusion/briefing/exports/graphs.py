@@ -19,12 +19,16 @@ GRAPH = ("mission", "banner", "brief_id", "edition", "state", "as_of_iso")
 
 
 def graphml(shown: Shown) -> bytes:
-    """GraphML 1.0: one node an actor, one edge a tie, the marking on the graph itself."""
+    """GraphML 1.0: one node an actor, one edge a tie, the marking on the graph itself.
+
+    The graph is directed, since readers refuse one of both sorts; 'is_directed' of an edge says
+    whether its direction means anything.
+    """
     root = Element("graphml", xmlns=GRAPHML)
     _keys(root, "graph", [(name, "string") for name in GRAPH])
     _keys(root, "node", NODE)
     _keys(root, "edge", EDGE)
-    graph = SubElement(root, "graph", id="network", edgedefault="undirected")
+    graph = SubElement(root, "graph", id="network", edgedefault="directed")
     for name in GRAPH:
         _data(graph, "graph", name, str(shown.issue[name]))
     for row in _nodes(shown):
@@ -33,7 +37,7 @@ def graphml(shown: Shown) -> bytes:
             _data(node, "node", name, _text(row[name]))
     for row in shown.tables["tie"]:
         edge = SubElement(graph, "edge", id=row["tie_id"], source=row["source_id"],
-                          target=row["target_id"], directed=_text(row["is_directed"]))  # fmt: skip
+                          target=row["target_id"])  # fmt: skip
         for name, _ in EDGE:
             _data(edge, "edge", name, _text(row[name]))
     return _document(root)
@@ -47,7 +51,7 @@ def gexf(shown: Shown) -> bytes:
     SubElement(meta, "description").text = " · ".join(
         str(shown.issue[name]) for name in ("banner", "brief_id", "edition_title", "state_label")
     )
-    graph = SubElement(root, "graph", defaultedgetype="undirected", mode="static")
+    graph = SubElement(root, "graph", defaultedgetype="directed", mode="static")
     _attributes(graph, "node", NODE)
     _attributes(graph, "edge", EDGE)
     nodes, edges = SubElement(graph, "nodes"), SubElement(graph, "edges")
@@ -55,9 +59,8 @@ def gexf(shown: Shown) -> bytes:
         node = SubElement(nodes, "node", id=row["actor_id"], label=row["label"])
         _values(node, row, NODE)
     for row in shown.tables["tie"]:
-        kind = "directed" if row["is_directed"] else "undirected"
         edge = SubElement(edges, "edge", id=row["tie_id"], source=row["source_id"],
-                          target=row["target_id"], type=kind, label=row["kind"],
+                          target=row["target_id"], type="directed", label=row["kind"],
                           weight=str(max(1, row["n_origins"])))  # fmt: skip
         _values(edge, row, EDGE)
     return _document(root)
