@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import Phrases, squeezed, words_of
-from fusion.briefing.protect import NAME, Guard
+from fusion.briefing.protect import CODE, NAME, Guard
 
 # Shorter strings would be found by chance once spaces are gone ('ali' in 'quality').
 SQUEEZED = 9
@@ -29,7 +29,8 @@ def forbidden_of(guard: Guard) -> Forbidden:
     """Everything an edition must not hold, from its guard."""
     protected = tuple(guard.protected_phrases())
     persons = tuple((name, NAME) for name, _ in guard.person_phrases())
-    return Forbidden((*protected, *persons), tuple(guard.allowed_names()))
+    codes = tuple((code, CODE) for code in guard.names.foreign)
+    return Forbidden((*protected, *persons, *codes), tuple(guard.allowed_names()))
 
 
 def leak_test(content: bytes, fmt: str, forbidden: Forbidden | Mapping[str, str]) -> list[str]:
