@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import io
 import json
@@ -22,7 +20,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|T)\s*(?:\(((?:\\.|[^\\)])*)\)|<([0-9A-Fa-f\s]*)>)")
 _TAG = re.compile(r"<[^>]*>")
-_DATA = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
 _SOFT = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
@@ -38,21 +36,22 @@ def layers(content: bytes, fmt: str) -> Iterator[str]:
 
 
 def _markup(text: str, fmt: str) -> Iterator[str]:
-    """The text as written, decoded, without tags (closed up and spaced), and its embedded data."""
+    """Tags and comments, the text without them (closed up and spaced), and what is escaped."""
     text = _SOFT.sub("", text)
     decoded = html.unescape(html.unescape(text))
-    yield decoded
+    tags = "\n".join(_TAG.findall(decoded))
+    yield tags
     yield _TAG.sub("", decoded)
     yield _TAG.sub(" ", decoded)
     # Tags go before entities are decoded: a decoded '<' must not swallow what follows it.
-    yield html.unescape(_TAG.sub("", text))
-    if "%" in decoded:
-        yield unquote(decoded)
+    if decoded != text:
+        yield html.unescape(_TAG.sub("", text))
+    if _PERCENT.search(tags):
+        yield unquote(tags)
     if "\\" in decoded:
         yield _ESCAPE.sub(lambda m: chr(min(0x10FFFF, int(m[1] or m[2] or m[3], 16))), decoded)
     if fmt == "json":
         yield from _values(text)
-    yield from _embedded(decoded)
 
 
 def _values(text: str) -> Iterator[str]:
@@ -72,18 +71,6 @@ def _strings(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for inner in value:
             yield from _strings(inner)
-
-
-def _embedded(text: str) -> Iterator[str]:
-    """Base64 runs that decode to something, as text."""
-    for match in _DATA.finditer(text):
-        run = match.group().rstrip("=").replace("-", "+").replace("_", "/")
-        try:
-            data = base64.b64decode(run + "=" * (-len(run) % 4))
-        except (binascii.Error, ValueError):
-            continue
-        yield data.decode("utf-8", "ignore")
-        yield data.decode("utf-16-le", "ignore")
 
 
 def _archive(content: bytes) -> Iterator[str]:
@@ -107,6 +94,9 @@ def _binary(data: bytes) -> Iterator[str]:
         data = b"\n".join(_chunks(data))
     yield data.decode("latin-1")
     yield data.decode("utf-8", "ignore")
+    if data.count(0) * 4 >= len(data) > 0:  # UTF-16 is half zeros
+        yield data.decode("utf-16-le", "ignore")
+        yield data[1:].decode("utf-16-le", "ignore")
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
