@@ -21,28 +21,34 @@ _DIGITS = re.compile(r"(?<=\d)[\s.\-/()_·,\u00a0\u202f\u2009]{1,3}(?=\d)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")  # digits of other scripts
 _SIGNS = re.compile(r"[@$|](?=\w)|(?<=\w)[@$|]")  # signs that stand for letters
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{10,}")
+_BASE32 = re.compile(r"[A-Z2-7]{16,}")
 # Base64 of a text changes between cases, or holds a digit among letters, within ten characters.
 _MIXED = re.compile(r"[a-z0-9][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
 _LINES = re.compile(r"(?<=[A-Za-z0-9+/]{20})\r?\n[ \t]*(?=[A-Za-z0-9+/])")  # base64 is wrapped
 _HEX = re.compile(r"(?<![0-9a-fA-F.])(?:[0-9a-fA-F]{2}[\s:,]?){7,}")
 _ILLEGIBLE = re.compile(r"[^\w\s'’.,:;+/=-]|_")
 _LEGIBLE = 0.85  # share of letters, digits and spaces below which decoded bytes are no text (ours)
-_ROT13 = str.maketrans(
-    string.ascii_lowercase, string.ascii_lowercase[13:] + string.ascii_lowercase[:13]
-)
+_ARABIC = re.compile(r"[\u0621-\u064a]+")
+_STROKES = {**str.maketrans("زذخجغضظشةى", "ردححعصطسه_"), **dict.fromkeys(map(ord, "بتثنيىئ"))}
+_LETTERS = string.ascii_lowercase
+_TURNED = _LETTERS[13:] + _LETTERS[:13]
+_ROT13 = str.maketrans(_LETTERS + _LETTERS.upper(), _TURNED + _TURNED.upper())
 
 
 def undone(text: str) -> Iterator[list[str]]:
     """Folded words of `text` with each disguise taken off that it could wear."""
     plain = words_of(text)
-    yield plain
+    yield from (plain, _backwards(plain))
     if _WRAPPED.search(text):
         yield words_of(_WRAPPED.sub("", text))
     if _APART.search(text):
-        yield words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
-    joined = "\n".join(plain)
-    yield joined[::-1].split("\n")
-    yield joined.translate(_ROT13).split("\n")
+        closed = words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
+        yield from (closed, _backwards(closed))
+    yield words_of(text.translate(_ROT13))
+
+
+def _backwards(found: list[str]) -> list[str]:
+    return "\n".join(found)[::-1].split("\n")
 
 
 def seen_words(text: str) -> list[str]:
@@ -71,6 +77,17 @@ def _lookalikes() -> dict[int, str]:
     return table
 
 
+def bones(text: str) -> str:
+    """The Arabic letters of `text` as strokes without their dots.
+
+    A PDF may draw a letter as stroke and dots, and set letters that stand apart in another order
+    of lines: the strokes, read one way or the other, stay. Letters that differ from others by
+    dots alone are left out, the rest of each pair is one (ours, after the rasm of manuscripts).
+    """
+    found = "".join(_ARABIC.findall(fold(text)))
+    return found.translate(_STROKES)
+
+
 def digits(text: str) -> str:
     """`text` with the digits of any script as 0 to 9, and no separators between digits."""
     if _OTHER_DIGIT.search(text):
@@ -93,7 +110,9 @@ def decoded(text: str, seen: set[str]) -> Iterator[str]:
         seen.add(run)
         if _MIXED.search(run):
             yield from _base64(run)
-        if len(run) >= 16 and run.isupper():
+    for run in set(_BASE32.findall(text)):
+        if f"32 {run}" not in seen:
+            seen.add(f"32 {run}")
             yield from _legible(_bytes(run, 8))
     for match in _HEX.finditer(text):
         if match.group() not in seen:

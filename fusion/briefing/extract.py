@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import io
 import json
@@ -13,12 +14,9 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
-import pypdfium2
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from fusion.briefing.extract_pdf import pdf_layers
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|T)\s*(?:\(((?:\\.|[^\\)])*)\)|<([0-9A-Fa-f\s]*)>)")
 _TAG = re.compile(r"<[^>]*>")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
@@ -30,7 +28,7 @@ def layers(content: bytes, fmt: str) -> Iterator[str]:
     if fmt == "docx":
         yield from _archive(content)
     elif fmt == "pdf":
-        yield from _pdf(content)
+        yield from pdf_layers(content, _attached)
     else:
         yield from _markup(content.decode("utf-8", "replace"), fmt)
 
@@ -82,10 +80,21 @@ def _archive(content: bytes) -> Iterator[str]:
             data = package.read(info)
             if info.filename.endswith((".xml", ".rels", ".html", ".txt", ".json")):
                 yield from _markup(data.decode("utf-8", "replace"), "xml")
-            elif data[:2] == b"PK":
-                yield from _archive(data)
             else:
-                yield from _binary(data)
+                yield from _attached(data)
+
+
+def _attached(data: bytes) -> Iterator[str]:
+    """Texts of a file inside a file: what it is, its first bytes say."""
+    if data[:2] == b"PK":
+        yield from _archive(data)
+    elif data[:4] == b"%PDF":
+        yield from pdf_layers(data, _attached)
+    elif data[:2] == b"\x1f\x8b":
+        yield from _attached(gzip.decompress(data))
+    else:
+        yield from _binary(data)
+        yield from _markup(data.decode("utf-8", "replace"), "xml")
 
 
 def _binary(data: bytes) -> Iterator[str]:
@@ -115,65 +124,3 @@ def _chunks(data: bytes) -> Iterator[bytes]:
             yield data[at:]
             return
     yield data[at:]
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    """Page text, and every string and text stream of every object: metadata, notes, alt text."""
-    with pypdfium2.PdfDocument(content) as document:
-        for page in document:
-            text = page.get_textpage().get_text_bounded()
-            yield text
-            yield text.replace("-\r\n", "").replace("\ufffe", "")  # words cut at a line's end
-    reader = PdfReader(io.BytesIO(content))
-    numbers = {number for table in reader.xref.values() for number in table}
-    found: list[str] = []
-    for number in sorted(numbers | set(reader.xref_objStm)):
-        if number:
-            found += _object(reader.get_object(IndirectObject(number, 0, reader)))
-    yield "\n".join(found)
-
-
-def _object(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield str(value)
-    elif isinstance(value, bytes):
-        yield value.decode("utf-8", "ignore")
-    if isinstance(value, StreamObject):
-        yield from _stream(value)
-    if isinstance(value, DictionaryObject):
-        for key, inner in value.items():
-            yield str(key)
-            if not isinstance(inner, IndirectObject):
-                yield from _object(inner)
-    elif isinstance(value, ArrayObject):
-        for inner in value:
-            if not isinstance(inner, IndirectObject):
-                yield from _object(inner)
-
-
-def _stream(value: StreamObject) -> Iterator[str]:
-    """A text stream whole; of a stream that draws, the words it carries beside its glyphs.
-
-    Drawn text is read page by page; fonts and dots hold none.
-    """
-    if value.get("/Subtype") == "/Image" or "/Length1" in value or value.get("/Type") == "/CMap":
-        return
-    try:
-        data = value.get_data()
-    except Exception:
-        return
-    if value.get("/Type") in ("/Metadata", "/EmbeddedFile"):
-        yield data.decode("utf-8", "ignore")
-        yield data.decode("utf-16-be", "ignore")
-        return
-    for match in _PROPERTY.finditer(data):
-        text = match[1] or _hex(match[2])
-        is_wide = text.startswith(b"\xfe\xff")
-        yield text.decode("utf-16-be" if is_wide else "latin-1", "ignore")
-        yield text.decode("utf-8", "ignore")
-
-
-def _hex(digits: bytes) -> bytes:
-    """A hexadecimal string of PDF; an odd last digit counts as followed by 0."""
-    plain = b"".join(digits.split())
-    return bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())

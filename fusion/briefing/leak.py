@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from fusion.briefing.evasion import decoded, digits, seen_words, undone
+from fusion.briefing.evasion import bones, decoded, digits, seen_words, undone
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import words_of
 from fusion.briefing.matching import Matcher
 from fusion.briefing.protect import CODE, NAME, Guard
 
+UNREAD = "part of the file that the leak test cannot read"
 FEWEST_DIGITS = 8  # a subscriber number without its country code; shorter runs occur by chance
+
+FEWEST_STROKES = 8  # strokes in a row that two other Arabic names hardly share (ours)
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,12 @@ class Forbidden:
         return {}
 
     @cached_property
+    def strokes(self) -> tuple[tuple[str, str], ...]:
+        """Arabic phrases as strokes, long enough not to occur by chance."""
+        found = ((bones(phrase), rule) for phrase, rule in self.phrases)
+        return tuple((text, rule) for text, rule in found if len(text) >= FEWEST_STROKES)
+
+    @cached_property
     def numbers(self) -> tuple[tuple[str, str], ...]:
         """Telephone and account numbers, without their separators, and without a country code."""
         found: dict[str, str] = {}
@@ -54,6 +65,17 @@ class Forbidden:
                 found.setdefault(number, rule)
                 found.setdefault(number[-FEWEST_DIGITS:], rule)
         return tuple(sorted(found.items()))
+
+
+def _strokes_in(text: str, forbidden: Forbidden) -> set[str]:
+    drawn = bones(text) if forbidden.strokes else ""
+    if not drawn:
+        return set()
+    for name in forbidden.allowed:
+        stroke = bones(name)
+        drawn = drawn.replace(stroke, " ") if len(stroke) >= FEWEST_STROKES else drawn
+    found = drawn + " " + drawn[::-1]
+    return {rule for stroke, rule in forbidden.strokes if stroke in found}
 
 
 def _is_number(phrase: str) -> bool:
@@ -77,7 +99,10 @@ def leak_test(content: bytes, fmt: str, forbidden: Forbidden | Mapping[str, str]
     characters, lookalike letters, reading backwards nor an encoding hide a string. The rules are
     named, never the strings.
     """
-    return texts_test(layers(content, fmt), forbidden)
+    try:
+        return texts_test(layers(content, fmt), forbidden)
+    except (ValueError, zipfile.BadZipFile, zlib.error, OSError):
+        return [UNREAD]  # what cannot be read cannot be released
 
 
 def name_test(name: str, forbidden: Forbidden | Mapping[str, str]) -> list[str]:
@@ -106,6 +131,7 @@ def _rules_in(text: str, forbidden: Forbidden) -> set[str]:
     rules: set[str] = set()
     for found in undone(text):
         rules |= forbidden.plain.rules_in(found)
+    rules |= _strokes_in(text, forbidden)
     rules |= forbidden.likeness.rules_in(seen_words(text))
     if forbidden.numbers:
         closed = digits(text)
