@@ -7,6 +7,8 @@ and keep the {{ … }} and {% … %} tags. Usage: python scripts/build_brief_tem
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docx import Document
@@ -110,6 +112,23 @@ def _heading(doc: Doc, key: str, level: int = 1) -> None:
     doc.add_paragraph(f"{{{{ t.{key} }}}}", style=f"Heading {level}")
 
 
+@contextmanager
+def _section(doc: Doc, name: str, heading: str = "") -> Iterator[None]:
+    """A section that stands only in editions that hold it."""
+    doc.add_paragraph(f"{{%p if holds.{name} %}}")
+    _heading(doc, heading or name)
+    yield
+    doc.add_paragraph("{%p endif %}")
+
+
+@contextmanager
+def _part(doc: Doc, name: str) -> Iterator[None]:
+    """A part of a hypothesis page that stands only in editions that hold it."""
+    doc.add_paragraph(f"{{%p if h.{name} is defined %}}")
+    yield
+    doc.add_paragraph("{%p endif %}")
+
+
 SENTENCE = "{{ s.portion }} {{ s.text }} {{ s.cited }}"
 
 
@@ -124,12 +143,12 @@ def _body(doc: Doc) -> None:
     doc.add_paragraph("{{ line.name }}: {{ line.text }}")
     doc.add_paragraph("{%p endfor %}")
     doc.add_paragraph("{%p endfor %}")
-    _heading(doc, "changes")
-    _loop(doc, "s in changes", (SENTENCE, "List Bullet"))
-    _heading(doc, "opportunities")
-    _loop(doc, "s in opportunities", (SENTENCE + " {{ s.change }}", "List Bullet"))
-    _heading(doc, "options")
-    _table(doc, "options_table")
+    with _section(doc, "changes"):
+        _loop(doc, "s in changes", (SENTENCE, "List Bullet"))
+    with _section(doc, "opportunities"):
+        _loop(doc, "s in opportunities", (SENTENCE + " {{ s.change }}", "List Bullet"))
+    with _section(doc, "options"):
+        _table(doc, "options_table")
 
 
 def _table(doc: Doc, name: str) -> None:
@@ -174,13 +193,19 @@ def _hypotheses(doc: Doc) -> None:
     doc.add_paragraph("{{ h.statement.portion }} {{ h.statement.text }} {{ h.statement.cited }}")
     doc.add_paragraph("{{ h.statement.confidence }}")
     doc.add_paragraph("{{ h.embedment }}", style="Brief small")
-    _figure(doc, "h.network")
-    _table(doc, "h.members")
-    _figure(doc, "h.map")
-    _figure(doc, "h.timeline")
-    _table(doc, "h.elements")
-    _table(doc, "h.rivals")
-    _loop(doc, "line in h.rivals.lines", ("{{ line }}", "Brief small"))
+    with _part(doc, "network"):
+        _figure(doc, "h.network")
+    with _part(doc, "members"):
+        _table(doc, "h.members")
+    with _part(doc, "map"):
+        _figure(doc, "h.map")
+    with _part(doc, "timeline"):
+        _figure(doc, "h.timeline")
+    with _part(doc, "elements"):
+        _table(doc, "h.elements")
+    with _part(doc, "rivals"):
+        _table(doc, "h.rivals")
+        _loop(doc, "line in h.rivals.lines", ("{{ line }}", "Brief small"))
     doc.add_paragraph("{%p if h.tests %}")
     _table(doc, "h.tests")
     doc.add_paragraph("{%p endif %}")
@@ -189,36 +214,37 @@ def _hypotheses(doc: Doc) -> None:
 
 
 def _annexes(doc: Doc) -> None:
-    _heading(doc, "outlook")
-    doc.add_paragraph("{{ outlook.gate }}")
-    doc.add_paragraph("{%p for f in outlook.figures %}")
-    _figure(doc, "f")
-    doc.add_paragraph("{%p endfor %}")
-    _loop(doc, "s in outlook.sentences", (SENTENCE, "List Bullet"))
-    _table(doc, "outlook.table")
-    _heading(doc, "track_record", 2)
-    _loop(doc, "text in outlook.track", ("{{ text }}", "List Bullet"))
+    with _section(doc, "outlook"):
+        doc.add_paragraph("{{ outlook.gate }}")
+        doc.add_paragraph("{%p for f in outlook.figures %}")
+        _figure(doc, "f")
+        doc.add_paragraph("{%p endfor %}")
+        _loop(doc, "s in outlook.sentences", (SENTENCE, "List Bullet"))
+        _table(doc, "outlook.table")
+        _heading(doc, "track_record", 2)
+        _loop(doc, "text in outlook.track", ("{{ text }}", "List Bullet"))
     for name in ("indicators", "gaps", "contradictions"):
-        _heading(doc, name)
-        _table(doc, name)
-    _heading(doc, "corrections")
-    _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
-    _heading(doc, "coverage")
-    _figure(doc, "coverage.figure")
-    _loop(doc, "text in coverage.sentences", ("{{ text }}", "List Bullet"))
-    _heading(doc, "source_summary")
-    doc.add_paragraph("{{ source_summary.sentence }}")
-    _table(doc, "source_summary.table")
-    _heading(doc, "method")
-    _loop(doc, "text in method.paragraphs", ("{{ text }}", "Normal"))
-    doc.add_paragraph("{{ t.standards }}: {{ issue.lint }}", style="Heading 2")
-    _loop(doc, "text in method.standards", ("{{ text }}", "List Number"))
-    _heading(doc, "sources_annex")
-    doc.add_paragraph("{%p for s in sources %}")
-    doc.add_paragraph("{{ s.label }} {{ s.portion }}", style="Heading 3")
-    doc.add_paragraph("{{ s.descriptor }}", style="Brief small")
-    doc.add_paragraph("{{r s.quoted }}")
-    doc.add_paragraph("{%p endfor %}")
+        with _section(doc, name):
+            _table(doc, name)
+    with _section(doc, "corrections"):
+        _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
+    with _section(doc, "coverage"):
+        _figure(doc, "coverage.figure")
+        _loop(doc, "text in coverage.sentences", ("{{ text }}", "List Bullet"))
+    with _section(doc, "source_summary"):
+        doc.add_paragraph("{{ source_summary.sentence }}")
+        _table(doc, "source_summary.table")
+    with _section(doc, "method"):
+        _loop(doc, "text in method.paragraphs", ("{{ text }}", "Normal"))
+        doc.add_paragraph("{{ t.standards }}: {{ issue.lint }}", style="Heading 2")
+        _loop(doc, "text in method.standards", ("{{ text }}", "List Number"))
+    with _section(doc, "sources", "sources_annex"):
+        doc.add_paragraph("{{ issue.source_note }}")
+        doc.add_paragraph("{%p for s in sources %}")
+        doc.add_paragraph("{{ s.label }} {{ s.portion }}", style="Heading 3")
+        doc.add_paragraph("{{ s.descriptor }}", style="Brief small")
+        doc.add_paragraph("{{r s.quoted }}")
+        doc.add_paragraph("{%p endfor %}")
 
 
 if __name__ == "__main__":

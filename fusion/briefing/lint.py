@@ -224,12 +224,12 @@ def visuals_labelled(content: Content) -> Iterator[str]:
 
 def pictures(content: Content) -> Iterator[dict[str, Any]]:
     """All figures of an edition."""
-    for page in content["hypotheses"]:
+    for page in content.get("hypotheses", []):
         for name in ("network", "map", "timeline"):
             if page.get(name):
                 yield page[name]
-    yield from content["outlook"]["figures"]
-    if content["coverage"]["figure"]:
+    yield from content.get("outlook", {}).get("figures", [])
+    if content.get("coverage", {}).get("figure"):
         yield content["coverage"]["figure"]
 
 

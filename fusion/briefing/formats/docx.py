@@ -17,6 +17,7 @@ from jinja2 import Environment
 
 from fusion.briefing.pictures import svg
 from fusion.briefing.pictures.fan_picture import FONTS
+from fusion.profile import SECTIONS
 
 TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
 WIDTH = Mm(170)  # text width of A4 with the template's margins
@@ -50,15 +51,22 @@ def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -
     for item in found["key_judgements"]:
         item["tag"] = _tag(item, labels)
         item["lines"] = [{"name": labels[k], "text": item[k]} for k in PARTS if item[k]]
-    for page in found["hypotheses"]:
+    for page in found.get("hypotheses", []):
         for name in ("network", "map", "timeline"):
             _picture(page.get(name), document, alts)
-    for figure in (*found["outlook"]["figures"], found["coverage"]["figure"]):
+    figures = [
+        *found.get("outlook", {}).get("figures", []),
+        found.get("coverage", {}).get("figure"),
+    ]
+    for figure in figures:
         _picture(figure, document, alts)
-    for source in found["sources"]:
+    for source in found.get("sources", []):
         source["descriptor"] = _descriptor(source, labels)
         source["quoted"] = _quoted(source)
-    return {**found, "t": labels, "options_table": _options(found["options"], labels)}
+    empty: dict[str, Any] = {name: [] for name in SECTIONS if name not in found}
+    options_table = _options(found.get("options", []), labels)
+    holds = {name: name in found for name in SECTIONS}
+    return {**empty, **found, "t": labels, "options_table": options_table, "holds": holds}
 
 
 def _flat(value: Any) -> Any:
@@ -123,8 +131,9 @@ def _png(drawn: str) -> bytes:
 
 def _descriptor(source: dict[str, Any], labels: dict[str, str]) -> str:
     parts = [source["component"], source["date"], source["language"],
-             f"{labels['grade']} {source['grade']} ({source['grade_words']})",
-             f"{labels['origin']} {source['origin']}, {source['relation']}"]  # fmt: skip
+             f"{labels['grade']} {source['grade']} ({source['grade_words']})"]  # fmt: skip
+    if source["origin"]:
+        parts.append(f"{labels['origin']} {source['origin']}, {source['relation']}")
     if source["path"]:
         parts.append(f"{source['path']} · {source['locator']}")
     return " · ".join(parts)
