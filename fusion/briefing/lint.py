@@ -229,6 +229,8 @@ def pictures(content: Content) -> Iterator[dict[str, Any]]:
             if page.get(name):
                 yield page[name]
     yield from content["outlook"]["figures"]
+    if content["outlook"].get("calibration"):
+        yield content["outlook"]["calibration"]
     if content["coverage"]["figure"]:
         yield content["coverage"]["figure"]
 
