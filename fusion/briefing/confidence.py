@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from fusion.briefing import subject
 from fusion.briefing.evidence import Cited, accounts_of, origin_of, standing
 from fusion.briefing.holdings import Holdings, Row
-from fusion.briefing.wording import Both, component, count, say, uncapitalised
+from fusion.briefing.recurrence import COIN, Rate
+from fusion.briefing.wording import Both, component, count, figure, say, uncapitalised
 
 LOOK_BACK_WEEKS = 8  # coverage is judged over two months, as the quiet-control windows are
 
@@ -31,6 +32,19 @@ def of_count(cited: Sequence[Cited]) -> tuple[str, Both]:
     origins = len({item.origin_id for item in cited})
     code = "high" if origins >= 5 else "moderate" if origins >= 2 else "low"
     return code, say("confidence_observed", level=level(code), origins=count(origins, "origin"))
+
+
+def of_rate(rate: Rate) -> tuple[str, Both]:
+    """Level and sentence for a base rate, from how its rule did when replayed over the past.
+
+    Moderate at most, and only where it erred a fifth less than saying one half each time.
+    """
+    tried = rate.tried
+    code = "moderate" if tried.n >= 60 and tried.brier <= 0.8 * COIN else "low"
+    return code, say(
+        "rate_confidence", level=level(code), n=tried.n, brier=figure(tried.brier, 2),
+        coin=figure(COIN, 2),
+    )  # fmt: skip
 
 
 def of_forecast(holdings: Holdings, forecast: Row, scope: str) -> tuple[str, Both]:

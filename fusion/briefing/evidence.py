@@ -117,6 +117,12 @@ def accounts_of(holdings: Holdings, hypothesis_id: str) -> list[str]:
     return sorted(found | claims_of(holdings, hypothesis_id).keys())
 
 
+def evidence_of(holdings: Holdings, row: Row) -> list[Cited]:
+    """The reports a hypothesis is cited with."""
+    key = row["hypothesis_id"]
+    return choose(holdings, accounts_of(holdings, key), claims_of(holdings, key))
+
+
 def marking_of(holdings: Holdings, cited: Iterable[Cited]) -> str:
     """High-water mark of cited reports."""
     default = holdings.run.profile.default_marking

@@ -50,6 +50,11 @@ class Holdings:
     run: Run
 
     @cached_property
+    def memo(self) -> dict[str, Any]:
+        """What other modules of the room derive once for one issue, by their own keys."""
+        return {}
+
+    @cached_property
     def _sorted(self) -> dict[str, pa.Table]:
         return {}
 
@@ -175,6 +180,8 @@ class Holdings:
         for row in self.get("contradiction").to_pylist():
             wanted |= {row["account_a"], row["account_b"]}
         wanted |= set(self.withdrawn)
+        for row in self.get("indicator").to_pylist():
+            wanted |= {key for key in row["evidence_ids"] if key.startswith("ACC-")}
         return {row["account_id"]: row for row in pick(self.get("account"), "account_id", wanted)}
 
     @cached_property

@@ -229,6 +229,8 @@ def pictures(content: Content) -> Iterator[dict[str, Any]]:
             if page.get(name):
                 yield page[name]
     yield from content.get("outlook", {}).get("figures", [])
+    if content.get("outlook", {}).get("calibration"):
+        yield content["outlook"]["calibration"]
     if content.get("coverage", {}).get("figure"):
         yield content["coverage"]["figure"]
 

@@ -10,12 +10,16 @@ from typing import Any
 from fusion.briefing import subject
 from fusion.briefing.exposure import risk_line
 from fusion.briefing.holdings import VIOLENT, Holdings, Row
+from fusion.briefing.option_effect import effect, indicator, record
 from fusion.briefing.relevance import task_for
 from fusion.briefing.sentence import Sentence
-from fusion.briefing.wording import LANGUAGES, NOTHING, Both, french_spaces, market_the, words
+from fusion.briefing.wording import LANGUAGES, NOTHING, Both, fill, french_spaces, market_the, words
+from fusion.profile import Corridor
 from fusion.terms.identifiers import identifier
 
-ACTIVE = 3  # beside 'let a partner lead' and 'no action': five columns are what a table can hold
+ACTIVE = 6  # beside 'let a partner lead' and 'no action': eight letters a leader can still compare
+PER_NETWORK = 2  # active options on one hypothesis, so that the page speaks of several
+BARGAIN = 0.1  # weight from which the reading as a political bargain is worth an option
 REPEATED = 0.6  # a second option on one hypothesis counts less than a first one on another
 REFUSED = ("refused", "refuse", "no", "not supported")  # an HRDDP decision that keeps it blocked
 DETAILS = ("needs", "expected", "livelihoods", "staff_risk", "displacement", "reversible",
@@ -38,7 +42,7 @@ class Candidate:
 
 
 def options(holdings: Holdings, openings: Sequence[Sentence]) -> list[dict[str, Any]]:
-    """Rows of the option table without their brief: three active ones, a partner, no action.
+    """Rows of the option table without their brief: up to six active ones, a partner, no action.
 
     Nothing where no hypothesis stands. Enforcement never stands alone: at least one active
     option is neither enforcement nor blocked.
@@ -67,11 +71,18 @@ def signs(holdings: Holdings, row: Row, openings: Iterable[Sentence]) -> set[str
     recent = holdings.incidents_of(key)[-6:]
     if sum(item["event_type"] in VIOLENT for item in recent) >= 2:
         found.add("violence")
-    for indicator in holdings.get("indicator").to_pylist():
-        if indicator["scope"] == key and indicator["state"] == "raised":
-            found.add(indicator["horizon"])
-            if "elect" in indicator["observable"].lower():
-                found.add("election")
+    for item in holdings.get("indicator").to_pylist():
+        if item["scope"] == key and item["state"] == "raised":
+            found.add(item["horizon"])
+    for watched, sign in (("vote", "election"), ("staff", "staff")):
+        row_of = indicator(holdings, row, watched)
+        if row_of and row_of["state"] in ("raised", "watch"):
+            found.add(sign)
+    if any(
+        rival["rival"] == "political_bargain" and rival["weight"] >= BARGAIN
+        for rival in holdings.of("rival").get(key, [])
+    ):
+        found.add("bargain")
     return found
 
 
@@ -92,6 +103,10 @@ def _balanced(holdings: Holdings, ranked: Sequence[Candidate]) -> list[Candidate
     chosen: list[Candidate] = []
     left = list(ranked)
     while left and len(chosen) < ACTIVE:
+        full = [item.row["hypothesis_id"] for item in chosen]
+        left = [c for c in left if full.count(c.row["hypothesis_id"]) < PER_NETWORK]
+        if not left:
+            break
         taken = [item.row["hypothesis_id"] for item in chosen]
         best = max(
             left,
@@ -140,6 +155,10 @@ def _option(holdings: Holdings, item: Candidate, rank: int) -> dict[str, Any]:
     task = task_for(profile, data["topics"])
     values = _values(holdings, row)
     texts = {name: _filled(data[name], values) for name in DETAILS}
+    texts["indicator"] = effect(holdings, row, data)
+    texts["record"] = record(
+        holdings, item.tool, holdings.get("hypothesis")["hypothesis_id"].to_pylist()
+    )
     own = texts.pop("staff_risk")
     line = risk_line(holdings, row) if data["verb"] != "none" else NOTHING
     joint = Both("; ", french_spaces(" ; ")) if own.en and line.en else NOTHING
@@ -177,19 +196,20 @@ def _values(holdings: Holdings, row: Row) -> dict[str, Both]:
     own = next((c for code in row["corridors"] if (c := subject.corridor(profile, code))), None)
     elsewhere = Both("other routes", "d’autres itinéraires")
     area = Both("the mission area", "la zone de la mission")
-    axis = "l’axe « {} »"
     return {
         "name": subject.name(holdings, row),
         "market": market_the(row["markets"][0]) if row["markets"] else Both("trade", "le commerce"),
         "where": subject.where(holdings, row) or Both(f"in {area.en}", f"dans {area.fr}"),
-        "other": Both(f"the {other.name}", axis.format(other.name)) if other else elsewhere,
-        "corridor": Both(f"the {own.name}", axis.format(own.name)) if own else area,
+        "other": _axis(other) if other else elsewhere,
+        "corridor": _axis(own) if own else area,
     }
 
 
+def _axis(corridor: Corridor) -> Both:
+    short = subject.short_corridor(corridor)
+    return Both(f"the {short.en}", f"l’axe « {short.fr} »")
+
+
 def _filled(template: dict[str, str], values: dict[str, Both]) -> Both:
-    english, french = (
-        template[language].format(**{k: v.get(language) for k, v in values.items()})
-        for language in LANGUAGES
-    )
-    return Both(english, french_spaces(french))
+    text = fill(template, values)
+    return Both(text.en, french_spaces(text.fr))

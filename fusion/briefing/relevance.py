@@ -23,6 +23,21 @@ def implication(holdings: Holdings, markets: Iterable[str]) -> Both | None:
     return say("implication", targets=joined(targets)) if targets else None
 
 
+def implication_of(holdings: Holdings, topics: Iterable[str]) -> Both | None:
+    """The same for a topic: requirements and the task whose text speaks of it."""
+    profile = holdings.run.profile
+    wanted = tuple(topics)
+    targets = [
+        same(pir.code) for pir in profile.requirements
+        if any(word.startswith(wanted) for word in words_of(pir.text_en))
+    ][:2]  # fmt: skip
+    task = task_for(profile, wanted)
+    if task:
+        text = say("implication_task", code=task.code, text=Both(task.text_en, task.text_fr))
+        targets.append(uncapitalised(text))
+    return say("implication", targets=joined(targets)) if targets else None
+
+
 def task_for(profile: Profile, topics: Iterable[str]) -> MandateTask | None:
     """The mandate task whose text shares most words with `topics`; None without any."""
     wanted = {word for topic in topics for word in words_of(topic)}

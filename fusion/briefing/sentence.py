@@ -13,6 +13,8 @@ from fusion.briefing.wording import Both, count, say
 from fusion.terms.identifiers import identifier
 from fusion.terms.yardsticks import Band
 
+PARTS = ("text", "change", "would_change", "basis", "assumption", "alternative", "implication")
+
 
 @dataclass
 class Sentence:
@@ -29,10 +31,13 @@ class Sentence:
     would_change: Both | None = None
     assumption: Both | None = None
     alternative: Both | None = None
+    probability: float | None = None
+    basis: Both | None = None
     implication: Both | None = None
     evidence: list[Cited] = field(default_factory=list)
     closes: Both | None = None  # day on which an opportunity closes
     weight: float = 0.0  # order among candidates
+    about: str | None = None  # hypothesis it speaks of, where the scope is something else
 
     @property
     def key(self) -> str:
@@ -51,10 +56,11 @@ class Sentence:
             "likelihood": self.band.code if self.band else None,
             "band_low": float(self.band.low) if self.band else None,
             "band_high": float(self.band.high) if self.band else None,
+            "probability": self.probability,
             "confidence": self.confidence,
             "marking": marking_of(holdings, self.evidence),
         }
-        for name in ("text", "change", "would_change", "assumption", "alternative", "implication"):
+        for name in PARTS:
             both = getattr(self, name)
             row[f"{name}_en"], row[f"{name}_fr"] = (both.en, both.fr) if both else (None, None)
         stated = self.confidence_text

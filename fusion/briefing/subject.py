@@ -2,50 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from fusion.briefing.holdings import Holdings, Row
-from fusion.briefing.wording import (
-    Both,
-    joined,
-    market,
-    market_the,
-    same,
-    say,
-    sentence_case,
-    uncapitalised,
-    words,
+from fusion.briefing.naming import (
+    corridor,
+    corridor_name,
+    corridors_of,
+    name,
+    province,
+    renames,
+    short_code,
+    short_corridor,
+    title,
 )  # fmt: skip
-from fusion.profile import Corridor, Profile
+from fusion.briefing.wording import Both, joined, market_the, same, say, uncapitalised, words
+from fusion.profile import Corridor
 
-
-def short_code(hypothesis_id: str) -> str:
-    """HYP- and the first four digits: enough to tell apart what one issue holds."""
-    return hypothesis_id[:8]
-
-
-def corridor(profile: Profile, code: str) -> Corridor | None:
-    """The corridor of the profile with this code."""
-    return next((row for row in profile.corridors if row.code == code), None)
-
-
-def corridors_of(holdings: Holdings, row: Row, most: int = 2) -> list[Both]:
-    """Names of the profile's corridors that a hypothesis uses."""
-    known = [corridor(holdings.run.profile, code) for code in row["corridors"]]
-    return [same(found.name) for found in known if found][:most]
-
-
-def province(holdings: Holdings, row: Row) -> Both | None:
-    """First-level unit of most of a hypothesis' incidents: as coarse as every edition may print."""
-    units = Counter(
-        place["admin1"]
-        for item in holdings.incidents_of(row["hypothesis_id"])
-        if (place := holdings.places.get(item["place_id"] or "")) and place["admin1"]
-    )
-    if not units:
-        return None
-    return same(min(units, key=lambda unit: (-units[unit], unit)))
+__all__ = [
+    "area", "area_name", "corridor", "corridor_name", "corridors_of", "markets_the", "name",
+    "neighbour", "province", "reading", "renames", "rung", "short_code", "short_corridor", "title",
+    "where",
+]  # fmt: skip
 
 
 def where(holdings: Holdings, row: Row, most: int = 2) -> Both | None:
@@ -55,47 +33,6 @@ def where(holdings: Holdings, row: Row, most: int = 2) -> Both | None:
         return uncapitalised(say("on_corridor", name=joined(names)))
     unit = province(holdings, row)
     return uncapitalised(say("in_admin2", name=unit)) if unit else None
-
-
-def _spot(holdings: Holdings, row: Row, most: int) -> Both | None:
-    names = corridors_of(holdings, row, most)
-    return joined(names) if names else province(holdings, row)
-
-
-def title(holdings: Holdings, row: Row) -> Both:
-    """'Fuel smuggling and arms trafficking, River road': market and corridor, never a person.
-
-    The working name of the networks room may hold a name of a person or of a place, so it is
-    not used; a name that an analyst gave with a 'rename' decision is.
-    """
-    renamed = renames(holdings).get(row["hypothesis_id"])
-    if renamed:
-        return same(renamed)
-    markets = joined([market(code) for code in row["markets"][:2]] or [same(row["hypothesis_id"])])
-    spot = _spot(holdings, row, 2)
-    if spot is None:
-        return say("title_bare", markets=sentence_case(markets))
-    return say("title", markets=sentence_case(markets), where=spot)
-
-
-def name(holdings: Holdings, row: Row) -> Both:
-    """'the River road fuel smuggling network (HYP-7F3A)', for running text."""
-    code = short_code(row["hypothesis_id"])
-    renamed = renames(holdings).get(row["hypothesis_id"])
-    if renamed:
-        return uncapitalised(say("network_renamed", market=renamed, code=code))
-    first = market(row["markets"][0]) if row["markets"] else Both("unnamed", "sans nom")
-    spot, phrase = _spot(holdings, row, 1), where(holdings, row, 1)
-    if spot is None or phrase is None:
-        return uncapitalised(say("network_name_bare", market=first, code=code))
-    return uncapitalised(say("network_name", market=first, at=Both(phrase.en, spot.fr), code=code))
-
-
-def renames(holdings: Holdings) -> dict[str, str]:
-    """Names that analysts gave to hypotheses; the last decision stands."""
-    rows = [row for row in holdings.get("decision").to_pylist() if row["kind"] == "rename"]
-    rows.sort(key=lambda row: row["sequence"])
-    return {row["subject_id"]: row["value"] for row in rows if row["value"]}
 
 
 def markets_the(codes: Iterable[str]) -> Both:
@@ -109,7 +46,7 @@ def area(holdings: Holdings, kind: str, code: str) -> Both:
     profile = holdings.run.profile
     if kind == "corridor":
         found = corridor(profile, code)
-        text = say("on_corridor", name=found.name if found else code)
+        text = say("on_corridor", name=short_corridor(found) if found else code)
     elif kind == "hypothesis" and code in holdings.by_id:
         text = say("for_hypothesis", name=title(holdings, holdings.by_id[code]))
     elif kind == "mission":
@@ -123,7 +60,7 @@ def area_name(holdings: Holdings, kind: str, code: str) -> Both:
     """The bare name of the area of a series."""
     if kind == "corridor":
         found = corridor(holdings.run.profile, code)
-        return same(found.name if found else code)
+        return short_corridor(found) if found else same(code)
     if kind == "hypothesis" and code in holdings.by_id:
         return title(holdings, holdings.by_id[code])
     if kind == "mission":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,12 +58,16 @@ def say(key: str, **values: object) -> Both:
     A value is a Both, or anything whose text is the same in both. Values are inserted once and
     never read as a template again, so braces in hostile text stay braces.
     """
-    template = _templates()[key]
+    return sentence_case(fill(_templates()[key], values))
+
+
+def fill(template: Mapping[str, str], values: Mapping[str, object]) -> Both:
+    """A template {en, fr} with its values; in French {x_of} is 'de x' and {x_to} is 'à x'."""
     texts = [template[language].format(**_values(values, language)) for language in LANGUAGES]
-    return sentence_case(Both(*texts))
+    return Both(*texts)
 
 
-def _values(values: dict[str, object], language: str) -> dict[str, object]:
+def _values(values: Mapping[str, object], language: str) -> dict[str, object]:
     """Values in one language; in French also with 'de' (key_of) and 'à' (key_to) before them."""
     found: dict[str, object] = {}
     for key, value in values.items():
@@ -142,7 +146,10 @@ def number(value: int) -> Both:
     return Both(_number(value, "en"), _number(value, "fr"))
 
 
-def _number(number: int, language: str, is_feminine: bool = False) -> str:
+def _number(number: int, language: str, is_feminine: bool | None = None) -> str:
+    """In words up to nine; `is_feminine` of the French noun that follows, None without one."""
+    if number == 0 and language == "fr" and is_feminine is not None:
+        return "aucune" if is_feminine else "aucun"
     names = words("nouns")["numbers"][language]
     if 0 <= number < len(names):
         return "une" if number == 1 and is_feminine and language == "fr" else str(names[number])
@@ -168,6 +175,12 @@ def day(date: dt.date | None) -> Both:
     )
 
 
+def day_short(date: dt.date) -> Both:
+    """'8 March' / '8 mars': the year stands in the masthead."""
+    full = day(date)
+    return Both(full.en.rsplit(" ", 1)[0], full.fr.rsplit(" ", 1)[0])
+
+
 def span(start: dt.date, end: dt.date) -> Both:
     """'27 July and 2 August 2026' / 'le 27 juillet et le 2 août 2026': the year once."""
     first, last = day(start), day(end)
@@ -182,6 +195,12 @@ def month(date: dt.date) -> Both:
     return Both(
         f"{months['en'][date.month - 1]} {date.year}", f"{months['fr'][date.month - 1]} {date.year}"
     )
+
+
+def month_name(date: dt.date) -> Both:
+    """'March' / 'mars': within a year of the issue the name is enough."""
+    months = words("nouns")["months"]
+    return Both(months["en"][date.month - 1], months["fr"][date.month - 1])
 
 
 def joined(items: Iterable[Both], last: str = "and") -> Both:

@@ -64,6 +64,7 @@ class Corridor(_Strict):
 
     code: str
     name: str
+    name_fr: str = ""  # where empty, the French edition prints `name`
     points: tuple[Waypoint, ...]
     borders: tuple[str, ...] = ()
     width_km: float = 20.0

@@ -1,10 +1,12 @@
 """One declaration per hand-over table; schema, checks, docs and DDL follow from it."""
 
-from fusion.tables import assessed, fused, received, told
+from fusion.tables import assessed, foreseen, fused, received, told
 from fusion.tables.declaration import Column, Table
 
 TABLES: dict[str, Table] = {
-    table.name: table for module in (received, told, fused, assessed) for table in module.TABLES
+    table.name: table
+    for module in (received, told, fused, assessed, foreseen)
+    for table in module.TABLES
 }
 
 __all__ = ["TABLES", "Column", "Table"]

@@ -20,6 +20,17 @@ SERIES = Table(
         C("n_reports", INT, "reports from the area in the period: effort"),
         C("n_components", INT, "components that reported from the area in the period"),
         C("is_covered", FLAG, "somebody reported: a zero here means quiet, else silence"),
+        C("n_languages", INT, "languages of those reports", False),
+        C("n_patrols", INT, "of the accounts, those that tell of a patrol", False),
+        C(
+            "nowcast",
+            REAL,
+            "incidents expected once late reports are in; the count if complete",
+            False,
+        ),
+        C("nowcast_low", REAL, "5 % quantile of the same", False),
+        C("nowcast_high", REAL, "95 % quantile of the same", False),
+        C("share_reported", REAL, "share of a period's incidents known by now, as learnt", False),
     ),
 )
 
@@ -46,6 +57,11 @@ FORECAST = Table(
         C("p_any", REAL, "probability of at least one"),
         C("has_skill", FLAG, "beat the best baseline in back-test with an interval above zero"),
         C("reason", TEXT, "why the number is, or is not, printed"),
+        C("at_least", INT, "count above recent history: the yes-or-no question asks for it", False),
+        C("p_at_least", REAL, "probability of at least that count", False),
+        C("p_recalibrated", REAL, "the same after what the track record taught", False),
+        C("p_history", REAL, "the same from recent history alone (conflictology)", False),
+        C("mean_history", REAL, "recent history's mean", False),
     ),
 )
 
@@ -63,7 +79,9 @@ FORECAST_SCORE = Table(
         C("ignorance", REAL, "mean ignorance score over the ViEWS bins, bits"),
         C("interval_score", REAL, "mean interval score at 90 %"),
         C("coverage", REAL, "share inside the 90 % interval"),
-        C("brier_onset", REAL, "Brier score of 'at least one'", False),
+        C("brier_onset", REAL, "Brier score of 'at least one' where it had been quiet", False),
+        C("average_precision", REAL, "of onset after quiet: ranking by the chance of one", False),
+        C("model_version", TEXT, "version of the model that was scored", False),
         C("skill", REAL, "1 - CRPS / best baseline's CRPS"),
         C("skill_low", REAL, "2.5 % of the block bootstrap", False),
         C("skill_high", REAL, "97.5 % of the block bootstrap", False),
@@ -89,6 +107,12 @@ INDICATOR = Table(
         C("who_can_see", TEXTS, "components that can observe it"),
         C("by_on", DAY, "look again by", False),
         C("evidence_ids", TEXTS, "incidents or accounts behind the value"),
+        C("observable_code", TEXT, "code of the observable, as in indicator_score", False),
+        C("parent_id", TEXT, "indicator above it in the tree of its scope", False),
+        C("likelihood_ratio", REAL, "how much more often raised before an escalation", False),
+        C("lead_days", REAL, "median lead of its past warnings, days", False),
+        C("false_per_week", REAL, "past false raisings of this observable per week", False),
+        C("pirs", TEXTS, "priority requirements it serves", False),
     ),
 )
 
@@ -139,6 +163,9 @@ JUDGEMENT = Table(
         C("change_fr", TEXT, "the same, French", False),
         C("would_change_en", TEXT, "what would change the judgement", False),
         C("would_change_fr", TEXT, "the same, French", False),
+        C("probability", REAL, "computed probability behind the band, 0–1", False),
+        C("basis_en", TEXT, "how the likelihood or the count was computed", False),
+        C("basis_fr", TEXT, "the same, French", False),
         C("assumption_en", TEXT, "what the judgement takes as given", False),
         C("assumption_fr", TEXT, "the same, French", False),
         C("alternative_en", TEXT, "the rival reading and how far it carries", False),

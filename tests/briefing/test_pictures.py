@@ -11,6 +11,7 @@ import pytest
 
 from fusion.briefing.pictures import (
     borders,
+    calibration_picture,
     coverage_picture,
     fan_picture,
     map_picture,
@@ -24,8 +25,8 @@ HOSTILE = "<script>alert('x')</script> & \x00\x0b\ufffe ]]>"
 LANES = {lane: lane for lane in network_picture.LANES}
 
 
-def network(n: int) -> str:
-    nodes = [Node(f"A{i:02d}", f"Name of actor {i:02d}", network_picture.LANES[i % 6], 0.9, i % 7 == 0)
+def network(n: int, lanes: int = 6) -> str:
+    nodes = [Node(f"A{i:02d}", f"Name of actor {i:02d}", network_picture.LANES[i % lanes], 0.9, i % 7 == 0)
              for i in range(n)]  # fmt: skip
     kinds = list(network_picture.STYLES)
     edges = [
@@ -43,10 +44,12 @@ def boxes(drawn: str) -> list[tuple[float, float, float, float]]:
     ]  # fmt: skip
 
 
-def test_sixty_actors_do_not_cover_each_other() -> None:
-    found = boxes(network(60))
+@pytest.mark.parametrize("lanes", [6, 3, 1])
+def test_sixty_actors_do_not_cover_each_other(lanes: int) -> None:
+    found = boxes(network(60, lanes))
     assert len(found) == 60
     for i, a in enumerate(found):
+        assert a[0] >= 0 and a[0] + a[2] <= network_picture.WIDTH
         for b in found[i + 1 :]:
             apart = (
                 a[0] + a[2] <= b[0]
@@ -57,15 +60,39 @@ def test_sixty_actors_do_not_cover_each_other() -> None:
             assert apart
 
 
-def test_more_than_sixty_are_counted() -> None:
-    assert len(boxes(network(90))) == 60 and network(90).count(">+ 5<") == 6
+def test_what_does_not_fit_is_counted() -> None:
+    drawn = network(120)
+    left = sum(int(n) for n in re.findall(r">\+ (\d+)<", drawn))
+    assert len(boxes(drawn)) + left == 120 and left > 0
+
+
+def test_a_small_network_stays_flat() -> None:
+    root = ElementTree.fromstring(network(8, 2))
+    assert float(root.get("height")) < 220
+
+
+def test_calibration_marks_stand_where_they_should() -> None:
+    bins = [
+        calibration_picture.Bin("machine", 0.0, 1.0, 10),
+        calibration_picture.Bin("analyst", 1.0, 0.0, 4),
+    ]
+    drawn = calibration_picture.draw(
+        bins, {"machine": "machine", "analyst": "analysts"}, ("given", "happened")
+    )
+    root = ElementTree.fromstring(drawn)
+    first = next(c for c in root.iter("{http://www.w3.org/2000/svg}circle"))
+    assert (float(first.get("cx")), float(first.get("cy"))) == (
+        calibration_picture.LEFT,
+        calibration_picture.TOP,
+    )
+    assert "given" in drawn and "happened" in drawn
 
 
 def test_the_same_network_gives_the_same_picture() -> None:
     assert network(30) == network(30)
 
 
-@pytest.mark.parametrize("kind", ["network", "map", "timeline", "coverage", "fan"])
+@pytest.mark.parametrize("kind", ["network", "map", "timeline", "coverage", "fan", "calibration"])
 def test_hostile_names_stay_text(kind: str) -> None:
     drawn = {
         "network": lambda: network_picture.draw([Node("a", HOSTILE, "money", 1, False)], [], LANES, {"x": HOSTILE}),
@@ -73,7 +100,8 @@ def test_hostile_names_stay_text(kind: str) -> None:
         "timeline": lambda: timeline_picture.draw([timeline_picture.Dot(1, "violent", 1)],
                                                   dict.fromkeys(timeline_picture.LANES, HOSTILE), [(0, HOSTILE)], 5),
         "coverage": lambda: coverage_picture.draw([HOSTILE], [[1, None]], [(0, HOSTILE)], (HOSTILE, HOSTILE)),
-        "fan": lambda: fan_picture.draw([fan_picture.Past(dt.date(2026, 1, 5), 1)], [], HOSTILE.replace("\x00", "")),
+        "fan": lambda: fan_picture.draw([fan_picture.Past(dt.date(2026, 1, 5), 1)], [], (HOSTILE, HOSTILE)),
+        "calibration": lambda: calibration_picture.draw([calibration_picture.Bin("x", 0.5, 0.5, 3)], {"x": HOSTILE}, (HOSTILE, HOSTILE)),
     }[kind]()  # fmt: skip
     ElementTree.fromstring(drawn)
     assert "<script" not in drawn
@@ -94,10 +122,15 @@ def test_borders_are_real_and_names_bilingual() -> None:
     assert {name for _, _, name in borders.names(borders.Box(14, 6, 24, 14), "fr")} >= {"Tchad"}
 
 
-def test_a_fan_does_not_depend_on_the_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    past = [fan_picture.Past(dt.date(2026, 1, 5) + dt.timedelta(weeks=i), i) for i in range(4)]
-    fan_picture._drawn.cache_clear()
-    first = fan_picture.draw(past, [], "n")
-    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
-    fan_picture._drawn.cache_clear()
-    assert fan_picture.draw(past, [], "n") == first
+def test_a_fan_shows_history_silence_and_both_intervals() -> None:
+    past = [
+        fan_picture.Past(dt.date(2026, 1, 5) + dt.timedelta(weeks=i), None if i == 2 else i)
+        for i in range(4)
+    ]
+    ahead = [fan_picture.Ahead(dt.date(2026, 2, 2), 0, 1, 2, 3, 6)]
+    root = ElementTree.fromstring(fan_picture.draw(past, ahead, ("week", "incidents")))
+    rects = list(root.iter("{http://www.w3.org/2000/svg}rect"))
+    hollow = [r for r in rects if r.get("stroke") == svg.PALETTE["warm"]]
+    outer = [r for r in rects if r.get("stroke") == svg.PALETTE["accent"]]
+    assert len(rects) == 6 and len(hollow) == 1 and len(outer) == 1
+    assert float(outer[0].get("y")) < min(float(r.get("y")) for r in rects if r is not outer[0])

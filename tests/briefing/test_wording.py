@@ -84,7 +84,7 @@ def test_every_term_of_the_tables_has_its_labels() -> None:
 
 @pytest.mark.parametrize(
     ("number", "noun", "english", "french"),
-    [(0, "incident", "no incidents", "zéro incident"), (1, "origin", "one independent origin", "une origine indépendante"),
+    [(0, "incident", "no incidents", "aucun incident"), (1, "origin", "one independent origin", "une origine indépendante"),
      (2, "week", "two weeks", "deux semaines"), (1500, "report", "1,500 reports", "1\u202f500 rapports")],
 )  # fmt: skip
 def test_counts(number: int, noun: str, english: str, french: str) -> None:

@@ -16,7 +16,6 @@ from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment
 
 from fusion.briefing.pictures import svg
-from fusion.briefing.pictures.fan_picture import FONTS
 from fusion.profile import SECTIONS
 
 TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
@@ -125,7 +124,7 @@ def _picture(figure: dict[str, Any] | None, document: DocxTemplate, alts: list[s
 @cache
 def _png(drawn: str) -> bytes:
     """The picture as dots, once for all editions that hold it."""
-    vl_convert.register_font_directory(str(FONTS))
+    vl_convert.register_font_directory(str(svg.FONTS))
     return bytes(vl_convert.svg_to_png(drawn, scale=2))
 
 

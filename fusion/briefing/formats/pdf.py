@@ -14,8 +14,11 @@ HERE = Path(__file__).parent
 FONTS = Path(__file__).parents[1] / "data" / "fonts"
 
 
-def render_pdf(content: dict[str, Any], as_of: dt.datetime) -> bytes:
-    """The edition as a tagged PDF, dated `as_of`; the same content gives the same bytes."""
+def render_pdf(content: dict[str, Any], as_of: dt.datetime, length: str = "full") -> bytes:
+    """The edition as a tagged PDF, dated `as_of`; the same content gives the same bytes.
+
+    `length` is full, brief (without annexes) or one_page.
+    """
     pictures: dict[str, bytes] = {}
     data = _with_files(content, pictures)
     files = {
@@ -26,7 +29,7 @@ def render_pdf(content: dict[str, Any], as_of: dt.datetime) -> bytes:
     return bytes(
         typst.compile(
             files, format="pdf", timestamp=int(as_of.timestamp()), font_paths=_fonts(),
-            ignore_system_fonts=True, sys_inputs={},
+            ignore_system_fonts=True, sys_inputs={"length": length},
         )
     )  # fmt: skip
 

@@ -8,17 +8,30 @@ from pathlib import Path
 from fusion.briefing import marking, subject
 from fusion.briefing.evidence import origin_of
 from fusion.briefing.holdings import Row
+from fusion.briefing.pages import adaptation
 from fusion.briefing.pages.highlight import highlighted
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import coverage_picture
-from fusion.briefing.wording import Both, component, count, day, figure, joined, same, words
+from fusion.briefing.wording import (
+    Both,
+    component,
+    count,
+    day,
+    day_short,
+    figure,
+    joined,
+    same,
+    words,
+)
 from fusion.store import query
 from fusion.terms.data_files import load
 
 SUMMARY = Path(__file__).with_name("source_summary.sql")
 COUNTED = ("toll", "count")  # the rest holds places, days or words of reports
 COVERAGE_WEEKS = 26
-LATEST = 40  # rows of a table that a reader still scans; the rest stays in the tables
+NAMED = 2  # components named in a cell
+FIRST = 8  # rows in the body of the brief: what leadership can act on
+LATEST = 24  # rows of a table that a reader still scans; the rest stays in the tables
 
 
 def indicators(view: View) -> Node:
@@ -35,16 +48,20 @@ def indicators(view: View) -> Node:
          view.coded("state", row['state']),
          f"{_short(view, row['value'])} / {_short(view, row['threshold'])}",
          view.coded("horizon", row['horizon']), _components(view, row["who_can_see"]),
-         view.t(day(row["by_on"])) if row["by_on"] else "–"]
+         view.t(day_short(row["by_on"])) if row["by_on"] else "–"]
         for row in rows[:LATEST]
     ]  # fmt: skip
     head = ("observable", "about", "state", "value_threshold", "horizon", "seen_by", "by")
     table = view.table("indicators_table", head, body)
-    table["note"] = f"+ {n_quiet} {view.l('state_quiet')}" if n_quiet else ""
+    left = [f"+ {n_quiet} {view.l('state_quiet')}"] if n_quiet else []
+    left += _left(view, len(rows))
+    table["note"] = " · ".join(left)
     return table
 
 
 def _scope(view: View, kind: str, scope: str) -> str:
+    if kind == "hypothesis" and scope in view.holdings.by_id:
+        return adaptation.name(view, view.holdings.by_id[scope])
     return view.clean(view.t(subject.area_name(view.holdings, kind, scope)))
 
 
@@ -53,6 +70,10 @@ def _short(view: View, number: float) -> str:
 
 
 def _components(view: View, codes: list[str]) -> str:
+    """Those that could see it, best placed first; more than three become a number."""
+    named = [component(code) for code in codes[:NAMED]]
+    if len(codes) > NAMED + 1:
+        return view.t(joined([*named, same(f"+\u202f{len(codes) - NAMED}")], "plus"))
     return view.t(joined([component(code) for code in codes])) or "–"
 
 
@@ -71,20 +92,35 @@ def gaps(view: View) -> Node:
         [view.foreign(row["question"]), _concerns(view, row["scope"]),
          view.foreign(row["splits"]) or "–", row["pir"] or "–",
          _components(view, row["components"]),
-         view.t(day(row["by_on"])) if row["by_on"] else "–", view.coded("value", row['value'])]
+         view.t(day_short(row["by_on"])) if row["by_on"] else "–",
+         view.coded("value", row['value'])]
         for row in rows[:LATEST]
     ]  # fmt: skip
-    return view.table(
-        "gaps_table", ("question", "about", "splits", "pir", "seen_by", "by", "value"), body
-    )
+    head = ("question", "about", "splits", "pir", "seen_by", "by", "value")
+    table = view.table("gaps_table", head, body)
+    table["note"] = "".join(_left(view, len(rows)))
+    return table
+
+
+def _left(view: View, n: int) -> list[str]:
+    """How many rows the table leaves to the tables of the version."""
+    return [f"+ {n - LATEST} {view.l('more_rows')}"] if n > LATEST else []
+
+
+def first(view: View, table: Node, key: str) -> Node:
+    """The first rows of a table, for the body of the brief."""
+    rows = table["rows"][:FIRST]
+    left = len(table["rows"]) - len(rows)
+    note = f"+ {left}: {view.l('part_annexes')}" if left > 0 else table["note"]
+    return {**table, "caption": view.l(key), "rows": rows, "note": note}
 
 
 def _concerns(view: View, scope: str | None) -> str:
-    """Short code of a hypothesis, name of a corridor; nothing for an incident."""
+    """Short name of a hypothesis, name of a corridor; nothing for an incident."""
     if scope in view.holdings.by_id:
-        return subject.short_code(str(scope))
+        return adaptation.name(view, view.holdings.by_id[str(scope)])
     found = subject.corridor(view.holdings.run.profile, scope or "")
-    return found.name if found else "–"
+    return view.t(subject.short_corridor(found)) if found else "–"
 
 
 def contradictions(view: View) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fusion.briefing import subject
 from fusion.briefing.holdings import VIOLENT, Row
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import map_picture, network_picture, timeline_picture
@@ -29,7 +30,7 @@ def network(view: View, row: Row) -> Node | None:
     nodes = [
         network_picture.Node(
             key=key,
-            label=view.name(key),
+            label=view.described(key, member["role"]),
             lane=network_picture.lane_of(member["role"], _kind(view, key)),
             weight=member["probability"],
             is_bridge=member["is_bridge"],
@@ -50,9 +51,10 @@ def network(view: View, row: Row) -> Node | None:
         f"{view.l('figure_network')}: {view.t(count(len(nodes), 'member'))}, "
         f"{view.t(count(len(edges), 'tie'))}."
     )
+    roles = {key: member["role"] for key, member in best.items()}
     rows = [
-        [view.name(tie["source_id"]), view.coded("tie", tie['kind']), view.name(tie["target_id"]),
-         str(n_origins)]
+        [view.described(tie["source_id"], roles[tie["source_id"]]), view.coded("tie", tie['kind']),
+         view.described(tie["target_id"], roles[tie["target_id"]]), str(n_origins)]
         for tie, n_origins in ties
     ]  # fmt: skip
     table = view.table("ties", ("from", "tie", "to", "origins"), rows)
@@ -79,15 +81,19 @@ def corridor_map(view: View, row: Row) -> Node | None:
     """Incidents and corridors on real borders."""
     profile = view.holdings.run.profile
     corridors = [
-        map_picture.Line(c.name, [(p.latitude, p.longitude, p.name) for p in c.points],
+        map_picture.Line(view.t(subject.corridor_name(c)),
+                         [(p.latitude, p.longitude, p.name) for p in c.points],
                          c.code in row["corridors"])
         for c in profile.corridors
     ]  # fmt: skip
     spots: dict[tuple[float, float], int] = {}
+    places: dict[str, int] = {}
     for incident in view.holdings.incidents_of(row["hypothesis_id"]):
         point = view.point(incident)
         if point:
             spots[point] = spots.get(point, 0) + 1
+            where = view.place(incident)
+            places[where] = places.get(where, 0) + 1
     shown = [line for line in corridors if line.is_used]
     if not spots and not shown:
         return None
@@ -97,7 +103,10 @@ def corridor_map(view: View, row: Row) -> Node | None:
     names = ", ".join(line.name for line in shown) or "–"
     n_spots = sum(spots.values())
     alt = f"{view.l('figure_map')}: {names}; {view.t(count(n_spots, 'incident'))}."
-    return figure(view, "map", svg, alt, None)
+    rows = [[name, str(n)] for name, n in sorted(places.items(), key=lambda i: (-i[1], i[0]))]
+    table = view.table("figure_map", ("where", "n_incidents"), rows[:INCIDENTS])
+    table["note"] = f"+ {len(rows) - INCIDENTS}" if len(rows) > INCIDENTS else ""
+    return figure(view, "map", svg, alt, table)
 
 
 def timeline(view: View, row: Row) -> Node | None:

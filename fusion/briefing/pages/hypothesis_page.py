@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from fusion.briefing import subject
 from fusion.briefing.holdings import Row
 from fusion.briefing.hypotheses import embedment
-from fusion.briefing.pages import figures
+from fusion.briefing.pages import adaptation, figures
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.wording import (
-    Both,
     component,
     count,
     figure,
@@ -18,8 +18,10 @@ from fusion.briefing.wording import (
 )
 from fusion.terms.data_files import load
 
-MEMBERS = 16  # rows of the members table; the rest is counted beneath
-LINES = 8  # evidence lines in the rivals' table: what separates them most
+MEMBERS = 8  # rows of the members table; the rest is counted beneath
+READINGS, FAINT = 3, 0.05  # rivals shown, and those that carry at least a twentieth
+TESTS = 2  # of each kind: the worst ones
+LINES = 6  # evidence lines in the rivals' table: what separates them most
 
 
 def page(view: View, row: Row, statement: Node | None) -> Node:
@@ -33,6 +35,7 @@ def page(view: View, row: Row, statement: Node | None) -> Node:
         "id": row["hypothesis_id"],
         "code": subject.short_code(row["hypothesis_id"]),
         "title": view.title(row),
+        "name": adaptation.name(view, row),
         "status": view.coded("status", row["status"]),
         "facts": facts(view, row),
         "statement": statement,
@@ -50,6 +53,7 @@ def page(view: View, row: Row, statement: Node | None) -> Node:
         "elements": elements(view, row),
         "rivals": rivals(view, row),
         "tests": tests(view, row) if is_full else None,
+        "vulnerability": adaptation.lines(view, row, is_full),
     }
     return node
 
@@ -74,32 +78,35 @@ def ranked_members(view: View, row: Row) -> list[Row]:
 
 
 def members(view: View, row: Row) -> Node:
-    """Who, in which role, on how many origins, with citations."""
-    rows = []
-    listed = ranked_members(view, row)
-    for member in listed[:MEMBERS]:
-        actor = view.holdings.actors.get(member["actor_id"])
-        role = words("roles")[member["role"]]
-        reports = [
-            view.holdings.claims[key]["report_id"] for key in member["claim_ids"]
-            if key in view.holdings.claims
-        ]  # fmt: skip
-        reports = reports or view.reports_of(member["actor_id"], row["hypothesis_id"])
-        bridge = f" · {view.l('bridge')}" if member["is_bridge"] else ""
-        name = view.name(member["actor_id"])
-        code = view.guard.names.code(member["actor_id"])
-        rows.append([
-            name if name == code else f"{name} ({code})",
-            view.coded("kind", actor['kind']) if actor else "–",
-            view.t(Both(role["en"], role["fr"])) + bridge,
-            str(member["n_origins"]),
-            view.t(figure(member["probability"], 1)),
-            {"text": "", "citations": view.cites(reports[:3])},
-        ])  # fmt: skip
+    """Who, in which roles, on how many origins, with citations; one row an actor."""
+    by_actor: dict[str, list[Row]] = {}
+    for member in ranked_members(view, row):
+        by_actor.setdefault(member["actor_id"], []).append(member)
+    rows = [_member(view, row, mine) for mine in list(by_actor.values())[:MEMBERS]]
     table = view.table("members", ("who", "kind", "role", "origins", "membership", "sources"), rows)
-    left = len(listed) - len(rows)
+    left = len(by_actor) - len(rows)
     table["note"] = f"+ {left}" if left else ""
     return table
+
+
+def _member(view: View, row: Row, mine: list[Row]) -> list[Any]:
+    first = mine[0]
+    actor = view.holdings.actors.get(first["actor_id"])
+    claims = [key for member in mine for key in member["claim_ids"]]
+    reports = [
+        view.holdings.claims[key]["report_id"] for key in claims if key in view.holdings.claims
+    ]
+    reports = reports or view.reports_of(first["actor_id"], row["hypothesis_id"])
+    roles = ", ".join(words("roles")[member["role"]][view.language] for member in mine)
+    bridge = f" · {view.l('bridge')}" if any(member["is_bridge"] for member in mine) else ""
+    return [
+        view.name(first["actor_id"]),
+        view.coded("kind", actor["kind"]) if actor else "–",
+        roles + bridge,
+        str(max(member["n_origins"] for member in mine)),
+        view.t(figure(first["probability"], 1)),
+        {"text": "", "citations": view.cites(reports[:3])},
+    ]
 
 
 def elements(view: View, row: Row) -> Node:
@@ -123,9 +130,10 @@ def rivals(view: View, row: Row) -> Node:
         view.holdings.of("rival").get(row["hypothesis_id"], []),
         key=lambda r: (r["rank"], r["rival"]),
     )
-    lines = separating(readings)
+    shown = [r for n, r in enumerate(readings) if n < READINGS or r["weight"] >= FAINT]
+    lines = separating(shown)
     rows = []
-    for reading in readings:
+    for reading in shown:
         marks = [
             "+" if line in reading["evidence_for"] else
             "−" if line in reading["evidence_against"] else "·"
@@ -139,7 +147,9 @@ def rivals(view: View, row: Row) -> Node:
         "caption": view.l("rivals"),
         "head": head,
         "rows": rows,
-        "note": "",
+        "note": view.say("rivals_left", n=len(readings) - len(shown))
+        if len(readings) > len(shown)
+        else "",
         "lines": [f"E{i} {view.foreign(line)}" for i, line in enumerate(lines, 1)],
         "separating": [
             view.foreign(reading["separating_evidence"])
@@ -175,7 +185,7 @@ def tests(view: View, row: Row) -> Node:
             (test for test in found if test["kind"] == kind),
             key=lambda test: (test["survives"], test["strength_left"], test["left_out"]),
         )
-        rows += [[_left_out(view, test), _verdict(view, row, test)] for test in mine[:3]]
+        rows += [[_left_out(view, test), _verdict(view, row, test)] for test in mine[:TESTS]]
     return view.table("tests", ("left_out", "result"), rows)
 
 
@@ -183,7 +193,7 @@ def _left_out(view: View, test: Row) -> str:
     if test["kind"] == "component":
         return view.say("test_component", left_out=component(test["left_out"]))
     if test["kind"] == "actor":
-        return view.say("test_actor", left_out=view.name(test["left_out"]))
+        return view.say("test_actor", left_out=view.described(test["left_out"]))
     return view.say("test_origin", left_out=f"O-{test['left_out'].removeprefix('ORI-')[:6]}")
 
 

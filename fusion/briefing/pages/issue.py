@@ -7,7 +7,7 @@ from typing import Any
 
 from fusion.briefing import marking, subject
 from fusion.briefing.holdings import Holdings, Row, grouped
-from fusion.briefing.pages import annexes, hypothesis_page, outlook_page
+from fusion.briefing.pages import adaptation, annexes, glance, hypothesis_page, outlook_page
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.released import released
 from fusion.briefing.restricted import under
@@ -49,12 +49,16 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
         "outlook": outlook_page.page(view, sentences("outlook")),
         "indicators": annexes.indicators(view),
         "gaps": annexes.gaps(view),
+        "requirements": glance.requirements(view),
         "contradictions": annexes.contradictions(view),
         "corrections": sentences("correction"),
         "coverage": annexes.coverage(view),
         "source_summary": annexes.source_summary(view),
         "method": annexes.method(view, brief),
     }
+    content["indicators_first"] = annexes.first(view, content["indicators"], "indicators_first")
+    content["gaps_first"] = annexes.first(view, content["gaps"], "gaps_first")
+    content["networks"] = glance.networks(view, content["hypotheses"])
     content["sources"] = annexes.sources(view)
     content["issue"] = issue(view, brief, content, len(rows) - len(allowed), allowed)
     return released(holdings, edition, language, content)
@@ -86,8 +90,8 @@ def sentence(view: View, row: Row, evidence: dict[str, list[Row]]) -> Node:
         and not row["likelihood"],
         "confidence_level": row["confidence"],
     }
-    for name in ("text", "confidence", "change", "would_change", "assumption", "alternative",
-                 "implication"):  # fmt: skip
+    for name in ("text", "confidence", "basis", "change", "would_change", "assumption",
+                 "alternative", "implication"):  # fmt: skip
         node[name] = view.clean(row[f"{name}_{view.language}"])
     if row["likelihood"]:
         low, high, word = view.bands[row["likelihood"]]
@@ -108,7 +112,7 @@ def options(view: View) -> list[Node]:
             "id": row["option_id"],
             "letter": chr(ord("A") + row["rank"] - 1),
             "title": view.clean(row[f"title_{view.language}"]),
-            "about": view.title(hypothesis) if hypothesis else "",
+            "about": adaptation.name(view, hypothesis) if hypothesis else "",
             "level": view.coded("level", row['level']),
             "verb": view.coded("verb", row['verb']),
             "serves": f"{task.code} · {view.t(Both(task.text_en, task.text_fr))}" if task else "–",

@@ -6,11 +6,13 @@ import datetime as dt
 
 from fusion.briefing import subject
 from fusion.briefing.holdings import Row
+from fusion.briefing.pages import record_page
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import fan_picture
-from fusion.briefing.wording import Both, count, figure, market
+from fusion.briefing.wording import Both, count, day, market
 from fusion.briefing.wording import label as label_of
 
+SERIES = 12  # rows of the table: those of the first networks and corridors
 CHARTS = 3  # fans on the page: the series of the first hypotheses and corridors
 HISTORY = 26  # periods of history beside a fan: half a year of weeks
 KINDS = ("corridor", "hypothesis", "admin2", "mission")
@@ -28,8 +30,11 @@ def page(view: View, sentences: list[Node]) -> Node:
         "sentences": sentences,
         "gate": gate,
         "figures": [_chart(view, series[key], known[key]) for key in order[:CHARTS]],
-        "table": _table(view, [(series[key], known[key]) for key in order]),
-        "track": track_record(view),
+        "table": _table(view, [(series[key], known[key]) for key in order[:SERIES]], len(order)),
+        "track": record_page.track_record(view),
+        "backtests": record_page.backtests(view),
+        "calibration": record_page.calibration(view),
+        "scenarios": record_page.scenarios(view),
     }
 
 
@@ -87,9 +92,24 @@ def _chart(view: View, series: Row, rows: list[Row]) -> Node:
         "kind": "fan",
         "caption": f"{name} – {note}",
         "alt": alt,
-        "svg": fan_picture.draw(past, ahead, view.l("incidents_axis")),
-        "table": None,
+        "svg": fan_picture.draw(past, ahead, (view.l("week_axis"), view.l("incidents_axis"))),
+        "table": _data(view, past, ahead),
     }
+
+
+def _data(view: View, past: list[fan_picture.Past], ahead: list[fan_picture.Ahead]) -> Node:
+    """What the chart shows, as numbers: recorded periods, then median and 90 % interval."""
+    rows = [
+        [view.t(day(point.starts_on)), view.l("state_no_coverage") if point.n is None
+         else str(point.n)]
+        for point in past
+    ]  # fmt: skip
+    rows += [
+        [view.t(day(point.starts_on)),
+         f"{round(point.q50)} ({round(point.q05)}–{round(point.q95)})"]
+        for point in ahead
+    ]  # fmt: skip
+    return view.table("fan_table", ("week_axis", "n_incidents"), rows)
 
 
 def _start(row: Row, series: Row) -> dt.date:
@@ -97,7 +117,7 @@ def _start(row: Row, series: Row) -> dt.date:
     return end - dt.timedelta(days=6) if series["period"] == "week" else end.replace(day=1)
 
 
-def _table(view: View, items: list[tuple[Row, list[Row]]]) -> Node:
+def _table(view: View, items: list[tuple[Row, list[Row]]], n_series: int) -> Node:
     """One row a series: last four periods, and the numbers where the model has earned them."""
     rows = []
     for series, forecasts in items:
@@ -112,7 +132,11 @@ def _table(view: View, items: list[tuple[Row, list[Row]]]) -> Node:
             _name(view, series), recent, f"{low}–{high}",
             f"{5 * round(20 * min(0.95, max(0.05, best['p_any'])))}\u202f%", _when(view, best),
         ])  # fmt: skip
-    return view.table("outlook_table", ("series", "last_four", "interval", "p_any", "period"), rows)
+    head = ("series", "last_four", "interval", "p_any", "period")
+    table = view.table("outlook_table", head, rows)
+    left = n_series - len(rows)
+    table["note"] = f"+ {left} {view.l('more_rows')}" if left > 0 else ""
+    return table
 
 
 def _when(view: View, row: Row) -> str:
@@ -122,23 +146,3 @@ def _when(view: View, row: Row) -> str:
         if view.language == "fr"
         else (f"to {end.day:02d}.{end.month:02d}.{end.year}")
     )
-
-
-def track_record(view: View) -> list[str]:
-    """How the models did in back-test, beside the best simple baseline."""
-    rows = view.holdings.get("forecast_score").to_pylist()
-    texts = []
-    for scope in sorted({row["scope"] for row in rows}):
-        mine = [row for row in rows if row["scope"] == scope]
-        nearest = min(row["horizon"] for row in mine)
-        mine = [row for row in mine if row["horizon"] == nearest]
-        models = [row for row in mine if not row["is_baseline"]] or mine
-        baselines = [row for row in mine if row["is_baseline"]] or mine
-        best = min(models, key=lambda row: (row["crps"], row["model"]))
-        base = min(baselines, key=lambda row: (row["crps"], row["model"]))
-        texts.append(view.say(
-            "track_record",
-            scope=scope.replace("·", " · "), n=best["n"], crps=figure(best["crps"], 2),
-            baseline=figure(base["crps"], 2), coverage=round(100 * best["coverage"]),
-        ))  # fmt: skip
-    return texts or [view.say("track_none")]

@@ -122,6 +122,20 @@ class View:
             shown if self.guard.protected.any_in(shown) is None else self.guard.names.code(actor_id)
         )
 
+    def described(self, actor_id: str, role: str = "member") -> str:
+        """The name; a code with what it stands for: 'transporter P-K7Q2', 'phone T-8JQ3'."""
+        shown = self.name(actor_id)
+        if shown != self.guard.names.code(actor_id):
+            return shown
+        actor = self.holdings.actors.get(actor_id)
+        kind = actor["kind"] if actor else ""
+        if role == "member" or kind in ("vehicle", "phone", "account"):
+            what = self.coded("kind", kind) if kind else ""
+        else:
+            row = words("roles")[role]
+            what = self.t(Both(row["en"], row["fr"]))
+        return f"{what} {shown}".strip()
+
     def is_exposed(self, incident: Row) -> bool:
         """A human source of the incident would be one of fewer than k, told as finely as we may."""
         return self.told(incident) != precision_of(self.edition)

@@ -1,23 +1,18 @@
-"""Fan charts of forecasts against history (Altair, drawn by vl-convert without a browser)."""
+"""Fan charts of forecasts against history, drawn like the other pictures."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
-
-import altair as alt
-import vl_convert
 
 from fusion.briefing.pictures import svg
 
-_ROLES = re.compile(r' (?:role|aria-[a-z]+|class|pointer-events)="[^"]*"')
-FONTS = Path(__file__).parents[1] / "data" / "fonts"
+WIDTH, HEIGHT = 900.0, 250.0
+LEFT, RIGHT, TOP, FLOOR = 52.0, 12.0, 14.0, 196.0
+TICKS = 8  # dates under the axis, about
+STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 @dataclass(frozen=True)
@@ -40,52 +35,84 @@ class Ahead:
     q95: float
 
 
-def draw(past: Sequence[Past], ahead: Sequence[Ahead], y_title: str) -> str:
-    """SVG: history as bars, silence as hollow marks, forecast as median with 50 and 90 % bands."""
-    return _drawn(tuple(past), tuple(ahead), y_title)
+@dataclass(frozen=True)
+class _Frame:
+    """Days and counts to picture coordinates."""
+
+    first: dt.date
+    last: dt.date
+    top: float  # greatest count shown
+
+    def x(self, on: dt.date) -> float:
+        """Middle of the period that starts on that day."""
+        days = max(7, (self.last - self.first).days + 7)
+        return LEFT + ((on - self.first).days + 3.5) / days * (WIDTH - LEFT - RIGHT)
+
+    def y(self, n: float) -> float:
+        """Height of a count."""
+        return FLOOR - n / self.top * (FLOOR - TOP)
+
+    @property
+    def bar(self) -> float:
+        """Width of a week's bar."""
+        days = max(7, (self.last - self.first).days + 7)
+        return max(3.0, 0.62 * 7 / days * (WIDTH - LEFT - RIGHT))
 
 
-@cache
-def _drawn(past: tuple[Past, ...], ahead: tuple[Ahead, ...], y_title: str) -> str:
-    """One chart is drawn once for all editions that hold it."""
-    history = [{"t": str(p.starts_on), "n": p.n} for p in past if p.n is not None]
-    silent = [{"t": str(p.starts_on), "n": 0} for p in past if p.n is None]
-    fan = [{"t": str(a.starts_on), "q05": a.q05, "q25": a.q25, "q50": a.q50, "q75": a.q75,
-            "q95": a.q95} for a in ahead]  # fmt: skip
-    axis = alt.Axis(format="%d.%m.", labelOverlap=True, grid=False)
-    # A universal-time scale: the picture must not depend on the machine's time zone.
-    x = alt.X("t:T", title=None, axis=axis, scale=alt.Scale(type="utc"))
-    colours = svg.PALETTE
-    layers = [
-        alt.Chart(_data(history)).mark_bar(size=12, color=colours["muted"], opacity=0.55)
-        .encode(x=x, y=alt.Y("n:Q", title=svg.legal(y_title), axis=alt.Axis(tickMinStep=1))),
-        alt.Chart(_data(silent)).mark_point(shape="square", size=70, color=colours["warm"])
-        .encode(x=x, y="n:Q"),
-        alt.Chart(_data(fan)).mark_bar(size=16, color=colours["soft"])
-        .encode(x=x, y="q05:Q", y2="q95:Q"),
-        alt.Chart(_data(fan)).mark_bar(size=16, color=colours["accent"], opacity=0.55)
-        .encode(x=x, y="q25:Q", y2="q75:Q"),
-        alt.Chart(_data(fan)).mark_tick(thickness=2.5, size=20, color=colours["ink"])
-        .encode(x=x, y="q50:Q"),
+def draw(past: Sequence[Past], ahead: Sequence[Ahead], titles: tuple[str, str]) -> str:
+    """SVG: history as bars, silence as hollow marks, forecast as median with 50 and 90 % bands.
+
+    `titles` are those of the two axes, across and up.
+    """
+    days = [point.starts_on for point in past] + [item.starts_on for item in ahead]
+    if not days:
+        return svg.document(WIDTH, HEIGHT, [])
+    tallest = max([1.0, *(p.n or 0 for p in past), *(a.q95 for a in ahead)])
+    step = next((s for s in STEPS if tallest / s <= 5), STEPS[-1])
+    frame = _Frame(min(days), max(days), step * math.ceil(tallest / step))
+    parts = [*_axes(frame, step, days, titles)]
+    parts += [_bar(frame, point) for point in past]
+    for item in ahead:
+        parts += _fan(frame, item)
+    return svg.document(WIDTH, HEIGHT, parts)
+
+
+def _axes(frame: _Frame, step: int, days: Sequence[dt.date], titles: tuple[str, str]) -> list[str]:
+    parts = []
+    for n in range(0, int(frame.top) + 1, step):
+        y = frame.y(n)
+        parts.append(svg.line([(LEFT, y), (WIDTH - RIGHT, y)], "line", 1 if n else 1.4))
+        parts.append(svg.text(LEFT - 8, y + 4, str(n), 12, "muted", "end"))
+    ordered = sorted(set(days))
+    for on in ordered[:: max(1, round(len(ordered) / TICKS))]:
+        words = f"{on.day:02d}.{on.month:02d}."
+        parts.append(svg.text(frame.x(on), FLOOR + 18, words, 12, "muted", "middle"))
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(svg.text(middle, FLOOR + 40, titles[0], 12, "muted", "middle"))
+    turned = svg.text(14, (TOP + FLOOR) / 2, titles[1], 12, "muted", "middle")
+    place = f'<text transform="rotate(-90 14 {(TOP + FLOOR) / 2:g})" '
+    return [*parts, turned.replace("<text ", place, 1)]
+
+
+def _bar(frame: _Frame, point: Past) -> str:
+    """A bar; a hollow square where nobody reported, on the floor of the chart."""
+    x, half = frame.x(point.starts_on), frame.bar / 2
+    if point.n is None:
+        side = min(9.0, frame.bar)
+        return svg.rect(x - side / 2, FLOOR - side - 1, side, side, "paper", "warm")
+    y = frame.y(point.n)
+    return svg.rect(x - half, y, 2 * half, FLOOR - y, "muted", extra=' fill-opacity="0.6"')
+
+
+def _fan(frame: _Frame, item: Ahead) -> list[str]:
+    x, half = frame.x(item.starts_on), frame.bar / 2
+    outer, inner = (item.q05, item.q95), (item.q25, item.q75)
+    middle = frame.y(item.q50)
+    return [
+        svg.rect(x - half, frame.y(outer[1]), 2 * half,
+                 max(1.0, frame.y(outer[0]) - frame.y(outer[1])), "soft", "accent"),
+        svg.rect(x - half, frame.y(inner[1]), 2 * half,
+                 max(1.0, frame.y(inner[0]) - frame.y(inner[1])), "accent",
+                 extra=' fill-opacity="0.6"'),
+        svg.line([(x - half - 2, middle), (x + half + 2, middle)], "ink", 2.5),
     ]  # fmt: skip
-    chart = alt.layer(*layers).properties(width=780, height=190).configure(
-        font="Source Sans 3", background="transparent",
-        axis=alt.AxisConfig(labelColor=colours["muted"], titleColor=colours["muted"],
-                            gridColor=colours["line"], domainColor=colours["line"],
-                            tickColor=colours["line"], labelFontSize=12, titleFontSize=12,
-                            titleFontWeight="normal"),
-        view=alt.ViewConfig(stroke="transparent"),
-    )  # fmt: skip
-    # Validation against the grammar is what tests are for: it takes ten times as long as drawing.
-    return _render(json.dumps(chart.to_dict(validate=False), sort_keys=True))
-
-
-def _data(rows: list[dict[str, Any]]) -> alt.InlineData:
-    return alt.InlineData(values=rows)
-
-
-def _render(spec: str) -> str:
-    vl_convert.register_font_directory(str(FONTS))
-    drawn = str(vl_convert.vegalite_to_svg(spec))
-    # The figure around it carries the words; roles inside would be read out twice.
-    return _ROLES.sub("", drawn)

@@ -14,8 +14,10 @@ _ROLE_LANES = {
     "transporter": "movement", "producer": "movement",
     "protector": "protection", "enforcer": "protection", "tax_collector": "protection",
 }  # fmt: skip
-TALLEST = 10  # nodes in one lane: sixty actors in six lanes; the rest is counted beneath
-WIDTH, STEP, PILL, TOP = 960.0, 40.0, 26.0, 40.0
+COLUMNS = 6  # across a page: narrower ones could not hold a name
+FEWEST_ROWS, MOST_ROWS = 2, 14  # of a column; what does not fit is counted beneath
+TIES = 90  # drawn at most, best told first: more cannot be followed by eye; all are in the table
+WIDTH, STEP, PILL, TOP = 960.0, 38.0, 26.0, 40.0
 # Stroke of each kind of tie: colour, dashes. Shape tells them apart without colour.
 STYLES: dict[str, tuple[str, str]] = {
     "command": ("ink", ""), "membership": ("ink", "2 3"), "family": ("plum", ""),
@@ -60,42 +62,102 @@ def draw(
     lanes: Mapping[str, str],
     legend: Mapping[str, str],
 ) -> str:
-    """SVG of the network; `lanes` and `legend` hold words in the language of the edition."""
-    columns, left_out = _columns(nodes, edges)
-    used = [lane for lane in LANES if columns.get(lane)]
-    wide = WIDTH / len(used)
-    pill = min(190.0, wide - 26)
-    at: dict[str, tuple[float, float]] = {}
-    tallest = max(len(columns[lane]) for lane in used)
-    for number, lane in enumerate(used):
-        column = columns[lane]
-        offset = (tallest - len(column)) * STEP / 2
-        for row, node in enumerate(column):
-            at[node.key] = (number * wide + wide / 2, TOP + offset + (row + 0.5) * STEP)
-    bottom = TOP + tallest * STEP
-    parts = [_heading(number * wide + wide / 2, lanes[lane], bottom, wide)
-             for number, lane in enumerate(used)]  # fmt: skip
-    parts += [_edge(edge, at, pill) for edge in edges if {edge.source, edge.target} <= at.keys()]
+    """SVG of the network; `lanes` and `legend` hold words in the language of the edition.
+
+    A lane with many actors takes several columns, so that sixty stay readable on one page.
+    """
+    grid = _Grid.of(nodes, edges)
+    at = grid.places()
+    pill = min(190.0, grid.wide - 26)
+    bottom = TOP + grid.rows * STEP
+    parts = [_heading(x, lanes[lane], bottom, wide) for lane, x, wide in grid.headings()]
+    drawn = sorted(
+        (edge for edge in edges if {edge.source, edge.target} <= at.keys()),
+        key=lambda edge: (-edge.n_origins, edge.kind == "co_presence", edge.source, edge.target),
+    )[:TIES]
+    # Weak ties first, so that well told ones lie above them.
+    parts += [_edge(edge, at, pill) for edge in reversed(drawn)]
     parts += [_pill(node, at[node.key], pill) for node in nodes if node.key in at]
-    for number, lane in enumerate(used):
-        if left_out.get(lane):
-            more = f"+ {left_out[lane]}"
-            parts.append(
-                svg.text(number * wide + wide / 2, bottom + 12, more, 11, "muted", "middle")
-            )
-    parts.append(_legend(legend, bottom + 34))
-    return svg.document(WIDTH, bottom + 34 + 20 * ((len(legend) + 4) // 5), parts)
+    for lane, x, wide in grid.headings():
+        if grid.left_out.get(lane):
+            more = f"+ {grid.left_out[lane]}"
+            parts.append(svg.text(x + wide / 2 - 8, bottom + 14, more, 11, "muted", "end"))
+    shown = {kind: words for kind, words in legend.items() if any(e.kind == kind for e in drawn)}
+    parts.append(_legend(shown, bottom + 34))
+    return svg.document(WIDTH, bottom + 34 + 20 * ((len(shown) + 4) // 5), parts)
 
 
-def _columns(
-    nodes: Sequence[Node], edges: Sequence[Edge]
-) -> tuple[dict[str, list[Node]], dict[str, int]]:
+@dataclass(frozen=True)
+class _Grid:
+    """Lanes of actors in columns of equal height."""
+
+    columns: dict[str, list[Node]]  # of the lanes in use, in reading order
+    left_out: dict[str, int]
+    rows: int
+
+    @classmethod
+    def of(cls, nodes: Sequence[Node], edges: Sequence[Edge]) -> _Grid:
+        """The fewest rows with which all lanes fit beside each other."""
+        lanes = _ordered(nodes, edges)
+        rows = FEWEST_ROWS
+        while rows < MOST_ROWS and sum(-(-len(c) // rows) for c in lanes.values()) > COLUMNS:
+            rows += 1
+        room = _room(lanes, rows)
+        kept = {lane: column[: room[lane] * rows] for lane, column in lanes.items()}
+        left = {lane: len(lanes[lane]) - len(kept[lane]) for lane in lanes}
+        tallest = max((min(rows, len(column)) for column in kept.values()), default=1)
+        return cls(kept, left, tallest)
+
+    def _spread(self) -> dict[str, int]:
+        """Columns that each lane takes."""
+        return {lane: max(1, -(-len(c) // self.rows)) for lane, c in self.columns.items()}
+
+    @property
+    def wide(self) -> float:
+        """Width of one column."""
+        return WIDTH / max(2, sum(self._spread().values()))
+
+    def headings(self) -> list[tuple[str, float, float]]:
+        """Lane, middle and width of each lane."""
+        found, at = [], 0
+        for lane, n in self._spread().items():
+            found.append((lane, (at + n / 2) * self.wide, n * self.wide))
+            at += n
+        return found
+
+    def places(self) -> dict[str, tuple[float, float]]:
+        """Middle of each actor's box."""
+        at: dict[str, tuple[float, float]] = {}
+        first = 0
+        for lane, n in self._spread().items():
+            column = self.columns[lane]
+            for number in range(n):
+                # Dealt out row by row, so that what lies near in order lies near on the page.
+                part = column[number::n]
+                offset = (self.rows - len(part)) * STEP / 2
+                for row, node in enumerate(part):
+                    x = (first + number + 0.5) * self.wide
+                    at[node.key] = (x, TOP + offset + (row + 0.5) * STEP)
+            first += n
+        return at
+
+
+def _room(lanes: Mapping[str, list[Node]], rows: int) -> dict[str, int]:
+    """Columns for each lane where they do not all fit: one each, then by need."""
+    need = {lane: -(-len(column) // rows) for lane, column in lanes.items()}
+    room = dict.fromkeys(lanes, 1)
+    while sum(room.values()) < COLUMNS and any(room[lane] < need[lane] for lane in lanes):
+        lane = max(lanes, key=lambda name: need[name] - room[name])
+        room[lane] += 1
+    return room
+
+
+def _ordered(nodes: Sequence[Node], edges: Sequence[Edge]) -> dict[str, list[Node]]:
     """Nodes by lane, ordered so that ties cross little (two barycentre sweeps)."""
     columns: dict[str, list[Node]] = {}
     for node in sorted(nodes, key=lambda n: (-n.weight, n.key)):
         columns.setdefault(node.lane, []).append(node)
-    left_out = {lane: max(0, len(column) - TALLEST) for lane, column in columns.items()}
-    columns = {lane: column[:TALLEST] for lane, column in columns.items()}
+    columns = {lane: columns[lane][: COLUMNS * MOST_ROWS] for lane in LANES if lane in columns}
     near: dict[str, list[str]] = {}
     for edge in edges:
         near.setdefault(edge.source, []).append(edge.target)
@@ -109,7 +171,7 @@ def _columns(
             column = columns.get(lane, [])
             column.sort(key=lambda node: (_middle(node, near, height), node.key))
             height |= {node.key: (row + 0.5) / len(column) for row, node in enumerate(column)}
-    return columns, left_out
+    return columns
 
 
 def _middle(node: Node, near: Mapping[str, list[str]], height: Mapping[str, float]) -> float:
@@ -120,12 +182,12 @@ def _middle(node: Node, near: Mapping[str, list[str]], height: Mapping[str, floa
 def _heading(x: float, words: str, bottom: float, wide: float) -> str:
     band = svg.rect(x - wide / 2 + 4, 24, wide - 8, bottom - 20, "faint", radius=6,
                     extra=' fill-opacity="0.55"')  # fmt: skip
-    return band + svg.text(x, 15, svg.fit(words, 24), 12, "muted", "middle", 600)
+    return band + svg.text(x, 15, svg.fit(words, int(wide / 7)), 12, "muted", "middle", 600)
 
 
 def _pill(node: Node, at: tuple[float, float], wide: float) -> str:
     fill = "soft" if node.is_bridge else "paper"
-    label = svg.fit(node.label, int(wide / 6.1))
+    label = svg.fit(node.label, int(wide / 5.8))
     dash = "" if node.weight >= 0.5 else ' stroke-dasharray="3 2"'
     box = svg.rect(at[0] - wide / 2, at[1] - PILL / 2, wide, PILL, fill, "accent", 13, dash)
     return box + svg.text(

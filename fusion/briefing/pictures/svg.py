@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from html import escape
+from pathlib import Path
 
+FONTS = Path(__file__).parents[1] / "data" / "fonts"
 SANS = "Source Sans 3, Noto Naskh Arabic, Segoe UI, Helvetica Neue, Arial, sans-serif"
 # Colours that people with any colour vision tell apart (after Okabe and Ito 2008, darkened for
 # text contrast); meaning is never carried by colour alone. Each value occurs once, so that the
