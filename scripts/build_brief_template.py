@@ -17,6 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
 
 TARGET = Path(__file__).parents[1] / "fusion" / "briefing" / "data" / "brief_template.docx"
 ACCENT, MUTED = RGBColor(0x0B, 0x5A, 0x82), RGBColor(0x4A, 0x56, 0x5F)
@@ -53,6 +54,10 @@ def _styles(doc: Doc) -> None:
     bottom = doc.styles.add_style("Brief bottom line", 1)
     bottom.base_style, bottom.font.size = normal, Pt(12)
     bottom.paragraph_format.left_indent = Cm(0.5)
+    line = doc.styles.add_style("Brief line", 1)
+    line.base_style, line.font.size = normal, Pt(9)
+    line.paragraph_format.left_indent = Cm(0.5)
+    line.paragraph_format.space_after = Pt(1)
     judged = doc.styles.add_style("Brief judgement", 1)
     judged.base_style, judged.font.bold, judged.font.size = normal, True, Pt(10.5)
     judged.paragraph_format.keep_with_next = True
@@ -92,8 +97,9 @@ def _masthead(doc: Doc) -> None:
     doc.add_paragraph("{{ t.strategic_brief }} {{ t.number }} {{ issue.number }}", style="Title")
     doc.add_paragraph("{{ t.as_of }} {{ issue.as_of }} · {{ t.covering }} {{ issue.covers }} · "
                       "{{ t.outlook_to }} {{ issue.outlook_to }}", style="Brief small")  # fmt: skip
-    doc.add_paragraph("{{ t.edition }}: {{ issue.edition_title }} · {{ issue.state_label }} · "
-                      "{{ issue.short_code }}", style="Brief small")  # fmt: skip
+    doc.add_paragraph("{{ t.edition }}{{ t.colon }} {{ issue.edition_title }} · "
+                      "{{ issue.state_label }} · {{ issue.short_code }}",
+                      style="Brief small")  # fmt: skip
     doc.add_paragraph("{{ t.marking }}. {{ issue.marking_reason }} {{ issue.withheld }}")
     doc.add_paragraph("{%p if not issue.is_lint_held %}")
     doc.add_paragraph("{{ t.not_for_release }} ({{ issue.lint }})", style="Brief judgement")
@@ -122,6 +128,15 @@ def _section(doc: Doc, name: str, heading: str = "") -> Iterator[None]:
 
 
 @contextmanager
+def _column(doc: Doc, name: str, heading: str) -> Iterator[None]:
+    """A short list of the first page, in editions that hold its section."""
+    doc.add_paragraph(f"{{%p if holds.{name} %}}")
+    _heading(doc, heading, 3)
+    yield
+    doc.add_paragraph("{%p endif %}")
+
+
+@contextmanager
 def _part(doc: Doc, name: str) -> Iterator[None]:
     """A part of a hypothesis page that stands only in editions that hold it."""
     doc.add_paragraph(f"{{%p if h.{name} is defined %}}")
@@ -133,14 +148,24 @@ SENTENCE = "{{ s.portion }} {{ s.text }} {{ s.cited }}"
 
 
 def _body(doc: Doc) -> None:
+    """First page: bottom line, judgements, options, openings, changes. Then what carries them."""
     _heading(doc, "bottom_line")
     _loop(doc, "s in bottom_line", ("{{ s.text }} {{ s.portion }}", "Brief bottom line"))
     _heading(doc, "key_judgements")
+    _loop(doc, "s in key_judgements", ("{{ loop.index }}. {{ s.text }}", "Brief judgement"),
+          ("{{ s.tag }} · {{ s.portion }}", "Brief small"))  # fmt: skip
+    with _column(doc, "options", "decide"):
+        _loop(doc, "o in cards", ("{{ o.title }}", "Brief small"))
+    with _column(doc, "opportunities", "windows"):
+        _loop(doc, "s in opportunities[:2]", ("{{ s.text }} {{ s.change }}", "Brief small"))
+    with _column(doc, "changes", "changed_short"):
+        _loop(doc, "s in changes[:4]", ("{{ s.text }}", "Brief small"))
+    doc.add_page_break()
+    _heading(doc, "what_carries")
     doc.add_paragraph("{%p for s in key_judgements %}")
     doc.add_paragraph("{{ loop.index }}. " + SENTENCE, style="Brief judgement")
-    doc.add_paragraph("{{ s.tag }}", style="Brief small")
     doc.add_paragraph("{%p for line in s.lines %}")
-    doc.add_paragraph("{{ line.name }}: {{ line.text }}")
+    doc.add_paragraph("{{ line.name }}{{ t.colon }} {{ line.text }}", style="Brief line")
     doc.add_paragraph("{%p endfor %}")
     doc.add_paragraph("{%p endfor %}")
     with _section(doc, "changes"):
@@ -148,7 +173,58 @@ def _body(doc: Doc) -> None:
     with _section(doc, "opportunities"):
         _loop(doc, "s in opportunities", (SENTENCE + " {{ s.change }}", "List Bullet"))
     with _section(doc, "options"):
-        _table(doc, "options_table")
+        _cards(doc)
+    with _section(doc, "hypotheses", "networks_at_a_glance"):
+        _table(doc, "networks")
+    with _section(doc, "outlook"):
+        _outlook(doc)
+    with _section(doc, "indicators"):
+        _table(doc, "indicators_first")
+    with _section(doc, "gaps"):
+        _table(doc, "requirements")
+        _table(doc, "gaps_first")
+    with _section(doc, "corrections"):
+        _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
+
+
+def _cards(doc: Doc) -> None:
+    """An option a block: its title, then names and texts in two columns."""
+    doc.add_paragraph("{%p for o in cards %}")
+    doc.add_paragraph("{{ o.title }}", style="Heading 2")
+    table = doc.add_table(rows=3, cols=2, style="Light List Accent 1")
+    table.autofit = False
+    for row in table.rows:
+        for cell, width in zip(row.cells, (Cm(3.6), Cm(13.4)), strict=True):
+            cell.width = width
+    table.rows[0].cells[0].text = "{%tr for row in o.rows %}"
+    for cell, text in zip(table.rows[1].cells, ("{{ row[0] }}", "{{ row[1] }}"), strict=True):
+        cell.text = text
+    table.rows[2].cells[0].text = "{%tr endfor %}"
+    _small(doc, table)
+    doc.add_paragraph("{%p endfor %}")
+
+
+def _outlook(doc: Doc) -> None:
+    doc.add_paragraph("{{ outlook.gate }}")
+    _loop(doc, "s in outlook.scenarios", ("{{ s.kind }} · {{ s.about }}", "Heading 3"),
+          ("{{ s.text }} {% if s.likelihood %}{{ s.likelihood.word }} "
+           "({{ s.likelihood.low }}–{{ s.likelihood.high }} %).{% endif %}", "Normal"),
+          ("{{ t.would_bring_about }}{{ t.colon }} {{ s.would_bring_about }} {{ s.basis }}",
+           "Brief small"))  # fmt: skip
+    doc.add_paragraph("{%p for f in outlook.figures[:1] %}")
+    _figure(doc, "f")
+    doc.add_paragraph("{%p endfor %}")
+    _loop(doc, "s in outlook.sentences", (SENTENCE, "List Bullet"))
+    _heading(doc, "track_record", 2)
+    _loop(doc, "text in outlook.track", ("{{ text }}", "List Bullet"))
+    _figure(doc, "outlook.calibration")
+
+
+def _small(doc: Doc, table: Table) -> None:
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.style = doc.styles["Brief small"]
 
 
 def _table(doc: Doc, name: str) -> None:
@@ -164,10 +240,7 @@ def _table(doc: Doc, name: str) -> None:
         "{%tc for c in row %}", "{{ c }}", "{%tc endfor %}"), strict=True):  # fmt: skip
         cell.text = text
     table.rows[3].cells[0].text = "{%tr endfor %}"
-    for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.style = doc.styles["Brief small"]
+    _small(doc, table)
     doc.add_paragraph("{%p else %}")
     doc.add_paragraph("{{ t.none_recorded }}")
     doc.add_paragraph("{%p endif %}")
@@ -184,12 +257,15 @@ def _figure(doc: Doc, name: str) -> None:
 
 
 def _hypotheses(doc: Doc) -> None:
+    doc.add_page_break()
+    _heading(doc, "part_annexes")
+    doc.add_paragraph("{{ t.annex_lead }}")
     doc.add_paragraph("{%p for h in hypotheses %}")
-    doc.add_paragraph("{{ h.code }} · {{ h.title }}", style="Heading 1")
+    doc.add_paragraph("{{ h.name }} · {{ h.code }}", style="Heading 1")
     doc.add_paragraph("{%p if h.is_withheld %}")
     doc.add_paragraph("{{ t.held_elsewhere }}")
     doc.add_paragraph("{%p else %}")
-    doc.add_paragraph("{{ h.status }} · {{ h.facts }}", style="Brief small")
+    doc.add_paragraph("{{ h.title }} · {{ h.status }} · {{ h.facts }}", style="Brief small")
     doc.add_paragraph("{{ h.statement.portion }} {{ h.statement.text }} {{ h.statement.cited }}")
     doc.add_paragraph("{{ h.statement.confidence }}")
     doc.add_paragraph("{{ h.embedment }}", style="Brief small")
@@ -201,6 +277,10 @@ def _hypotheses(doc: Doc) -> None:
         _figure(doc, "h.map")
     with _part(doc, "timeline"):
         _figure(doc, "h.timeline")
+    doc.add_paragraph("{%p if h.vulnerability %}")
+    _heading(doc, "vulnerability", 3)
+    _loop(doc, "line in h.vulnerability", ("{{ line }}", "List Bullet"))
+    doc.add_paragraph("{%p endif %}")
     with _part(doc, "elements"):
         _table(doc, "h.elements")
     with _part(doc, "rivals"):
@@ -214,20 +294,17 @@ def _hypotheses(doc: Doc) -> None:
 
 
 def _annexes(doc: Doc) -> None:
-    with _section(doc, "outlook"):
-        doc.add_paragraph("{{ outlook.gate }}")
-        doc.add_paragraph("{%p for f in outlook.figures %}")
+    with _section(doc, "outlook", "outlook_table"):
+        doc.add_paragraph("{%p for f in outlook.figures[1:] %}")
         _figure(doc, "f")
         doc.add_paragraph("{%p endfor %}")
-        _loop(doc, "s in outlook.sentences", (SENTENCE, "List Bullet"))
         _table(doc, "outlook.table")
-        _heading(doc, "track_record", 2)
-        _loop(doc, "text in outlook.track", ("{{ text }}", "List Bullet"))
-    for name in ("indicators", "gaps", "contradictions"):
-        with _section(doc, name):
+        _heading(doc, "backtests", 2)
+        _loop(doc, "text in outlook.backtests", ("{{ text }}", "List Bullet"))
+    for heading, name in (("indicators_table", "indicators"), ("gaps_table", "gaps"),
+                          ("contradictions", "contradictions")):  # fmt: skip
+        with _section(doc, name, heading):
             _table(doc, name)
-    with _section(doc, "corrections"):
-        _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
     with _section(doc, "coverage"):
         _figure(doc, "coverage.figure")
         _loop(doc, "text in coverage.sentences", ("{{ text }}", "List Bullet"))
@@ -236,7 +313,7 @@ def _annexes(doc: Doc) -> None:
         _table(doc, "source_summary.table")
     with _section(doc, "method"):
         _loop(doc, "text in method.paragraphs", ("{{ text }}", "Normal"))
-        doc.add_paragraph("{{ t.standards }}: {{ issue.lint }}", style="Heading 2")
+        doc.add_paragraph("{{ t.standards }}{{ t.colon }} {{ issue.lint }}", style="Heading 2")
         _loop(doc, "text in method.standards", ("{{ text }}", "List Number"))
     with _section(doc, "sources", "sources_annex"):
         doc.add_paragraph("{{ issue.source_note }}")

@@ -220,3 +220,32 @@ def test_a_brief_that_failed_its_check_says_so(contents: Contents) -> None:
     content = {**contents["head", "en"]}
     content["issue"] = {**content["issue"], "lint": "7/9", "is_lint_held": False}
     assert "Not for release" in render_html(content).decode()
+
+
+def test_a_citation_of_the_word_edition_opens_its_source(files: dict[Any, bytes]) -> None:
+    body = zipfile.ZipFile(io.BytesIO(files["head", "en", "docx"])).read("word/document.xml")
+    root = ElementTree.fromstring(body)
+    word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    marks = [mark.get(f"{word}name") for mark in root.iter(f"{word}bookmarkStart")]
+    links = [link.get(f"{word}anchor") for link in root.iter(f"{word}hyperlink")]
+    assert links and set(links) <= set(marks) and len(marks) == len(set(marks))
+
+
+def test_the_one_page_fits_and_the_brief_has_no_annexes(contents: Contents) -> None:
+    content, as_of = contents["head", "en"], sample_run().as_of
+    pages = {
+        length: len(PdfReader(io.BytesIO(render_pdf(content, as_of, length))).pages)
+        for length in ("one_page", "brief", "full")
+    }
+    assert pages["one_page"] == 1 and 4 <= pages["brief"] <= 9 < pages["full"]
+
+
+def test_the_first_page_is_complete(contents: Contents) -> None:
+    for language in ("en", "fr"):
+        content = contents["head", language]
+        pdf = PdfReader(io.BytesIO(render_pdf(content, sample_run().as_of, "one_page")))
+        text = squeezed(pdf.pages[0].extract_text().replace("-\n", ""))
+        labels = content["issue"]["labels"]
+        for name in ("bottom_line", "key_judgements", "decide", "windows", "changed_short"):
+            assert squeezed(labels[name]) in text
+        assert len(pdf.pages) == 1

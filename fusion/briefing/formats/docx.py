@@ -15,6 +15,7 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment
 
+from fusion.briefing.formats.docx_links import link_citations
 from fusion.briefing.pictures import svg
 from fusion.profile import SECTIONS
 
@@ -23,7 +24,10 @@ WIDTH = Mm(170)  # text width of A4 with the template's margins
 TALLEST = 120.0  # millimetres: a picture and its caption fit on one page
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # earliest time a zip entry can hold: the same in every file
 _DOC_PR = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-PARTS = ("confidence", "alternative", "assumption", "would_change", "implication", "change")
+PARTS = ("confidence", "basis", "alternative", "assumption", "would_change", "implication",
+         "change")  # fmt: skip
+CARD = ("about", "serves", "lead", "partners", "hrddp", "needs", "expected", "indicator",
+        "livelihoods", "risk", "displacement", "reversible", "would_change", "record")  # fmt: skip
 
 
 def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | None = None) -> bytes:
@@ -37,6 +41,9 @@ def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | No
                                              strict=False), 1):  # fmt: skip
         mark.set("name", f"Picture {number}")
         mark.set("descr", alt)
+    link_citations(
+        document.docx.element.body, [item["label"] for item in content.get("sources", [])]
+    )
     _properties(document, content, as_of)
     raw = io.BytesIO()
     document.save(raw)
@@ -53,19 +60,18 @@ def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -
     for page in found.get("hypotheses", []):
         for name in ("network", "map", "timeline"):
             _picture(page.get(name), document, alts)
-    figures = [
-        *found.get("outlook", {}).get("figures", []),
-        found.get("coverage", {}).get("figure"),
-    ]
-    for figure in figures:
+    outlook = found.get("outlook", {})
+    figures = (*outlook.get("figures", []), outlook.get("calibration"))
+    for figure in (*figures, found.get("coverage", {}).get("figure")):
         _picture(figure, document, alts)
     for source in found.get("sources", []):
         source["descriptor"] = _descriptor(source, labels)
         source["quoted"] = _quoted(source)
+    cards = [_card(option, labels) for option in found.get("options", [])]
+    # A template speaks of every section; what an edition does not hold is empty, and not headed.
     empty: dict[str, Any] = {name: [] for name in SECTIONS if name not in found}
-    options_table = _options(found.get("options", []), labels)
     holds = {name: name in found for name in SECTIONS}
-    return {**empty, **found, "t": labels, "options_table": options_table, "holds": holds}
+    return {**empty, **found, "t": labels, "cards": cards, "holds": holds}
 
 
 def _flat(value: Any) -> Any:
@@ -94,20 +100,14 @@ def _tag(item: dict[str, Any], labels: dict[str, str]) -> str:
     return f"{first} · {level}"
 
 
-def _options(options: list[dict[str, Any]], labels: dict[str, str]) -> dict[str, Any]:
-    keys = ("about", "level", "serves", "lead", "partners", "hrddp", "needs", "expected",
-            "livelihoods", "risk", "displacement", "reversible", "would_change")  # fmt: skip
-    head = ["", *(
-        f"{o['letter']}. {o['title']}" + (f" [{labels['blocked']}]" if o["is_blocked"] else "")
-        for o in options
-    )]  # fmt: skip
+def _card(option: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
+    """An option as a heading and rows of name and text."""
+    blocked = f" [{labels['blocked']}]" if option["is_blocked"] else ""
     rows = [
-        [labels[f"opt_{key}"], *(
-            f"{o['level']} · {o['verb']}" if key == "level" else o[key] for o in options
-        )]
-        for key in keys
-    ] if options else []  # fmt: skip
-    return {"caption": labels["options"], "head": head, "rows": rows}
+        [labels["opt_level"], " · ".join(v for v in (option["level"], option["verb"]) if v != "–")],
+        *([labels[f"opt_{key}"], option[key]] for key in CARD if option[key] not in ("", "–")),
+    ]
+    return {"title": f"{option['letter']}. {option['title']}{blocked}", "rows": rows}
 
 
 def _picture(figure: dict[str, Any] | None, document: DocxTemplate, alts: list[str]) -> None:

@@ -25,7 +25,10 @@ def page(view: View, sentences: list[Node]) -> Node:
     known = {key: rows for key, rows in latest.items() if key in series}
     order = sorted(known, key=lambda key: _order(view, series[key], known[key]))
     skilled = [key for key in order if any(row["has_skill"] for row in known[key])]
-    gate = view.say("outlook_gate", skilled=len(skilled), n=len(order)) if order else ""
+    gate = ""
+    if order:
+        key = "outlook_gate" if skilled else "outlook_gate_none"
+        gate = view.say(key, skilled=len(skilled), n=len(order))
     return {
         "sentences": sentences,
         "gate": gate,

@@ -14,8 +14,8 @@ _ROLE_LANES = {
     "transporter": "movement", "producer": "movement",
     "protector": "protection", "enforcer": "protection", "tax_collector": "protection",
 }  # fmt: skip
-COLUMNS = 6  # across a page: narrower ones could not hold a name
-FEWEST_ROWS, MOST_ROWS = 2, 14  # of a column; what does not fit is counted beneath
+COLUMNS = 7  # across a page: narrower ones could not hold a name
+FEWEST_ROWS, MOST_ROWS = 2, 16  # of a column; what does not fit is counted beneath
 TIES = 90  # drawn at most, best told first: more cannot be followed by eye; all are in the table
 WIDTH, STEP, PILL, TOP = 960.0, 38.0, 26.0, 40.0
 # Stroke of each kind of tie: colour, dashes. Shape tells them apart without colour.
@@ -196,14 +196,16 @@ def _pill(node: Node, at: tuple[float, float], wide: float) -> str:
 
 
 def _edge(edge: Edge, at: Mapping[str, tuple[float, float]], pill: float) -> str:
-    """A curve between two pills; inside one lane it bows to the right."""
+    """A curve between two pills; inside one column it bows aside."""
     colour, dash = STYLES.get(edge.kind, ("muted", ""))
     start, end = at[edge.source], at[edge.target]
     half = pill / 2
     if abs(start[0] - end[0]) < 1:
-        a, b = (start[0] + half, start[1]), (end[0] + half, end[1])
-        bow = a[0] + 18 + min(26.0, abs(a[1] - b[1]) / 8)
-        c1, c2, direction = (bow, a[1]), (bow, b[1]), -1.0
+        # In the last column it bows to the left, or it would leave the picture.
+        way = 1.0 if start[0] + half + 44 < WIDTH else -1.0
+        a, b = (start[0] + way * half, start[1]), (end[0] + way * half, end[1])
+        bow = a[0] + way * (18 + min(26.0, abs(a[1] - b[1]) / 8))
+        c1, c2, direction = (bow, a[1]), (bow, b[1]), -way
     else:
         side = 1.0 if end[0] > start[0] else -1.0
         a, b = (start[0] + side * half, start[1]), (end[0] - side * half, end[1])
