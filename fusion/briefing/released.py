@@ -50,6 +50,8 @@ def released(holdings: Holdings, edition: Edition, language: str, content: Node)
         kept["outlook"] = {**_weekly(edition, kept["outlook"]), "sentences": told}
     if "hypotheses" in kept:
         kept["hypotheses"] = [_page(edition, cover, page) for page in kept["hypotheses"]]
+        if "networks" in kept:
+            kept["networks"] = _at_a_glance(kept["networks"], kept["hypotheses"])
     told_all: Node = _told(kept, teller, at, edition.source_detail == "descriptor", cover)
     kept = told_all
     kept["sources"] = _sources(cover, content["sources"], kept)
@@ -93,7 +95,16 @@ def _page(edition: Edition, cover: Cover, page: Node) -> Node:
     kept |= {"statement": statement, "is_withheld": statement is None}
     if not edition.embedment or statement is None:
         kept["embedment"] = ""
+    if "tests" not in parts:
+        kept["vulnerability"] = []  # it says what the breaking tests found
     return kept
+
+
+def _at_a_glance(networks: Node, pages: list[Node]) -> Node:
+    """The table of networks without those whose page is withheld."""
+    codes = {page["code"] for page in pages if page["is_withheld"]}
+    rows = [row for row in networks["rows"] if not any(row[0].endswith(code) for code in codes)]
+    return {**networks, "rows": rows}
 
 
 def _weekly(edition: Edition, outlook: Node) -> Node:
