@@ -20,7 +20,6 @@ from fusion.briefing.exports.plain import plain
 from fusion.briefing.exports.shown import Shown
 from fusion.briefing.holdings import Row
 
-
 _LANGUAGES = {"en": "eng", "fr": "fra"}  # ISO 639-2, as FollowTheMoney keeps languages
 
 
