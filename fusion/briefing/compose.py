@@ -26,6 +26,7 @@ READS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "series", "forecast",
     "forecast_score", "indicator", "requirement", "decision", "previous_judgement",
+    "issued_evidence",
 )  # fmt: skip
 WRITES = ("brief", "judgement", "judgement_evidence", "option")
 VERDICTS = {"approve": "approved", "return": "returned", "refuse": "refused"}
@@ -112,4 +113,4 @@ def state(holdings: Holdings, brief_id: str) -> str:
     return VERDICTS[max(verdicts, key=lambda row: row["sequence"])["kind"]]
 
 
-STAGE = Stage(name="briefing", version="1", reads=READS, writes=WRITES, function=compose)
+STAGE = Stage(name="briefing", version="2", reads=READS, writes=WRITES, function=compose)

@@ -21,6 +21,7 @@ from fusion.cli.common import (
     console,
     open_mission,
 )  # fmt: skip
+from fusion.pipeline import difference as differing
 from fusion.pipeline import explain as explaining
 from fusion.pipeline import explained, lookup
 from fusion.pipeline.reach import Tables
@@ -59,6 +60,35 @@ def explain(
     for line in explained.lines(found, tables):
         is_head = line.startswith((found.kind, "RPT-"))
         console.print(line, markup=False, highlight=False, style="bold" if is_head else None)
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="Version, issue number, BRF- or day.")],
+    after: Annotated[str, typer.Argument(help="The same. Default: the current one.")] = "current",
+    mission: MissionFile = SAMPLE,
+    inbox: Inbox = None,
+    home: HomeFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two published versions, and why.
+
+    Judgements, hypotheses with their strengths, incidents, retractions, decisions and reports.
+    """
+    where = open_mission(mission, inbox, home)
+    sides = [differing.version_named(where, name) for name in (before, after)]
+    old, new = (published.tables(version) for published, version in sides)
+    parts = differing.difference(old, new)
+    if as_json:
+        print(json.dumps({part.title.lower(): part.lines for part in parts}, ensure_ascii=False))
+        return
+    console.print(f"{sides[0][1]} -> {sides[1][1]}", highlight=False, markup=False)
+    for part in parts:
+        console.print(f"\n[bold]{part.title}[/]")
+        for line in part.lines:
+            console.print(f"  {line}", markup=False, highlight=False)
+    if not parts:
+        console.print("Nothing changed.")
 
 
 @app.command()

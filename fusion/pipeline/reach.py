@@ -59,6 +59,8 @@ def _via(table: str, column: str, wanted: str) -> Callable[[str, Tables], list[s
         for row in rows_of(tables, table, column, [name]):
             value = row[wanted]
             for item in value if isinstance(value, list) else [value]:
+                if item is None:
+                    continue
                 found.extend([item] if str(item).startswith("ACC-") else _accounts(item, tables))
         return found
 
