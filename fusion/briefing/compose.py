@@ -25,8 +25,8 @@ READS = (
     "actor_mention", "claim", "tie", "origin", "incident", "incident_account", "contradiction",
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "series", "forecast",
-    "forecast_score", "indicator", "requirement", "decision", "previous_judgement", "scenario",
-    "track_record", "calibration_bin", "pir_status",
+    "forecast_score", "indicator", "requirement", "decision", "previous_judgement",
+    "issued_evidence", "scenario", "track_record", "calibration_bin", "pir_status",
 )  # fmt: skip
 WRITES = ("brief", "judgement", "judgement_evidence", "option")
 VERDICTS = {"approve": "approved", "return": "returned", "refuse": "refused"}

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from fusion.briefing import subject
 from fusion.briefing.evidence import Cited, first_words, origin_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings, Row, pick
 from fusion.briefing.sentence import Sentence
-from fusion.briefing.wording import Both, component, day, joined, same, say
+from fusion.briefing.wording import (
+    Both,
+    component,
+    day,
+    joined,
+    same,
+    say,
+    uncapitalised,
+)  # fmt: skip
 
 SHOWN = 2  # earlier judgements quoted in one notice
+# What leadership acts on first comes first in a notice.
+SECTIONS = ("bottom_line", "key_judgement", "opportunity", "outlook", "hypothesis")
 
 
 def short_report(report_id: str) -> str:
@@ -33,13 +43,35 @@ def _notice(holdings: Holdings, account_id: str) -> Sentence | None:
         component=component(account["component"]),
         day=day(account["received_at"].date()),
     )
-    hit = _hypotheses_of(holdings, account_id)
-    text = _join(first, _consequence(holdings, hit))
+    carried = _carried(holdings, account_id)
+    text = _join(first, carried or _consequence(holdings, _hypotheses_of(holdings, account_id)))
     cited = Cited(
         report["report_id"], account_id, origin_of(holdings, account_id),
         first_words(report["text"]), "against",
     )  # fmt: skip
     return Sentence("correction", "withdrawn", account_id, text, evidence=[cited])
+
+
+def _carried(holdings: Holdings, account_id: str) -> Both | None:
+    """Judgements of earlier issues that cited the account for what they say (ICS 2008-500-2).
+
+    Every one is named by its place in its issue; the first ones are quoted.
+    """
+    rows = [
+        row for row in pick(holdings.get("issued_evidence"), "account_id", [account_id])
+        if row["direction"] == "for"
+    ]  # fmt: skip
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (-row["number"], SECTIONS.index(row["section"])
+              if row["section"] in SECTIONS else len(SECTIONS), row["rank"]))  # fmt: skip
+    items = []
+    for at, row in enumerate(rows):
+        section = row["section"] if row["section"] in SECTIONS else "other"
+        place = uncapitalised(say(f"hit_{section}", rank=row["rank"], number=row["number"]))
+        quoted = say("quoted", text=Both(row["text_en"], row["text_fr"]))
+        items.append(_join(place, quoted) if at < SHOWN else place)
+    return say("correction_carried", texts=joined(items))
 
 
 def _consequence(holdings: Holdings, hit: list[Row]) -> Both:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from typing import Any
+from dataclasses import asdict
+from typing import Annotated, Any
 
+import typer
 from rich.table import Table
 
 from fusion import incidents
@@ -19,13 +21,17 @@ from fusion.cli.common import (
     console,
     open_mission,
 )  # fmt: skip
+from fusion.pipeline import difference as differing
 from fusion.pipeline import explain as explaining
+from fusion.pipeline import explained, lookup
+from fusion.pipeline.reach import Tables
 from fusion.store import Published
+from fusion.terms.errors import DecisionRefused
 
 
 @app.command()
 def explain(
-    name: str,
+    names: Annotated[list[str], typer.Argument(help="An identifier, or two of actors.")],
     mission: MissionFile = SAMPLE,
     inbox: Inbox = None,
     home: HomeFolder = None,
@@ -34,38 +40,55 @@ def explain(
     """Follow any identifier back to documents and page, row or paragraph.
 
     Sentences (JUD-), hypotheses (HYP-), ties (TIE-), incidents (INC-), numbers (SER-, FOR-),
-    options (OPT-), actors (ACT-), reports (RPT-) and all the others of the glossary.
+    options (OPT-), contradictions (CON-), actors (ACT-), reports (RPT-) and all the others of the
+    glossary; as the brief prints them (HYP-7F3A, R-7F3A2C, P-K7Q2) as well. Two actors: what
+    joins them.
     """
-    tables = Published(open_mission(mission, inbox, home).home.published).tables()
-    found = explaining.explain(name, tables)
+    where = open_mission(mission, inbox, home)
+    tables = Published(where.home.published).tables()
+    known = [lookup.identifier_of(name, tables, where.profile) for name in names]
+    if len(known) > 2:
+        raise DecisionRefused("More than two identifiers were given.", "Give one, or two actors.")
+    found = (
+        explaining.explain_pair(known[0], known[1], tables) if len(known) == 2
+        else explaining.explain(known[0], tables)
+    )  # fmt: skip
     if as_json:
-        print(
-            json.dumps(
-                {
-                    "name": found.name,
-                    "kind": found.kind,
-                    "facts": dict(found.facts),
-                    "sources": [source.__dict__ for source in found.sources],
-                },
-                ensure_ascii=False,
-            )
-        )
+        shown = {**asdict(found), "facts": dict(found.facts)}
+        print(json.dumps(shown, ensure_ascii=False))
         return
-    console.print(f"[bold]{found.kind} {found.name}[/]", highlight=False)
-    for label, value in found.facts:
-        console.print(f"  {label}: {value}", markup=False, highlight=False)
-    documents = len({source.path for source in found.sources})
-    origins = len({source.origin_id for source in found.sources if source.origin_id})
-    console.print(
-        f"\nRests on {len(found.sources)} reports in {documents} documents, {origins} origins:"
-    )
-    for source in found.sources:
-        console.print(
-            f"\n{source.report_id} {source.path}, {source.locator} "
-            f"({source.component}, {source.grade}, {source.origin_id or 'no origin'})",
-            markup=False, highlight=False, style="bold",
-        )  # fmt: skip
-        console.print(f"  {source.text}", markup=False, highlight=False)
+    for line in explained.lines(found, tables):
+        is_head = line.startswith((found.kind, "RPT-"))
+        console.print(line, markup=False, highlight=False, style="bold" if is_head else None)
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="Version, issue number, BRF- or day.")],
+    after: Annotated[str, typer.Argument(help="The same. Default: the current one.")] = "current",
+    mission: MissionFile = SAMPLE,
+    inbox: Inbox = None,
+    home: HomeFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two published versions, and why.
+
+    Judgements, hypotheses with their strengths, incidents, retractions, decisions and reports.
+    """
+    where = open_mission(mission, inbox, home)
+    sides = [differing.version_named(where, name) for name in (before, after)]
+    old, new = (published.tables(version) for published, version in sides)
+    parts = differing.difference(old, new)
+    if as_json:
+        print(json.dumps({part.title.lower(): part.lines for part in parts}, ensure_ascii=False))
+        return
+    console.print(f"{sides[0][1]} -> {sides[1][1]}", highlight=False, markup=False)
+    for part in parts:
+        console.print(f"\n[bold]{part.title}[/]")
+        for line in part.lines:
+            console.print(f"  {line}", markup=False, highlight=False)
+    if not parts:
+        console.print("Nothing changed.")
 
 
 @app.command()
@@ -94,7 +117,7 @@ def sources(
     console.print(table)
 
 
-def source_rows(tables: explaining.Tables) -> list[dict[str, Any]]:
+def source_rows(tables: Tables) -> list[dict[str, Any]]:
     """One row per component: volume, languages, own observations, and its usual grades.
 
     The most frequent grade is shown because reporters tend to give letter and digit together

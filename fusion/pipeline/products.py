@@ -23,6 +23,7 @@ from fusion.terms.errors import NotApproved, NotFound
 from fusion.terms.identifiers import fingerprint
 
 ALL = "all"  # every edition
+EVIDENCE = "evidence"  # folder of what the judgements of released issues had rested on
 _VERDICTS = {"approve": "approved", "return": "returned", "refuse": "refused"}
 
 
@@ -206,9 +207,34 @@ def previous_judgements(mission: Mission, run: Run) -> pa.Table:
     return TABLES["judgement"].conform(pq.read_table(earlier[-1]))
 
 
+def issued_evidence(mission: Mission, run: Run) -> pa.Table:
+    """What the judgements of all issues released before this run's date had rested on.
+
+    Issues released before this was kept have none: their corrections name the hypothesis alone.
+    """
+    declared = TABLES["issued_evidence"]
+    folder = mission.home.issued / EVIDENCE
+    earlier = [
+        path for path in sorted(folder.glob("*.parquet")) if path.stem < f"{run.as_of:%Y-%m-%d}"
+    ]
+    return declared.conform(pa.concat_tables([declared.empty(), *map(pq.read_table, earlier)]))
+
+
 def _remember(mission: Mission, tables: Mapping[str, pa.Table]) -> None:
     """Keep what was issued: later issues are compared with it, corrections refer to it."""
     folder = mission.home.issued
-    folder.mkdir(parents=True, exist_ok=True)
-    as_of = tables["brief"]["as_of"][0].as_py()
-    pq.write_table(tables["judgement"], folder / f"{as_of:%Y-%m-%d}.parquet")
+    (folder / EVIDENCE).mkdir(parents=True, exist_ok=True)
+    held = tables["brief"].to_pylist()[0]
+    name = f"{held['as_of']:%Y-%m-%d}.parquet"
+    pq.write_table(tables["judgement"], folder / name)
+    sentences = {row["judgement_id"]: row for row in tables["judgement"].to_pylist()}
+    kept = ("section", "rank", "scope", "text_en", "text_fr")
+    rows = {
+        (row["judgement_id"], row["account_id"], row["direction"]): {
+            "number": held["number"], "as_of": held["as_of"],
+            **{key: row[key] for key in ("judgement_id", "account_id", "direction")},
+            **{key: sentences[row["judgement_id"]][key] for key in kept},
+        }
+        for row in tables["judgement_evidence"].to_pylist()
+    }  # fmt: skip
+    pq.write_table(TABLES["issued_evidence"].build(rows.values()), folder / EVIDENCE / name)

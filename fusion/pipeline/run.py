@@ -75,6 +75,7 @@ def outside_tables(
         "report": graded(pa.concat_tables([accepted, mended]), decisions),
         "quarantine@validation": checked,
         "previous_judgement": products.previous_judgements(mission, run),
+        "issued_evidence": products.issued_evidence(mission, run),
     }
 
 

@@ -193,6 +193,25 @@ JUDGEMENT_EVIDENCE = Table(
     ),
 )
 
+ISSUED_EVIDENCE = Table(
+    "issued_evidence",
+    "briefing",
+    "An account that a judgement of an earlier, released issue rested on.",
+    ("judgement_id", "account_id", "direction"),
+    (
+        C("judgement_id", TEXT, "judgement of that issue"),
+        C("account_id", TEXT, "account it cited"),
+        C("direction", TEXT, "for or against"),
+        C("number", INT, "number of that issue"),
+        C("as_of", TIME, "date of that issue"),
+        C("section", TEXT, "section of the judgement"),
+        C("rank", INT, "its position in the section"),
+        C("scope", TEXT, "hypothesis, series or option it was about", False),
+        C("text_en", TEXT, "the sentence as issued, English"),
+        C("text_fr", TEXT, "the same, French"),
+    ),
+)
+
 OPTION = Table(
     "option",
     "briefing",
@@ -269,5 +288,5 @@ BRIEF = Table(
 
 TABLES = (
     SERIES, FORECAST, FORECAST_SCORE, INDICATOR, REQUIREMENT, JUDGEMENT, JUDGEMENT_EVIDENCE,
-    OPTION, DECISION, BRIEF,
+    ISSUED_EVIDENCE, OPTION, DECISION, BRIEF,
 )  # fmt: skip
