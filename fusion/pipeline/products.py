@@ -119,9 +119,15 @@ def release(mission: Mission, brief_id: str) -> Path:
 def _check_gate(
     mission: Mission, version: str, tables: Mapping[str, pa.Table], held: dict[str, Any]
 ) -> None:
-    """Approved, and nothing that it may rest on withdrawn since. Raises NotApproved."""
+    """Approved, sound in tradecraft, nothing withdrawn since. Raises NotApproved.
+
+    An approval cannot stand in for the lint: what it finds is mended, and drafted anew.
+    """
     if held["state"] != "approved":
         raise NotApproved(held["brief_id"])
+    if held["lint_score"] != briefing.SOUND:
+        why = f"failed its tradecraft check ({held['lint_score']}): it may not be released"
+        raise NotApproved(held["brief_id"], why)
     known = Published(mission.home.published).tables(version)["decision"]["decision_id"].to_pylist()
     later = {
         row["kind"] for row in tables["decision"].to_pylist() if row["decision_id"] not in known
