@@ -109,9 +109,10 @@ class Cover:
         on = report["received_at"].date()
         language = self.teller.language
         listed = self.teller.tell(f"({day(on).get(language)})", Precision(0, time))[1:-1]
-        date = listed if time < EVER else "–"
+        untold = note("date_withheld").get(language)
+        date = listed if time < EVER else untold
         if self.edition.source_detail == "descriptor":
             return {**node, "date": date}
         general = {"component": note("component_general").get(language), "origin": "",
                    "relation": "", "path": "", "locator": "", "text": None}  # fmt: skip
-        return {**node, **general, "date": month(on).get(language) if time < EVER else "–"}
+        return {**node, **general, "date": month(on).get(language) if time < EVER else untold}

@@ -139,13 +139,17 @@ def release(mission: Mission, brief_id: str) -> Path:
 
 
 def check_gate(published: Published, version: str, tables: Mapping[str, pa.Table]) -> None:
-    """The brief is approved, and nothing it may rest on was withdrawn since. Raises NotApproved.
+    """Approved, sound in tradecraft, nothing withdrawn since. Raises NotApproved.
 
-    `tables` are those of `version` with the decisions as they stand now.
+    An approval cannot stand in for the lint: what it finds is mended, and drafted anew. `tables`
+    are those of `version` with the decisions as they stand now.
     """
     held = tables["brief"].to_pylist()[0]
     if held["state"] != "approved":
         raise NotApproved(held["brief_id"])
+    if held["lint_score"] != briefing.SOUND:
+        why = f"failed its tradecraft check ({held['lint_score']}): it may not be released"
+        raise NotApproved(held["brief_id"], why)
     known = published.tables(version)["decision"]["decision_id"].to_pylist()
     later = {
         row["kind"] for row in tables["decision"].to_pylist() if row["decision_id"] not in known

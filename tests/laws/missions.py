@@ -70,7 +70,8 @@ TEAM = {"languages": ["fr"], "formats": ["html"]}
 def lay_out(folder: Path, files: Iterable[str], **changes: Any) -> Mission:
     """A mission with the named files of the sample and its register, its profile changed."""
     profile = yaml.safe_load((SAMPLE / "mission.yaml").read_text(encoding="utf-8"))
-    head, team = profile["editions"]
+    by_code = {edition["code"]: edition for edition in profile["editions"]}
+    head, team = by_code["head_of_mission"], by_code["country_team"]
     profile |= {"encoder": "hashing", "editions": [{**head, **HEAD}, {**team, **TEAM}], **changes}
     (folder / "inbox").mkdir(parents=True)
     text = yaml.safe_dump(profile, allow_unicode=True)
