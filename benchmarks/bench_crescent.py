@@ -158,9 +158,10 @@ def _bonds(tables: Tables, documents: dict[str, str], role: dict[str, str]) -> l
     shared = _shared(tables, documents)
     score = [sum(shared.get(frozenset((a, b)), 0.0) for b in role if b != a) for a in names]
     precision = float(average_precision_score(truth, score))
+    of_text = {r["text_sha256"]: np.array(r["vector"]) for r in tables["text_vector"].to_pylist()}
     vector = {
-        documents[row["account_id"]]: np.array(row["vector"])
-        for row in tables["text_vector"].to_pylist()
+        documents[row["account_id"]]: of_text[row["text_sha256"]]
+        for row in tables["account"].to_pylist()
     }
     near = [np.mean([vector[a] @ vector[b] for b in vector if b != a]) for a in names]
     alone = float(average_precision_score(truth, near))
@@ -192,6 +193,9 @@ def _cells(tables: Tables, documents: dict[str, str], gold: Gold) -> list[Row]:
     for row in tables["incident_account"].to_pylist():
         if row["incident_id"] in cluster and documents[row["account_id"]] in cell:
             label[documents[row["account_id"]]] = cluster[row["incident_id"]]
+    for telling, found in cluster.items():
+        if telling in documents and documents[telling] in cell:  # an account of no incident
+            label[documents[telling]] = found
     names = sorted(cell)
     index = float(adjusted_rand_score([cell[n] for n in names], [label[n] for n in names]))
     n_clustered = sum(label[name] != name for name in names)
@@ -208,6 +212,7 @@ def _inside(tables: Tables, documents: dict[str, str], role: dict[str, str]) -> 
         for row in tables["incident_account"].to_pylist()
         if row["incident_id"] in incidents
     }
+    held |= {documents[a] for a in tables["hypothesis_account"]["account_id"].to_pylist()}
     counts = Counter(role[name] for name in held)
     totals = Counter(role.values())
     listed = ", ".join(f"{name} {counts[name]} of {totals[name]}" for name in sorted(totals))

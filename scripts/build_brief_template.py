@@ -7,6 +7,8 @@ and keep the {{ … }} and {% … %} tags. Usage: python scripts/build_brief_tem
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from docx import Document
@@ -95,8 +97,9 @@ def _masthead(doc: Doc) -> None:
     doc.add_paragraph("{{ t.strategic_brief }} {{ t.number }} {{ issue.number }}", style="Title")
     doc.add_paragraph("{{ t.as_of }} {{ issue.as_of }} · {{ t.covering }} {{ issue.covers }} · "
                       "{{ t.outlook_to }} {{ issue.outlook_to }}", style="Brief small")  # fmt: skip
-    doc.add_paragraph("{{ t.edition }}{{ t.colon }} {{ issue.edition_title }} · {{ issue.state_label }} · "
-                      "{{ issue.short_code }}", style="Brief small")  # fmt: skip
+    doc.add_paragraph("{{ t.edition }}{{ t.colon }} {{ issue.edition_title }} · "
+                      "{{ issue.state_label }} · {{ issue.short_code }}",
+                      style="Brief small")  # fmt: skip
     doc.add_paragraph("{{ t.marking }}. {{ issue.marking_reason }} {{ issue.withheld }}")
     doc.add_paragraph("{%p if not issue.is_lint_held %}")
     doc.add_paragraph("{{ t.not_for_release }} ({{ issue.lint }})", style="Brief judgement")
@@ -115,22 +118,39 @@ def _heading(doc: Doc, key: str, level: int = 1) -> None:
     doc.add_paragraph(f"{{{{ t.{key} }}}}", style=f"Heading {level}")
 
 
+@contextmanager
+def _section(doc: Doc, name: str, heading: str = "", level: int = 1) -> Iterator[None]:
+    """A section that stands only in editions that hold it."""
+    doc.add_paragraph(f"{{%p if holds.{name} %}}")
+    _heading(doc, heading or name, level)
+    yield
+    doc.add_paragraph("{%p endif %}")
+
+
+@contextmanager
+def _part(doc: Doc, name: str) -> Iterator[None]:
+    """A part of a hypothesis page that stands only in editions that hold it."""
+    doc.add_paragraph(f"{{%p if h.{name} is defined %}}")
+    yield
+    doc.add_paragraph("{%p endif %}")
+
+
 SENTENCE = "{{ s.portion }} {{ s.text }} {{ s.cited }}"
 
 
 def _body(doc: Doc) -> None:
     """First page: bottom line, judgements, options, openings, changes. Then what carries them."""
-    _heading(doc, "bottom_line")
-    _loop(doc, "s in bottom_line", ("{{ s.text }} {{ s.portion }}", "Brief bottom line"))
+    with _section(doc, "bottom_line"):
+        _loop(doc, "s in bottom_line", ("{{ s.text }} {{ s.portion }}", "Brief bottom line"))
     _heading(doc, "key_judgements")
     _loop(doc, "s in key_judgements", ("{{ loop.index }}. {{ s.text }}", "Brief judgement"),
           ("{{ s.tag }} · {{ s.portion }}", "Brief small"))  # fmt: skip
-    _heading(doc, "decide", 3)
-    _loop(doc, "o in cards", ("{{ o.title }}", "Brief small"))
-    _heading(doc, "windows", 3)
-    _loop(doc, "s in opportunities[:2]", ("{{ s.text }} {{ s.change }}", "Brief small"))
-    _heading(doc, "changed_short", 3)
-    _loop(doc, "s in changes[:4]", ("{{ s.text }}", "Brief small"))
+    with _section(doc, "options", "decide", 3):
+        _loop(doc, "o in cards", ("{{ o.title }}", "Brief small"))
+    with _section(doc, "opportunities", "windows", 3):
+        _loop(doc, "s in opportunities[:2]", ("{{ s.text }} {{ s.change }}", "Brief small"))
+    with _section(doc, "changes", "changed_short", 3):
+        _loop(doc, "s in changes[:4]", ("{{ s.text }}", "Brief small"))
     doc.add_page_break()
     _heading(doc, "what_carries")
     doc.add_paragraph("{%p for s in key_judgements %}")
@@ -139,22 +159,23 @@ def _body(doc: Doc) -> None:
     doc.add_paragraph("{{ line.name }}{{ t.colon }} {{ line.text }}", style="Brief line")
     doc.add_paragraph("{%p endfor %}")
     doc.add_paragraph("{%p endfor %}")
-    _heading(doc, "changes")
-    _loop(doc, "s in changes", (SENTENCE, "List Bullet"))
-    _heading(doc, "opportunities")
-    _loop(doc, "s in opportunities", (SENTENCE + " {{ s.change }}", "List Bullet"))
-    _heading(doc, "options")
-    _cards(doc)
-    _heading(doc, "networks_at_a_glance")
-    _table(doc, "networks")
-    _outlook(doc)
-    _heading(doc, "indicators")
-    _table(doc, "indicators_first")
-    _heading(doc, "gaps")
-    _table(doc, "requirements")
-    _table(doc, "gaps_first")
-    _heading(doc, "corrections")
-    _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
+    with _section(doc, "changes"):
+        _loop(doc, "s in changes", (SENTENCE, "List Bullet"))
+    with _section(doc, "opportunities"):
+        _loop(doc, "s in opportunities", (SENTENCE + " {{ s.change }}", "List Bullet"))
+    with _section(doc, "options"):
+        _cards(doc)
+    with _section(doc, "hypotheses", "networks_at_a_glance"):
+        _table(doc, "networks")
+    with _section(doc, "outlook"):
+        _outlook(doc)
+    with _section(doc, "indicators"):
+        _table(doc, "indicators_first")
+    with _section(doc, "gaps"):
+        _table(doc, "requirements")
+        _table(doc, "gaps_first")
+    with _section(doc, "corrections"):
+        _loop(doc, "s in corrections", (SENTENCE, "List Bullet"))
 
 
 def _cards(doc: Doc) -> None:
@@ -175,7 +196,6 @@ def _cards(doc: Doc) -> None:
 
 
 def _outlook(doc: Doc) -> None:
-    _heading(doc, "outlook")
     doc.add_paragraph("{{ outlook.gate }}")
     _loop(doc, "s in outlook.scenarios", ("{{ s.kind }} · {{ s.about }}", "Heading 3"),
           ("{{ s.text }} {% if s.likelihood %}{{ s.likelihood.word }} "
@@ -240,15 +260,23 @@ def _hypotheses(doc: Doc) -> None:
     doc.add_paragraph("{{ h.statement.portion }} {{ h.statement.text }} {{ h.statement.cited }}")
     doc.add_paragraph("{{ h.statement.confidence }}")
     doc.add_paragraph("{{ h.embedment }}", style="Brief small")
-    _figure(doc, "h.network")
-    _table(doc, "h.members")
-    _figure(doc, "h.map")
-    _figure(doc, "h.timeline")
+    with _part(doc, "network"):
+        _figure(doc, "h.network")
+    with _part(doc, "members"):
+        _table(doc, "h.members")
+    with _part(doc, "map"):
+        _figure(doc, "h.map")
+    with _part(doc, "timeline"):
+        _figure(doc, "h.timeline")
+    doc.add_paragraph("{%p if h.vulnerability %}")
     _heading(doc, "vulnerability", 3)
     _loop(doc, "line in h.vulnerability", ("{{ line }}", "List Bullet"))
-    _table(doc, "h.elements")
-    _table(doc, "h.rivals")
-    _loop(doc, "line in h.rivals.lines", ("{{ line }}", "Brief small"))
+    doc.add_paragraph("{%p endif %}")
+    with _part(doc, "elements"):
+        _table(doc, "h.elements")
+    with _part(doc, "rivals"):
+        _table(doc, "h.rivals")
+        _loop(doc, "line in h.rivals.lines", ("{{ line }}", "Brief small"))
     doc.add_paragraph("{%p if h.tests %}")
     _table(doc, "h.tests")
     doc.add_paragraph("{%p endif %}")
@@ -257,33 +285,34 @@ def _hypotheses(doc: Doc) -> None:
 
 
 def _annexes(doc: Doc) -> None:
-    _heading(doc, "outlook_table")
-    doc.add_paragraph("{%p for f in outlook.figures[1:] %}")
-    _figure(doc, "f")
-    doc.add_paragraph("{%p endfor %}")
-    _table(doc, "outlook.table")
-    _heading(doc, "backtests", 2)
-    _loop(doc, "text in outlook.backtests", ("{{ text }}", "List Bullet"))
-    for heading, name in (("indicators_table", "indicators"), ("gaps_table", "gaps"),
+    with _section(doc, "outlook", "outlook_table"):
+        doc.add_paragraph("{%p for f in outlook.figures[1:] %}")
+        _figure(doc, "f")
+        doc.add_paragraph("{%p endfor %}")
+        _table(doc, "outlook.table")
+        _heading(doc, "backtests", 2)
+        _loop(doc, "text in outlook.backtests", ("{{ text }}", "List Bullet"))
+    for name, heading in (("indicators", "indicators_table"), ("gaps", "gaps_table"),
                           ("contradictions", "contradictions")):  # fmt: skip
-        _heading(doc, heading)
-        _table(doc, name)
-    _heading(doc, "coverage")
-    _figure(doc, "coverage.figure")
-    _loop(doc, "text in coverage.sentences", ("{{ text }}", "List Bullet"))
-    _heading(doc, "source_summary")
-    doc.add_paragraph("{{ source_summary.sentence }}")
-    _table(doc, "source_summary.table")
-    _heading(doc, "method")
-    _loop(doc, "text in method.paragraphs", ("{{ text }}", "Normal"))
-    doc.add_paragraph("{{ t.standards }}{{ t.colon }} {{ issue.lint }}", style="Heading 2")
-    _loop(doc, "text in method.standards", ("{{ text }}", "List Number"))
-    _heading(doc, "sources_annex")
-    doc.add_paragraph("{%p for s in sources %}")
-    doc.add_paragraph("{{ s.label }} {{ s.portion }}", style="Heading 3")
-    doc.add_paragraph("{{ s.descriptor }}", style="Brief small")
-    doc.add_paragraph("{{r s.quoted }}")
-    doc.add_paragraph("{%p endfor %}")
+        with _section(doc, name, heading):
+            _table(doc, name)
+    with _section(doc, "coverage"):
+        _figure(doc, "coverage.figure")
+        _loop(doc, "text in coverage.sentences", ("{{ text }}", "List Bullet"))
+    with _section(doc, "source_summary"):
+        doc.add_paragraph("{{ source_summary.sentence }}")
+        _table(doc, "source_summary.table")
+    with _section(doc, "method"):
+        _loop(doc, "text in method.paragraphs", ("{{ text }}", "Normal"))
+        doc.add_paragraph("{{ t.standards }}{{ t.colon }} {{ issue.lint }}", style="Heading 2")
+        _loop(doc, "text in method.standards", ("{{ text }}", "List Number"))
+    with _section(doc, "sources", "sources_annex"):
+        doc.add_paragraph("{{ issue.source_note }}")
+        doc.add_paragraph("{%p for s in sources %}")
+        doc.add_paragraph("{{ s.label }} {{ s.portion }}", style="Heading 3")
+        doc.add_paragraph("{{ s.descriptor }}", style="Brief small")
+        doc.add_paragraph("{{r s.quoted }}")
+        doc.add_paragraph("{%p endfor %}")
 
 
 if __name__ == "__main__":

@@ -7,16 +7,18 @@ from typing import Any
 import pyarrow as pa
 
 from fusion.actors.gazetteer import gazetteer_of
+from fusion.actors.mentions.learned import read_again
 from fusion.actors.mentions.read import read_account
 from fusion.actors.model import Reading, Source
 from fusion.actors.resolve.actors import Resolved, add_persons, add_things
 from fusion.actors.resolve.claims import claim_rows, tie_rows
 from fusion.actors.resolve.decisions import Decided, decided
 from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.linked import Linked
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.nodes import nodes_of
 from fusion.actors.resolve.personas import personas_of
-from fusion.actors.resolve.persons import Linked, link
+from fusion.actors.resolve.persons import link
 from fusion.actors.resolve.protected import protect_everywhere
 from fusion.actors.resolve.things import things_of
 from fusion.stage import Flow, Inputs, Output, Run, Stage
@@ -45,6 +47,7 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
     for number, source in enumerate(sources):
         readings.append(read_account(source, run.profile, gazetteer))
         run.on_progress("accounts read", number + 1, len(sources))
+    read_again(readings, gazetteer)
     protect_everywhere(readings, gazetteer)
     withdrawn = _withdrawn(inputs)
     living = [reading for reading in readings if reading.source.account_id not in withdrawn]
@@ -158,7 +161,7 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="actors",
-    version="2",
+    version="3",
     reads=("account", "report", "account_report", "decision"),
     writes=(
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from fusion.briefing.marking import rank
-from fusion.briefing.wording import words
+from fusion.briefing.wording import Both, words
 from fusion.profile import Edition, Profile
 
 
@@ -25,3 +25,9 @@ def fullest(profile: Profile) -> Edition:
         editions_of(profile),
         key=lambda e: (e.holds_source_text, e.names_persons, rank(e.marking_ceiling)),
     )
+
+
+def note(key: str) -> Both:
+    """A phrase that editions use for what they do not tell."""
+    row = words("editions")["notes"][key]
+    return Both(row["en"], row["fr"])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import gzip
 import html
 import io
 import json
@@ -15,14 +14,11 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
-import pypdfium2
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from fusion.briefing.extract_pdf import pdf_layers
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_PROPERTY = re.compile(rb"/(?:ActualText|Alt|E|T)\s*(?:\(((?:\\.|[^\\)])*)\)|<([0-9A-Fa-f\s]*)>)")
 _TAG = re.compile(r"<[^>]*>")
-_DATA = re.compile(r"[A-Za-z0-9+/_-]{24,}={0,2}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
 _SOFT = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
@@ -32,27 +28,28 @@ def layers(content: bytes, fmt: str) -> Iterator[str]:
     if fmt == "docx":
         yield from _archive(content)
     elif fmt == "pdf":
-        yield from _pdf(content)
+        yield from pdf_layers(content, _attached)
     else:
         yield from _markup(content.decode("utf-8", "replace"), fmt)
 
 
 def _markup(text: str, fmt: str) -> Iterator[str]:
-    """The text as written, decoded, without tags (closed up and spaced), and its embedded data."""
+    """Tags and comments, the text without them (closed up and spaced), and what is escaped."""
     text = _SOFT.sub("", text)
     decoded = html.unescape(html.unescape(text))
-    yield decoded
+    tags = "\n".join(_TAG.findall(decoded))
+    yield tags
     yield _TAG.sub("", decoded)
     yield _TAG.sub(" ", decoded)
     # Tags go before entities are decoded: a decoded '<' must not swallow what follows it.
-    yield html.unescape(_TAG.sub("", text))
-    if "%" in decoded:
-        yield unquote(decoded)
+    if decoded != text:
+        yield html.unescape(_TAG.sub("", text))
+    if _PERCENT.search(tags):
+        yield unquote(tags)
     if "\\" in decoded:
         yield _ESCAPE.sub(lambda m: chr(min(0x10FFFF, int(m[1] or m[2] or m[3], 16))), decoded)
     if fmt == "json":
         yield from _values(text)
-    yield from _embedded(decoded)
 
 
 def _values(text: str) -> Iterator[str]:
@@ -74,18 +71,6 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(inner)
 
 
-def _embedded(text: str) -> Iterator[str]:
-    """Base64 runs that decode to something, as text."""
-    for match in _DATA.finditer(text):
-        run = match.group().rstrip("=").replace("-", "+").replace("_", "/")
-        try:
-            data = base64.b64decode(run + "=" * (-len(run) % 4))
-        except (binascii.Error, ValueError):
-            continue
-        yield data.decode("utf-8", "ignore")
-        yield data.decode("utf-16-le", "ignore")
-
-
 def _archive(content: bytes) -> Iterator[str]:
     """Every part of a zip package: its name, and its content as markup or as raw text."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
@@ -95,10 +80,21 @@ def _archive(content: bytes) -> Iterator[str]:
             data = package.read(info)
             if info.filename.endswith((".xml", ".rels", ".html", ".txt", ".json")):
                 yield from _markup(data.decode("utf-8", "replace"), "xml")
-            elif data[:2] == b"PK":
-                yield from _archive(data)
             else:
-                yield from _binary(data)
+                yield from _attached(data)
+
+
+def _attached(data: bytes) -> Iterator[str]:
+    """Texts of a file inside a file: what it is, its first bytes say."""
+    if data[:2] == b"PK":
+        yield from _archive(data)
+    elif data[:4] == b"%PDF":
+        yield from pdf_layers(data, _attached)
+    elif data[:2] == b"\x1f\x8b":
+        yield from _attached(gzip.decompress(data))
+    else:
+        yield from _binary(data)
+        yield from _markup(data.decode("utf-8", "replace"), "xml")
 
 
 def _binary(data: bytes) -> Iterator[str]:
@@ -107,6 +103,9 @@ def _binary(data: bytes) -> Iterator[str]:
         data = b"\n".join(_chunks(data))
     yield data.decode("latin-1")
     yield data.decode("utf-8", "ignore")
+    if data.count(0) * 4 >= len(data) > 0:  # UTF-16 is half zeros
+        yield data.decode("utf-16-le", "ignore")
+        yield data[1:].decode("utf-16-le", "ignore")
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
@@ -125,65 +124,3 @@ def _chunks(data: bytes) -> Iterator[bytes]:
             yield data[at:]
             return
     yield data[at:]
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    """Page text, and every string and text stream of every object: metadata, notes, alt text."""
-    with pypdfium2.PdfDocument(content) as document:
-        for page in document:
-            text = page.get_textpage().get_text_bounded()
-            yield text
-            yield text.replace("-\r\n", "").replace("\ufffe", "")  # words cut at a line's end
-    reader = PdfReader(io.BytesIO(content))
-    numbers = {number for table in reader.xref.values() for number in table}
-    found: list[str] = []
-    for number in sorted(numbers | set(reader.xref_objStm)):
-        if number:
-            found += _object(reader.get_object(IndirectObject(number, 0, reader)))
-    yield "\n".join(found)
-
-
-def _object(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield str(value)
-    elif isinstance(value, bytes):
-        yield value.decode("utf-8", "ignore")
-    if isinstance(value, StreamObject):
-        yield from _stream(value)
-    if isinstance(value, DictionaryObject):
-        for key, inner in value.items():
-            yield str(key)
-            if not isinstance(inner, IndirectObject):
-                yield from _object(inner)
-    elif isinstance(value, ArrayObject):
-        for inner in value:
-            if not isinstance(inner, IndirectObject):
-                yield from _object(inner)
-
-
-def _stream(value: StreamObject) -> Iterator[str]:
-    """A text stream whole; of a stream that draws, the words it carries beside its glyphs.
-
-    Drawn text is read page by page; fonts and dots hold none.
-    """
-    if value.get("/Subtype") == "/Image" or "/Length1" in value or value.get("/Type") == "/CMap":
-        return
-    try:
-        data = value.get_data()
-    except Exception:
-        return
-    if value.get("/Type") in ("/Metadata", "/EmbeddedFile"):
-        yield data.decode("utf-8", "ignore")
-        yield data.decode("utf-16-be", "ignore")
-        return
-    for match in _PROPERTY.finditer(data):
-        text = match[1] or _hex(match[2])
-        is_wide = text.startswith(b"\xfe\xff")
-        yield text.decode("utf-16-be" if is_wide else "latin-1", "ignore")
-        yield text.decode("utf-8", "ignore")
-
-
-def _hex(digits: bytes) -> bytes:
-    """A hexadecimal string of PDF; an odd last digit counts as followed by 0."""
-    plain = b"".join(digits.split())
-    return bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())

@@ -226,11 +226,28 @@ class Holdings:
         return {row["actor_id"]: row for row in pick(self.get("actor"), "actor_id", wanted)}
 
     @cached_property
+    def _sources(self) -> dict[tuple[int, int, bool], dict[str, int]]:
+        return {}
+
+    def sources_at(self, place: int, time: int, is_access_told: bool) -> dict[str, int]:
+        """Possible sources of each account where place and time are told so precisely.
+
+        Steps of place and time are those of `exposure.PLACES` and `exposure.TIMES`, and one more
+        for each: not told at all.
+        """
+        key = (place, time, is_access_told)
+        if key not in self._sources:
+            names = ("account", "incident_account", "incident", "place", "origin")
+            tables = {name: self.get(name) for name in names}
+            steps = {"place": place, "time": time, "is_access_told": is_access_told}
+            rows = query(EXPOSURE, steps, **tables).to_pylist()
+            self._sources[key] = {row["account_id"]: row["k"] for row in rows}
+        return self._sources[key]
+
+    @property
     def possible_sources(self) -> dict[str, int]:
-        """Possible sources of each account of an incident, by place, week and access."""
-        tables = {name: self.get(name) for name in ("account", "incident_account", "incident")}
-        rows = query(EXPOSURE, **tables).to_pylist()
-        return {row["account_id"]: row["k"] for row in rows}
+        """Possible sources of each account by second-level unit, week and access."""
+        return self.sources_at(1, 1, True)
 
     @cached_property
     def places(self) -> dict[str, Row]:

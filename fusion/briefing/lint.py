@@ -224,14 +224,15 @@ def visuals_labelled(content: Content) -> Iterator[str]:
 
 def pictures(content: Content) -> Iterator[dict[str, Any]]:
     """All figures of an edition."""
-    for page in content["hypotheses"]:
+    for page in content.get("hypotheses", []):
         for name in ("network", "map", "timeline"):
             if page.get(name):
                 yield page[name]
-    yield from content["outlook"]["figures"]
-    if content["outlook"].get("calibration"):
-        yield content["outlook"]["calibration"]
-    if content["coverage"]["figure"]:
+    outlook = content.get("outlook", {})
+    yield from outlook.get("figures", [])
+    if outlook.get("calibration"):
+        yield outlook["calibration"]
+    if content.get("coverage", {}).get("figure"):
         yield content["coverage"]["figure"]
 
 

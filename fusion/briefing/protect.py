@@ -12,6 +12,7 @@ from functools import cached_property
 import pyarrow.compute as pc
 
 from fusion.briefing import vocabulary
+from fusion.briefing.editions import note
 from fusion.briefing.folding import Phrases, squeezed, words_of
 from fusion.briefing.holdings import Holdings, Row
 from fusion.profile import Edition
@@ -21,14 +22,16 @@ PREFIX = {"person": "P", "group": "G", "organisation": "O", "vehicle": "V", "pho
           "account": "M"}  # fmt: skip
 PROTECTED = "protected mention"
 NAME = "person not to be named"
+CODE = "pseudonym of another edition"
 SOURCE = "source description"
 MISSION = "protected string of the profile"
 Replacement = tuple[int, int, str]
 _SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟]+|\n+|$)")
+_CODE = re.compile(rf"\b[{''.join(sorted({*'PGOVTMX'}))}]-[{LETTERS}]{{4,}}\b")
 _PROPER = re.compile(r"[^\W\d_]\S*")
 
 
-def pseudonym(holdings: Holdings, actor_id: str, kind: str) -> str:
+def pseudonym(holdings: Holdings, actor_id: str, kind: str, salt: str = "pseudonym") -> str:
     """'P-K7Q2': stable in a mission, and not to be guessed from the name (keyed hash).
 
     An actor's identifier is a hash of its name, so anybody who guesses the name could compute
@@ -36,7 +39,7 @@ def pseudonym(holdings: Holdings, actor_id: str, kind: str) -> str:
     are likely to share one; `Names` lengthens those that do.
     """
     profile = holdings.run.profile
-    key = f"{profile.code}|{profile.seed}|pseudonym".encode()
+    key = f"{profile.code}|{profile.seed}|{salt}".encode()
     digest = hmac.new(key, actor_id.encode(), hashlib.sha256).digest()
     return f"{PREFIX.get(kind, 'X')}-" + "".join(LETTERS[byte % 32] for byte in digest[:4])
 
@@ -47,6 +50,7 @@ class Names:
 
     holdings: Holdings
     edition: Edition
+    language: str = "en"
 
     @cached_property
     def origins(self) -> dict[str, int]:
@@ -82,13 +86,34 @@ class Names:
         """The actor's name where the edition may print it, else its code."""
         actor = self.holdings.actors.get(actor_id)
         if actor is None:
-            return pseudonym(self.holdings, actor_id, "")
+            return self.called(actor_id, "")
         return str(actor["name"]) if self.may_name(actor) else self.code(actor_id)
 
     def code(self, actor_id: str) -> str:
-        """The actor's code."""
+        """The actor's code in this edition; a phrase where the edition has no codes."""
         actor = self.holdings.actors.get(actor_id, {"kind": ""})
-        return pseudonym(self.holdings, actor_id, actor["kind"])
+        return self.called(actor_id, actor["kind"])
+
+    def called(self, actor_id: str, kind: str) -> str:
+        """The code of an actor of a kind, under the edition's own key where it has one."""
+        if self.edition.pseudonyms == "none":
+            return note("name_withheld").get(self.language)
+        is_own = self.edition.pseudonyms == "own"
+        salt = f"pseudonym|{self.edition.code}" if is_own else "pseudonym"
+        return pseudonym(self.holdings, actor_id, kind, salt)
+
+    @cached_property
+    def foreign(self) -> dict[str, str]:
+        """Codes of other editions, each with this edition's code for the same actor.
+
+        Texts are composed once, with the codes that the fullest edition prints.
+        """
+        if self.edition.pseudonyms == "shared":
+            return {}
+        return {
+            pseudonym(self.holdings, key, row["kind"]): self.called(key, row["kind"])
+            for key, row in self.holdings.actors.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -151,7 +176,7 @@ class Guard:
         printed = {squeezed(name) for name in self.allowed_names()}
         for actor in self.holdings.get("actor").to_pylist():
             if not self.names.may_name(actor):
-                code = pseudonym(self.holdings, actor["actor_id"], actor["kind"])
+                code = self.names.called(actor["actor_id"], actor["kind"])
                 for name in (actor["name"], *actor["aliases"]):
                     is_secret = is_distinct(name) and squeezed(name) not in printed
                     if is_secret and not self._is_public(name):
@@ -180,6 +205,9 @@ class Guard:
 
     def coded(self, text: str) -> str:
         """`text` with the names that the edition may not print replaced by codes."""
+        foreign = self.names.foreign
+        if foreign:
+            text = _CODE.sub(lambda match: foreign.get(match.group(), match.group()), text)
         return apply(text, self._codes(text))
 
     def _codes(self, text: str) -> list[Replacement]:

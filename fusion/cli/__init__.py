@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from fusion.cli import (
+    export_commands,
     inspect_commands,
     mission_commands,
     quality_commands,
@@ -16,7 +17,10 @@ from fusion.terms.errors import FusionError
 
 __all__ = ["app", "main"]
 
-_GROUPS = (run_commands, review_commands, inspect_commands, mission_commands, quality_commands)
+_GROUPS = (
+    run_commands, review_commands, export_commands, inspect_commands, mission_commands,
+    quality_commands,
+)  # fmt: skip
 
 
 def main() -> None:

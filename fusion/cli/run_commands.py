@@ -18,6 +18,7 @@ from fusion.cli.common import (
     MissionFile,
     app,
     console,
+    errors,
     now,
     open_mission,
     parse_as_of,
@@ -138,22 +139,31 @@ def brief(
     home: HomeFolder = None,
     edition: Annotated[str | None, typer.Option(help="Edition code of the profile.")] = None,
     lang: Annotated[str | None, typer.Option(help="en or fr.")] = None,
+    as_of: AsOf = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Give the approved issue to its readers.")
     ] = False,
 ) -> None:
-    """List the drafts of the current issue, or publish it once it is approved."""
+    """Say where the editions of an issue are, or publish it once it is approved.
+
+    The current issue, or with [bold]--as-of[/] that of a date, which a run or a replay
+    ([bold]fusion run --as-of[/]) has made.
+    """
     where = open_mission(mission, inbox, home)
-    published = Published(where.home.published)
     if publish:
-        rows = published.tables()["brief"].to_pylist()
+        rows = Published(where.home.published).tables()["brief"].to_pylist()
         if not rows:
             raise NotFound("brief", "current", "Run 'fusion run' first.")
         console.print(
             f"Published to {products.release(where, rows[0]['brief_id'])}", soft_wrap=True
         )
         return
-    drafts = sorted(path for path in (published.path() / "drafts").rglob("*") if path.is_file())
-    for path in drafts:
-        if (edition is None or edition in path.name) and (lang is None or f".{lang}." in path.name):
-            console.print(str(path), soft_wrap=True, highlight=False)
+    issue, paths = products.drafts(where, edition, lang, parse_as_of(as_of))
+    if not issue:
+        raise NotFound("brief", "current", "Nothing was accepted: see 'fusion quarantine list'.")
+    for path in paths:
+        print(path)
+    errors.print(
+        f"Brief no. {issue['number']} {issue['brief_id']}: {issue['state']}", style="dim",
+        highlight=False,
+    )  # fmt: skip

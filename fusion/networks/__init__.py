@@ -5,10 +5,11 @@ from fusion.stage import Stage
 
 STAGE = Stage(
     name="networks",
-    version="1",
+    version="2",
     reads=(
         "account", "actor", "actor_mention", "claim", "tie", "origin", "incident",
-        "incident_account", "text_vector", "decision",
+        "incident_account", "text_vector", "decision", "report", "account_report", "account_place",
+        "place", "account_event",
     ),
     writes=WRITES,
     function=networks,

@@ -51,7 +51,7 @@ def _period(body: Body) -> Element:
     days = int(body.evidence.day[rows[-1]] - body.evidence.day[rows[0]])
     verdict = "met" if days >= LEAST_DAYS else "not_met"
     ends = tuple(body.evidence.incident_ids[row] for row in dict.fromkeys((rows[0], rows[-1])))
-    return Element("period_of_time", verdict, f"{days} days from first to last incident", ends)
+    return Element("period_of_time", verdict, f"{days} days from first to last report", ends)
 
 
 def _concert(body: Body) -> Element:
@@ -71,7 +71,7 @@ def _crime(body: Body) -> Element:
     markets = sorted({market for row in rows for market in ev.markets[row]})
     titles = ", ".join(str(load("markets")[m]["en"]) for m in markets if m in load("markets"))
     words = (
-        f"{len(rows)} incidents of {titles or 'no illicit market'}; "
+        f"{len(rows)} incidents and accounts of {titles or 'no illicit market'}; "
         "the penalty in national law is to be confirmed"
     )
     verdict = "met" if len(rows) >= 2 else "unknown"
@@ -123,7 +123,9 @@ def has_quiet_control(body: Body) -> bool:
     half that rate now, at least two quiet market incidents now and their rate not lower.
     """
     ev = body.evidence
-    rows = sorted(body.origins_of)
+    rows = sorted(body.incident_rows)
+    if not rows:
+        return False
     end = max(int(ev.day[row]) for row in rows)
     start = min(int(ev.day[row]) for row in rows)
     split = max(end - WINDOW_DAYS, start + (end - start) // 3)

@@ -45,6 +45,11 @@ class Body:
         return {row: origins for row, origins in found.items() if origins}
 
     @cached_property
+    def incident_rows(self) -> list[int]:
+        """Rows that are incidents, not further accounts."""
+        return [row for row in self.origins_of if self.evidence.is_incident[row]]
+
+    @cached_property
     def origins(self) -> dict[str, Origin]:
         """Origins that count: independent ones, and the first of each incident that has none."""
         out: dict[str, Origin] = {}

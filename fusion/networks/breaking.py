@@ -45,7 +45,7 @@ def linchpin(tests: list[Break]) -> Break | None:
 
 
 def _left(whole: Body, rest: Body, kind: str, left_out: str) -> Break:
-    incidents = len(whole.origins_of) - len(rest.origins_of)
+    incidents = len(whole.incident_rows) - len(rest.incident_rows)
     members = len(whole.rows_of_actor) - len(rest.rows_of_actor)
     ties = len(whole.strong_ties) - len(rest.strong_ties)
     loose = len(rest.origins_of) - len(rest.parts[0]) if rest.parts else 0

@@ -20,10 +20,10 @@ def confidence(
     body: Body, ranking: Ranking, tests: list[Break], elements: list[Element]
 ) -> tuple[str, list[str]]:
     """The rung and its reasons in words, the weightiest first."""
-    n_incidents = len(body.origins_of)
+    n_incidents = len(body.incident_rows)
     confirmed = sum(
-        len({o.origin_id for o in origins if o.is_independent}) > 1
-        for origins in body.origins_of.values()
+        len({o.origin_id for o in body.origins_of[row] if o.is_independent}) > 1
+        for row in body.incident_rows
     )
     proven = sum(o.reliability in PROVEN for o in body.origins.values())
     ungraded = sum(o.reliability == "F" for o in body.origins.values())

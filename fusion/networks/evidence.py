@@ -39,14 +39,17 @@ class Origin:
 class Evidence:
     """Standing incidents known by as_of, in order of identifier, and what hangs on them.
 
-    Weeks are numbered from the Monday of the profile's first week (0). `entry_*` are parallel
-    arrays: actor `entry_actor[n]` stands in incident `entry_incident[n]` since `entry_week[n]`.
+    A row is an incident or, where `is_incident` is false, an account of no incident: a register,
+    somebody's habit, who owns what. Weeks are numbered from the Monday of the profile's first
+    week (0). `entry_*` are parallel arrays: actor `entry_actor[n]` stands in row
+    `entry_incident[n]` since `entry_week[n]`.
     """
 
     run: Run
     first_monday: dt.date
     n_weeks: int
     incident_ids: tuple[str, ...]
+    is_incident: NDArray[np.bool_]
     incidents: tuple[dict[str, Any], ...]
     week: Ints
     day: Ints

@@ -211,6 +211,8 @@ def _birth(
     least = LEAST_INCIDENTS if parent is None else 2  # a side of a known group is known already
     if len(body.origins_of) < least or len(body.origins) < LEAST_ORIGINS or not body.stands:
         return
+    if not body.incident_rows:
+        return  # nothing happened that anybody tells of
     if not may_rise(body):
         return
     founding = sorted(evidence.incident_ids[row] for row in rows)
@@ -236,6 +238,6 @@ def _event(
     hypothesis: Living, week: int, event: str, other: str | None, overlap: float, body: Body
 ) -> Event:
     return Event(
-        hypothesis.hypothesis_id, week, event, other, overlap, len(body.origins_of),
+        hypothesis.hypothesis_id, week, event, other, overlap, len(body.incident_rows),
         len(body.rows_of_actor), hypothesis.strength,
     )  # fmt: skip

@@ -22,7 +22,11 @@ HERE = Path(__file__).parent
 
 
 def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
-    """Gather the inputs. Only what had been received by run.as_of and still stands is kept."""
+    """Gather the inputs. Only what had been received by run.as_of and still stands is kept.
+
+    Accounts of no incident that name an actor stand in as tellings of their own.
+    """
+    inputs = {**inputs, **_tellings(inputs)}
     monday = run.profile.starts_on - dt.timedelta(days=run.profile.starts_on.weekday())
     midnight = dt.datetime.combine(monday, dt.time(), dt.UTC)
     n_weeks = max(0, ceil((run.as_of - midnight) / dt.timedelta(days=7)))
@@ -34,13 +38,14 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
     actors = _named_actors(inputs["actor"], {e["actor_id"] for e in entries})
     actor_index = {row["actor_id"]: n for n, row in enumerate(actors)}
     entries = [e for e in entries if e["actor_id"] in actor_index]
-    place = {c: _reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
+    place = {c: reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
     known = [min(o.week for o in origins[row["incident_id"]]) for row in rows]
     return Evidence(
         run=run,
         first_monday=monday,
         n_weeks=n_weeks,
         incident_ids=tuple(index),
+        is_incident=np.array([r["is_incident"] for r in rows], dtype=bool),
         incidents=tuple(rows),
         week=np.array(known, dtype=np.int64),
         day=np.array([_day(r, monday, w) for r, w in zip(rows, known, strict=True)], np.int64),
@@ -66,6 +71,20 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
         kinds=_column_by(inputs["actor"], "actor_id", "kind"),
         vectors=_vectors(inputs, rows, index),
     )  # fmt: skip
+
+
+def _tellings(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """`incident` and `incident_account` with the accounts that belong to no incident."""
+    names = ("account", "account_event", "account_place", "actor_mention", "place", "incident",
+             "incident_account")  # fmt: skip
+    told = query(HERE / "telling.sql", **{name: inputs[name] for name in names})
+    links = query(
+        HERE / "telling_account.sql",
+        incident_account=inputs["incident_account"],
+        background=told.filter(pc.invert(told["is_incident"])),
+        origin=inputs["origin"],
+    )
+    return {"incident": told, "incident_account": links}
 
 
 def _withdrawn(inputs: Mapping[str, pa.Table]) -> pa.Table:
@@ -157,5 +176,6 @@ def _day(row: Mapping[str, Any], monday: dt.date, week: int) -> int:
     return int(day.toordinal())
 
 
-def _reals(rows: list[dict[str, Any]], column: str) -> Reals:
+def reals(rows: list[dict[str, Any]], column: str) -> Reals:
+    """A column as numbers, NaN where it is empty."""
     return np.array([np.nan if r[column] is None else r[column] for r in rows], dtype=float)

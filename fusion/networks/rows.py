@@ -10,12 +10,16 @@ from typing import Any
 from fusion.networks.assess import embedment, five_elements, has_quiet_control
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
+from fusion.networks.cautions import cautions
 from fusion.networks.clusters import Members
 from fusion.networks.confidence import confidence
 from fusion.networks.evidence import Evidence
 from fusion.networks.fold import Fold, Living
 from fusion.networks.members import Member
+from fusion.networks.positions import positions
+from fusion.networks.removals import removals
 from fusion.networks.rivals import Ranking, separating
+from fusion.networks.spill_over import spill_overs
 from fusion.networks.wording import (
     corridors_of,
     markets_of,
@@ -28,8 +32,9 @@ from fusion.terms.identifiers import identifier
 
 Row = dict[str, Any]
 PARTS = (
-    "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie", "element", "rival",
-    "breaking_test",
+    "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
+    "hypothesis_tie", "element", "rival",
+    "breaking_test", "network_position", "removal", "spill_over", "caution",
 )  # fmt: skip
 
 
@@ -44,6 +49,7 @@ class Shown:
     bridges: frozenset[str]
     closeness: Mapping[int, float]
     name: str | None
+    sides: Mapping[str, str]
 
 
 def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
@@ -64,12 +70,31 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
         if one.living.merged_into is not None:
             continue
         out["hypothesis_actor"] += [mine | _member(m, one.bridges) for m in one.members]
-        out["hypothesis_incident"] += [mine | row for row in _incidents(one)]
+        for row in _tellings(one):
+            is_incident = "incident_id" in row
+            out["hypothesis_incident" if is_incident else "hypothesis_account"].append(mine | row)
         out["hypothesis_tie"] += [mine | row for row in _ties(one)]
         out["element"] += [mine | vars(e) for e in elements]
         out["rival"] += [mine | row for row in _rivals(one.ranking)]
         out["breaking_test"] += [mine | vars(t) for t in tests]
+        for table, rows in _figures(one).items():
+            out[table] += [mine | row for row in rows]
     return out
+
+
+def _figures(one: Shown) -> dict[str, list[Row]]:
+    """Positions, removals, ways out and cautions of one hypothesis."""
+    placed = positions(one.body)
+    roles: dict[str, set[str]] = {}
+    for member in one.members:
+        if member.role != "member":
+            roles.setdefault(member.actor_id, set()).add(member.role)
+    return {
+        "network_position": [vars(p) for p in placed],
+        "removal": [vars(r) for r in removals(one.body, placed, roles)],
+        "spill_over": [vars(s) for s in spill_overs(one.body)],
+        "caution": [vars(c) for c in cautions(one.body, one.sides)],
+    }
 
 
 def cluster_rows(
@@ -120,7 +145,7 @@ def _hypothesis(one: Shown) -> Row:
         "first_on": dt.date.fromordinal(min(days)),
         "last_on": dt.date.fromordinal(max(days)),
         "n_actors": len({m.actor_id for m in one.members}),
-        "n_incidents": len(body.origins_of),
+        "n_incidents": len(body.incident_rows),
         "n_origins": len(body.origins),
         "strength": body.strength,
         "previous_strength": living.previous_strength,
@@ -140,17 +165,16 @@ def _member(member: Member, bridges: frozenset[str]) -> Row:
     }
 
 
-def _incidents(one: Shown) -> list[Row]:
-    ids = one.body.evidence.incident_ids
-    return [
-        {
-            "incident_id": ids[row],
-            # Only an analyst can put an incident in that shares nothing with the others.
-            "probability": one.closeness[row] or 1.0,
-            "reason": reason_of(one.body, row),
-        }
-        for row in sorted(one.body.origins_of)
-    ]
+def _tellings(one: Shown) -> list[Row]:
+    """Rows of hypothesis_incident and, with account_id, of hypothesis_account."""
+    evidence, rows = one.body.evidence, []
+    for row in sorted(one.body.origins_of):
+        key = "incident_id" if evidence.is_incident[row] else "account_id"
+        # Only an analyst can put an incident in that shares nothing with the others.
+        probability = one.closeness[row] or 1.0
+        reason = reason_of(one.body, row)
+        rows.append({key: evidence.incident_ids[row], "probability": probability, "reason": reason})
+    return rows
 
 
 def _ties(one: Shown) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from fusion.networks.affinity import Candidates, find_candidates, probabilities
 from fusion.networks.body import Body
 from fusion.networks.clusters import Members
+from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.decisions import Rulings, apply_rulings, read_rulings
 from fusion.networks.evidence import Evidence
 from fusion.networks.fold import Fold, Living, fold_weeks
@@ -22,8 +24,10 @@ from fusion.tables import TABLES
 from fusion.terms.identifiers import identifier
 
 WRITES = (
-    "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie",
-    "hypothesis_lineage", "element", "rival", "breaking_test",
+    "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
+    "hypothesis_tie",
+    "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
+    "spill_over", "caution", "coverage",
 )  # fmt: skip
 
 
@@ -49,13 +53,15 @@ def networks(inputs: Inputs, run: Run) -> Output:
     apply_rulings(fold, rulings, evidence)
     kept, notes = _judge(fold, rulings, evidence)
     notes |= _unraised(fold, evidence)
-    shown = _shown(kept, fold, rulings, candidates, evidence)
+    sides = source_sides(inputs, run)
+    shown = _shown(kept, fold, rulings, candidates, evidence, sides)
     rows = rows_of(shown, run)
     rows["cluster"] = cluster_rows(fold.clusters, _closeness(fold.clusters, candidates, evidence),
                                    evidence)  # fmt: skip
     rows["hypothesis_lineage"] = lineage_rows(
         fold, {s.living.hypothesis_id for s in shown}, evidence
     )
+    rows["coverage"] = coverage_rows(inputs, run)
     tables = {name: TABLES[name].build(rows[name]) for name in WRITES}
     inside = {row["incident_id"] for row in rows["hypothesis_incident"]}
     n_in = inputs["incident"].num_rows
@@ -113,6 +119,7 @@ def _shown(
     rulings: Rulings,
     candidates: Candidates,
     evidence: Evidence,
+    sides: Mapping[str, str],
 ) -> list[Shown]:
     closeness = _closeness([j.living.rows for j in kept], candidates, evidence)
     members: dict[str, list[Member]] = {}
@@ -141,6 +148,7 @@ def _shown(
             bridges=bridges,
             closeness=near,
             name=rulings.names.get(j.living.hypothesis_id),
+            sides=sides,
         )
         for j, near in zip(kept, closeness, strict=True)
     ]

@@ -59,9 +59,11 @@ def statement_of(body: Body) -> str:
         where = "at places not established"
     days = [int(body.evidence.day[row]) for row in body.origins_of]
     months = max(1, round((max(days) - min(days)) / 30.4))
+    n_more = len(body.origins_of) - len(body.incident_rows)
+    more = f" and {n_more} further account{'s' if n_more > 1 else ''}" if n_more else ""
     return (
         f"Reports describe a structured group that {what} {where}, over some {months} "
-        f"month{'s' if months > 1 else ''}, in {len(body.origins_of)} incidents."
+        f"month{'s' if months > 1 else ''}, in {len(body.incident_rows)} incidents{more}."
     )
 
 

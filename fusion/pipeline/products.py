@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from fusion import briefing
 from fusion.pipeline.fuse import SHARED_TABLES, stored_name
 from fusion.pipeline.layout import Mission
+from fusion.profile import Edition, Profile
 from fusion.review import DecisionLog, standing
 from fusion.stage import Run, Stage
 from fusion.store import Published, Warehouse, table_sha256, write_tables
@@ -21,6 +22,7 @@ from fusion.tables import TABLES
 from fusion.terms.errors import NotApproved, NotFound
 from fusion.terms.identifiers import fingerprint
 
+ALL = "all"  # every edition
 _VERDICTS = {"approve": "approved", "return": "returned", "refuse": "refused"}
 
 
@@ -87,10 +89,29 @@ def holding(mission: Mission, brief_id: str) -> tuple[str, dict[str, pa.Table]]:
     for version in published.versions:
         tables = published.tables(version)
         if brief_id in tables["brief"]["brief_id"].to_pylist():
-            tables["decision"] = DecisionLog(mission.home.decisions_url).until()
-            tables["brief"] = with_state(tables["brief"], tables["decision"])
-            return version, tables
+            return version, decided(mission, tables)
     raise NotFound("brief", brief_id, "'fusion review' lists the one that waits.")
+
+
+def decided(mission: Mission, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Tables of a version with the decisions, and the state of the brief, as they stand now."""
+    decisions = DecisionLog(mission.home.decisions_url).until()
+    return {**tables, "decision": decisions, "brief": with_state(tables["brief"], decisions)}
+
+
+def dated(mission: Mission, as_of: dt.datetime) -> tuple[Published, str]:
+    """The published version of a date: the mission's own, else that of a replay.
+
+    Raises NotFound, saying how to make one.
+    """
+    for home in (mission.home, mission.home.as_of(as_of)):
+        published = Published(home.published)
+        for version in published.versions:
+            briefs = pq.read_table(published.path(version) / "tables" / "brief.parquet")
+            if as_of in briefs["as_of"].to_pylist():
+                return published, version
+    last = (as_of - dt.timedelta(microseconds=1)).date()
+    raise NotFound("brief as of", f"{last}", f"Make it with 'fusion run --as-of {last}'.")
 
 
 def release(mission: Mission, brief_id: str) -> Path:
@@ -101,7 +122,7 @@ def release(mission: Mission, brief_id: str) -> Path:
     """
     version, tables = holding(mission, brief_id)
     held = tables["brief"].to_pylist()[0]
-    _check_gate(mission, version, tables, held)
+    check_gate(Published(mission.home.published), version, tables)
     issue = f"{held['number']:03d}-{held['as_of']:%Y-%m-%d}"
     target = mission.home.readers / issue
     partial = mission.home.readers / f".{issue}.partial"
@@ -116,18 +137,62 @@ def release(mission: Mission, brief_id: str) -> Path:
     return target
 
 
-def _check_gate(
-    mission: Mission, version: str, tables: Mapping[str, pa.Table], held: dict[str, Any]
-) -> None:
-    """Approved, and nothing that it may rest on withdrawn since. Raises NotApproved."""
+def check_gate(published: Published, version: str, tables: Mapping[str, pa.Table]) -> None:
+    """The brief is approved, and nothing it may rest on was withdrawn since. Raises NotApproved.
+
+    `tables` are those of `version` with the decisions as they stand now.
+    """
+    held = tables["brief"].to_pylist()[0]
     if held["state"] != "approved":
         raise NotApproved(held["brief_id"])
-    known = Published(mission.home.published).tables(version)["decision"]["decision_id"].to_pylist()
+    known = published.tables(version)["decision"]["decision_id"].to_pylist()
     later = {
         row["kind"] for row in tables["decision"].to_pylist() if row["decision_id"] not in known
     }
     if "withdraw" in later:
         raise NotApproved(held["brief_id"], "is older than a withdrawal")
+
+
+def drafts(
+    mission: Mission, edition: str | None = None, language: str | None = None,
+    as_of: dt.datetime | None = None,
+) -> tuple[dict[str, str], list[Path]]:  # fmt: skip
+    """Number, date and state of the issue, and its rendered files for editions and languages.
+
+    The current issue, or that of a date. Raises NotFound for an edition, language or date that
+    there is none of.
+    """
+    published = Published(mission.home.published)
+    version = None
+    if as_of is not None:
+        published, version = dated(mission, as_of)
+    folder = published.path(version)
+    briefs = decided(mission, published.tables(version))["brief"].to_pylist()
+    if not briefs:
+        return {}, []
+    wanted = chosen(mission.profile, edition or ALL, language)
+    ends = tuple(f"-{each.code}-{code}" for each, code in wanted)
+    found = [path for path in (folder / "drafts").glob("*") if path.stem.endswith(ends)]
+    held = briefs[0]
+    issue = {"number": str(held["number"]), "state": held["state"], "brief_id": held["brief_id"]}
+    return issue, sorted(found)
+
+
+def chosen(profile: Profile, edition: str, language: str | None) -> list[tuple[Edition, str]]:
+    """Editions and languages by name; 'all' is every edition. Raises NotFound."""
+    known = briefing.editions_of(profile)
+    found = [each for each in known if edition in (ALL, each.code)]
+    if not found:
+        raise NotFound(
+            "edition", edition, f"Choose one of: {', '.join(e.code for e in known)}, {ALL}."
+        )
+    pairs: list[tuple[Edition, str]] = [
+        (each, code) for each in found for code in each.languages if language in (None, code)
+    ]
+    if not pairs:
+        codes = ", ".join(sorted({code for each in found for code in each.languages}))
+        raise NotFound("language of this edition", str(language), f"It comes in: {codes}.")
+    return pairs
 
 
 def previous_judgements(mission: Mission, run: Run) -> pa.Table:

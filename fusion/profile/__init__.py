@@ -1,10 +1,10 @@
 """The mission profile: one YAML file holds what differs between missions."""
 
+from fusion.profile.edition import PARTS, SECTIONS, Edition
 from fusion.profile.load import load_profile
 from fusion.profile.model import (
     Component,
     Corridor,
-    Edition,
     KnownGroup,
     MandateTask,
     Profile,
@@ -13,6 +13,6 @@ from fusion.profile.model import (
 )
 
 __all__ = [
-    "Component", "Corridor", "Edition", "KnownGroup", "MandateTask", "Profile", "Requirement",
-    "Waypoint", "load_profile",
+    "PARTS", "SECTIONS", "Component", "Corridor", "Edition", "KnownGroup", "MandateTask", "Profile",
+    "Requirement", "Waypoint", "load_profile",
 ]  # fmt: skip

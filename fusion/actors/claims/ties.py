@@ -46,7 +46,7 @@ _HOLDER = re.compile(
 )
 _CALLED = re.compile(r"\b(?:calls?|called|dialled|appel\w*)\b|^.{0,40}\b(?:to|vers)\b")
 _ALIAS_REACH = 160  # characters between a name and the name assumed: about two sentences; ours
-_BRACKET = re.compile(r"^\s*\(\s*[«\"“]?\s*$")
+_BRACKET = re.compile(r"^\s*[(\[]\s*[«\"“]?\s*$")
 CO_PRESENCE = 0.15  # one shared passage; below 0.3 whatever its number (tables/told.py)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from fusion.actors.fold import is_arabic
 from fusion.actors.names import parse_name
+from fusion.actors.resolve.linked import Linked
 from fusion.actors.resolve.model import Node, Spot
 from fusion.actors.resolve.personas import richness
-from fusion.actors.resolve.persons import Linked
 from fusion.actors.resolve.things import Key, country_of
 from fusion.terms.identifiers import identifier
 

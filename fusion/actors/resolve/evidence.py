@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Protocol
 
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.names import parse_name
@@ -11,15 +14,26 @@ from fusion.actors.names.lexicon import weight_of
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
 
+
+class Spread(Protocol):
+    """Tells how rare it is to stand beside something."""
+
+    def rarity(self, keys: Iterable[str]) -> float:
+        """0–1 of the rarest of `keys`."""
+        ...
+
+
+MAX_DAYS = 36_500  # stands for: never seen near in time
 _MAX_POINTS = 24  # places compared of each side: more do not change the nearest by much
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Probability of one person, and the terms it is the sum of."""
+    """Probability of one person, the terms it is the sum of, and whether context speaks for it."""
 
     probability: float
     terms: tuple[tuple[str, float], ...]
+    has_context: bool = False
 
     def explain(self) -> str:
         """The terms in words, strongest first."""
@@ -29,28 +43,34 @@ class Evidence:
 
 def weigh(
     one: Node, two: Node, measured: tuple[float, float], *, alone: float = 0.0,
-    is_stated: bool = False,
+    is_stated: bool = False, spread: Spread | None = None,
 ) -> Evidence:  # fmt: skip
     """Evidence that two nodes are one person.
 
     `measured` is name score and matched weight of their likest names; `alone` the weight of a
     part that they share and nobody with an unlike name bears; `is_stated` where a report says of
-    the one that it goes by the very name of the other.
+    the one that it goes by the very name of the other; `spread` tells what is rare to stand beside.
     """
+    if is_far(one.context, two.context):
+        alone = 0.0  # nobody else bears the name in reach; out of reach nobody knows
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
     else:
         terms = _name_terms(*measured, alone)
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
-    return _evidence([*terms, *context_terms(one.context, two.context)])
+    around = context_terms(one.context, two.context)
+    if spread is not None:
+        around += _company_terms(one.context, two.context, spread)
+    return _evidence(terms, around)
 
 
-def _evidence(terms: list[tuple[str, float]]) -> Evidence:
+def _evidence(name: list[tuple[str, float]], around: list[tuple[str, float]]) -> Evidence:
     numbers = rules("linkage")
+    terms = (*name, *around)
     total = sum(weight for _, weight in terms)
     probability = 1 / (1 + math.exp(-numbers["slope"] * (total - numbers["centre"])))
-    return Evidence(round(probability, 4), tuple(terms))
+    return Evidence(round(probability, 4), terms, any(weight > 0 for _, weight in around))
 
 
 def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, float]]:
@@ -66,16 +86,25 @@ def _short_terms(one: Node, two: Node, alone: float) -> list[tuple[str, float]]:
     """A short name says its one word, an alias that is known says more."""
     numbers = rules("linkage")
     weak, other = (one, two) if one.is_weak else (two, one)
-    shared = set(weak.names) & set(other.names) if not other.is_weak else set()
-    if shared:
-        n_words = max(len(name.split()) for name in shared)
-        return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
     parts = [p for n in weak.names for p in parse_name(n).parts if not p.is_initial]
     weights = [weight_of(p.group or p.text) * (0.5 if p.is_kunya else 1.0) for p in parts]
     terms = [("short name", numbers["weak_weight"] * max(weights, default=0.0))]
     if weak.context.titles & other.context.titles:
         terms.append(("same title", numbers["same_title"]))
-    return [*terms, ("only bearer", numbers["unique"] * alone)] if alone else terms
+    if alone:
+        terms.append(("only bearer", numbers["unique"] * alone))
+    alias = _alias_terms(weak, other)
+    return max(terms, alias, key=lambda told: sum(weight for _, weight in told))
+
+
+def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
+    """A fuller name that is known to go by the very short one."""
+    numbers = rules("linkage")
+    shared = set(weak.names) & set(other.names) if not other.is_weak else set()
+    if not shared:
+        return []
+    n_words = max(len(name.split()) for name in shared)
+    return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
 
 
 def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
@@ -104,15 +133,45 @@ def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
     return terms
 
 
+def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str, float]]:
+    """Named in the same company, or in the same trade: weak alone, telling where it is rare."""
+    numbers = rules("linkage")
+    terms = []
+    shared = (one.beside & two.beside) - (one.numbers & two.numbers) - (one.groups & two.groups)
+    if shared:
+        weight = numbers["same_company"] * spread.rarity(shared)
+        terms.append(("named beside the same", round(weight, 2)))
+    if one.markets & two.markets:
+        terms.append(("same market", numbers["same_market"]))
+    return terms
+
+
+def is_far(one: Context, two: Context) -> bool:
+    """Whether both have places, and none of the one is within reach of the other's."""
+    return nearest_km(one, two) > float(rules("linkage")["reach_km"])
+
+
+def nearest_km(one: Context, two: Context) -> float:
+    """Kilometres between the nearest places of two contexts; 0 where one has none."""
+    pairs = product(sorted(one.points)[:_MAX_POINTS], sorted(two.points)[:_MAX_POINTS])
+    return min((distance_km(a, b) for a, b in pairs), default=0.0)
+
+
 def _distance_term(one: Context, two: Context) -> tuple[str, float]:
     numbers = rules("linkage")
-    nearest = min(
-        distance_km(a, b)
-        for a in sorted(one.points)[:_MAX_POINTS]
-        for b in sorted(two.points)[:_MAX_POINTS]
-    )
+    nearest = nearest_km(one, two)
     step = sum(nearest > bound for bound in numbers["near_km"])
-    return f"{nearest:.0f} km apart", float(numbers["near_weight"][step])
+    weight = float(numbers["near_weight"][step])
+    if step == 0 and _nearest_days(one, two) <= numbers["near_days"]:
+        return f"{nearest:.0f} km and few days apart", weight + numbers["near_in_time"]
+    return f"{nearest:.0f} km apart", weight
+
+
+def _nearest_days(one: Context, two: Context) -> int:
+    """Least number of days between a day of the one and a day of the other."""
+    listed = sorted([*((day, 0) for day in one.days), *((day, 1) for day in two.days)])
+    gaps = [(b[0] - a[0]).days for a, b in pairwise(listed) if a[1] != b[1]]
+    return min(gaps, default=MAX_DAYS)
 
 
 def _days_apart(one: Context, two: Context) -> int:

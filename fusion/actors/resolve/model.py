@@ -35,6 +35,8 @@ class Context:
     associates: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
+    beside: set[str] = field(default_factory=set)
+    markets: set[str] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
 
     def add(self, other: Context) -> None:
@@ -45,6 +47,8 @@ class Context:
         self.associates |= other.associates
         self.roles |= other.roles
         self.titles |= other.titles
+        self.beside |= other.beside
+        self.markets |= other.markets
         self.days |= other.days
 
 

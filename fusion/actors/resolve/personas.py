@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from fusion.actors.claims.scene import is_actor_mention
 from fusion.actors.model import Reading
 from fusion.actors.names import Name, is_full, parse_name
 from fusion.actors.names.lexicon import words
 from fusion.actors.resolve.model import Context, Persona, Spot
+from fusion.actors.resolve.things import KINDS
 from fusion.actors.resolve.union import Unions
 
 
@@ -99,6 +101,8 @@ class _Around:
         self._reading = reading
         account = reading.source.account_id
         self._normal = {m.identify(account): m for m in reading.mentions if is_actor_mention(m)}
+        self._beside = {m.normal for m in self._normal.values() if m.kind in KINDS and m.normal}
+        self._markets = set(cast(list[str], reading.event.get("markets") or []))
         events = {row["place_id"] for row in reading.account_places if row["part"] == "event"}
         self._points = {
             (float(str(row["latitude"])), float(str(row["longitude"])))
@@ -109,6 +113,7 @@ class _Around:
     def context(self, members: set[str]) -> Context:
         """Place of the account; groups and numbers that a cue ties to the person; roles said."""
         context = Context(points=set(self._points), days={self._reading.source.day})
+        context.beside, context.markets = set(self._beside), set(self._markets)
         for cue in self._reading.cues:
             ends = {cue.subject, cue.object} - {None}
             if not ends & members:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import combinations, product
+from typing import NamedTuple
 
-from fusion.actors.names import name_score, parse_name
+from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
+from fusion.actors.resolve.clusters import Clusters
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.linked import Linked, Pair, contradict
 from fusion.actors.resolve.model import Node
+from fusion.actors.resolve.short_names import attach
 from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
-Pair = tuple[str, str]
-# Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
 LEAST = 0.35  # name score below which no context makes a pair worth a look; ours
-LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
+ROUNDS = 4  # a merge makes both contexts one, which may settle the next pair; ours
+# Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
 _COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
 
 
-@dataclass(slots=True)
-class Linked:
-    """Clusters of node keys, the evidence behind their joins, and pairs left for an analyst."""
+class _Likely(NamedTuple):
+    """Two nodes whose names are like: the names' own evidence, before any context."""
 
-    clusters: list[list[str]]
-    joined: dict[str, Evidence] = field(default_factory=dict)
-    review: dict[Pair, Evidence] = field(default_factory=dict)
+    pair: Pair
+    measured: tuple[float, float]
+    alone: float
+    is_stated: bool
 
 
 def link(
@@ -39,13 +41,13 @@ def link(
     Strong names are linked to each other in order of probability; then short names go to the only
     actor they can mean. No join brings two contradicting full names together.
     """
-    by_key = {node.key: node for node in nodes}
-    unions = Unions(by_key)
+    unions = Unions(node.key for node in nodes)
     _decide(nodes, same, different, unions)
+    clusters = Clusters(nodes, unions)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    _merge(_weighed(strong, by_key, likeness), by_key, unions, linked)
-    _attach_weak(nodes, by_key, unions, linked, likeness)
+    _merge(_likely(strong, likeness), clusters, linked)
+    attach(nodes, clusters, linked)
     linked.clusters = unions.groups()
     return linked
 
@@ -92,159 +94,67 @@ def _candidates(nodes: list[Node]) -> list[Pair]:
     return sorted(pairs)
 
 
-def _weighed(
-    nodes: list[Node], by_key: dict[str, Node], likeness: Likeness
-) -> list[tuple[Evidence, Pair]]:
-    """Candidate pairs with their evidence, most probable first."""
+def _likely(nodes: list[Node], likeness: Likeness) -> list[_Likely]:
+    """Candidate pairs whose likest names are like enough for context to matter."""
+    by_key = {node.key: node for node in nodes}
     pairs = _candidates(nodes)
-    review = rules("linkage")["review"]
     bearers = Bearers((node.names[0] for node in nodes), likeness)
     likeness.announce(
         names
         for one, two in pairs
         for names in product(by_key[one].full_names, by_key[two].full_names)
     )
-    weighed = []
+    found = []
     for pair in pairs:
         one, two = by_key[pair[0]], by_key[pair[1]]
         # A stated alias counts as the name itself: 'X alias Y' in one report, Y in another.
         names = max(product(one.full_names, two.full_names), key=lambda n: (likeness.of(*n), n))
-        is_stated = names[0] == names[1] and len(one.full_names) + len(two.full_names) > 2
+        is_equal = names[0] == names[1]
         measured = likeness.of(*names)
-        if names[0] == names[1]:  # nothing in them speaks against, only their rarity counts
+        if is_equal:  # nothing in them speaks against, only their rarity counts
             measured = (1.0, measured[1])
-        # Below this no context lifts a pair to review: saves the weighing of most candidates.
         if measured[0] >= LEAST:
-            alone = bearers.alone(*names)
-            evidence = weigh(one, two, measured, alone=alone, is_stated=is_stated)
-            if evidence.probability >= review:
-                weighed.append((evidence, pair))
-    return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
+            is_stated = is_equal and len(one.full_names) + len(two.full_names) > 2
+            found.append(_Likely(pair, measured, bearers.alone(*names), is_stated))
+    return found
 
 
-def _merge(
-    weighed: list[tuple[Evidence, Pair]], by_key: dict[str, Node], unions: Unions, linked: Linked
-) -> None:
-    merge = rules("linkage")["merge"]
-    for evidence, (one, two) in weighed:
-        if unions.find(one) == unions.find(two) or unions.is_forbidden(one, two):
-            continue
-        is_sure = evidence.probability >= merge and not _contradict(one, two, by_key, unions)
-        if is_sure and unions.join(one, two):
-            linked.joined.setdefault(two, evidence)
-            linked.joined.setdefault(one, evidence)
-            continue
-        linked.review.setdefault((one, two), evidence)
-
-
-def _contradict(one: str, two: str, by_key: dict[str, Node], unions: Unions) -> bool:
-    """Whether any two full names of the two clusters are unlike: then a chain went astray.
-
-    Unless a node of theirs is told by both names: a stated alias is no contradiction.
-    """
-    floor = rules("linkage")["contradiction"]
-    members = unions.members(one) | unions.members(two)
-    aliases = [by_key[key].full_names for key in sorted(members) if not by_key[key].is_weak]
-    left = _full_names(unions.members(one), by_key)
-    right = _full_names(unions.members(two), by_key)
-    return any(
-        name_score(a, b) < floor and not _is_bridged(a, b, aliases, floor)
-        for a in left
-        for b in right
-    )
-
-
-def _is_bridged(one: str, two: str, aliases: list[list[str]], floor: float) -> bool:
-    return any(
-        max(name_score(one, name) for name in names) >= floor
-        and max(name_score(two, name) for name in names) >= floor
-        for names in aliases
-        if len(names) > 1
-    )
-
-
-def _full_names(keys: set[str], by_key: dict[str, Node]) -> list[str]:
-    names = {by_key[key].names[0] for key in keys if not by_key[key].is_weak}
-    return sorted(names)[:12]
-
-
-def _attach_weak(
-    nodes: list[Node],
-    by_key: dict[str, Node],
-    unions: Unions,
-    linked: Linked,
-    likeness: Likeness,
-) -> None:
-    """Short names and kunyas: to the one actor that context points to, else to each other."""
-    strong: dict[str, set[str]] = {}
-    for node in nodes:
-        for key in _part_keys(node):
-            strong.setdefault(key, set()).add(node.key)
-    merge, review = rules("linkage")["merge"], rules("linkage")["review"]
-    bearers = Bearers((name for node in nodes for name in node.names), likeness)
-    for node in [n for n in nodes if n.is_weak]:
-        leaders = {
-            unions.find(k) for key in _part_keys(node) for k in strong.get(key, ()) if k != node.key
-        }
-        weighed = _weak_evidence(
-            node, sorted(leaders - {unions.find(node.key)}), by_key, unions, bearers
+def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked) -> None:
+    """Join what is sure, the surest first; joined contexts are weighed again in the next round."""
+    review = rules("linkage")["review"]
+    open_pairs: list[tuple[Evidence, _Likely]] = []
+    for _ in range(ROUNDS):
+        open_pairs = sorted(
+            ((_weigh(entry, clusters), entry) for entry in likely),
+            key=lambda entry: (-entry[0].probability, entry[1].pair),
         )
-        if not weighed:
-            continue
-        best, target = weighed[0]
-        # Two actors that may both be meant: nobody can tell, unless they are one in all but proof.
-        rivals = [leader for e, leader in weighed[1:] if e.probability >= review]
-        is_clear = all(_is_alike(target, rival, by_key, unions) for rival in rivals)
-        if best.probability >= merge and is_clear and unions.join(target, node.key):
-            linked.joined[node.key] = best
-        elif best.probability >= review and not unions.is_forbidden(target, node.key):
-            linked.review.setdefault((target, node.key), best)
+        open_pairs = [entry for entry in open_pairs if entry[0].probability >= review]
+        if not sum(_join(evidence, entry.pair, clusters, linked) for evidence, entry in open_pairs):
+            break
+    for evidence, entry in open_pairs:
+        one, two = (clusters.unions.find(key) for key in entry.pair)
+        if one != two and not clusters.unions.is_forbidden(one, two):
+            linked.review.setdefault(entry.pair, evidence)
 
 
-def _part_keys(node: Node) -> set[str]:
-    """Sounds and initials' absence: what a short name and a full one have in common."""
-    return {
-        part.group or part.sound
-        for name in node.names
-        for part in parse_name(name).parts
-        if not part.is_initial
-    }
+def _weigh(entry: _Likely, clusters: Clusters) -> Evidence:
+    one, two = (clusters.joint(key) for key in entry.pair)
+    return weigh(
+        one, two, entry.measured, alone=entry.alone, is_stated=entry.is_stated,
+        spread=clusters.spread,
+    )  # fmt: skip
 
 
-def _weak_evidence(
-    node: Node, leaders: list[str], by_key: dict[str, Node], unions: Unions, bearers: Bearers
-) -> list[tuple[Evidence, str]]:
-    weighed = []
-    for leader in leaders:
-        if not _may_be(node, leader, by_key, unions):
-            continue
-        members = [by_key[key] for key in sorted(unions.members(leader))]
-        options = [
-            weigh(m, node, (0.0, 0.0), alone=bearers.alone(node.names[0], m.names[0]))
-            for m in members
-        ]
-        weighed.append((max(options, key=lambda e: e.probability), leader))
-    return sorted(weighed, key=lambda entry: (-entry[0].probability, entry[1]))
-
-
-def _is_alike(one: str, two: str, by_key: dict[str, Node], unions: Unions) -> bool:
-    """Whether two clusters could be one by their names: then either is right."""
-    if unions.is_forbidden(one, two):
+def _join(evidence: Evidence, pair: Pair, clusters: Clusters, linked: Linked) -> bool:
+    one, two = pair
+    unions = clusters.unions
+    if unions.find(one) == unions.find(two) or unions.is_forbidden(one, two):
         return False
-    left = _full_names(unions.members(one), by_key) or by_key[one].names[:1]
-    right = _full_names(unions.members(two), by_key) or by_key[two].names[:1]
-    return all(name_score(a, b) >= LIKE for a in left for b in right)
-
-
-def _may_be(node: Node, leader: str, by_key: dict[str, Node], unions: Unions) -> bool:
-    """Whether some name of the cluster holds every part of the short one, initials included."""
-    short = parse_name(node.names[0])
-    wanted = {p.group or p.sound for p in short.parts if not p.is_initial}
-    initials = {p.text for p in short.parts if p.is_initial}
-    for key in unions.members(leader):
-        for name in by_key[key].names:
-            parts = parse_name(name).parts
-            held = {p.group or p.sound for p in parts}
-            if wanted <= held and initials <= {p.text[:1] for p in parts}:
-                return True
-    return False
+    is_sure = evidence.probability >= rules("linkage")["merge"]
+    if not is_sure or contradict(clusters.members(one), clusters.members(two)):
+        return False
+    if not unions.join(one, two):
+        return False
+    linked.joined.setdefault(two, evidence)
+    linked.joined.setdefault(one, evidence)
+    return True

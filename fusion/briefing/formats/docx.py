@@ -17,6 +17,7 @@ from jinja2 import Environment
 
 from fusion.briefing.formats.docx_links import link_citations
 from fusion.briefing.pictures import svg
+from fusion.profile import SECTIONS
 
 TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
 WIDTH = Mm(170)  # text width of A4 with the template's margins
@@ -40,7 +41,9 @@ def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | No
                                              strict=False), 1):  # fmt: skip
         mark.set("name", f"Picture {number}")
         mark.set("descr", alt)
-    link_citations(document.docx.element.body, [item["label"] for item in content["sources"]])
+    link_citations(
+        document.docx.element.body, [item["label"] for item in content.get("sources", [])]
+    )
     _properties(document, content, as_of)
     raw = io.BytesIO()
     document.save(raw)
@@ -54,17 +57,20 @@ def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -
     for item in found["key_judgements"]:
         item["tag"] = _tag(item, labels)
         item["lines"] = [{"name": labels[k], "text": item[k]} for k in PARTS if item[k]]
-    for page in found["hypotheses"]:
+    for page in found.get("hypotheses", []):
         for name in ("network", "map", "timeline"):
             _picture(page.get(name), document, alts)
-    figures = (*found["outlook"]["figures"], found["outlook"]["calibration"])
-    for figure in (*figures, found["coverage"]["figure"]):
+    outlook = found.get("outlook", {})
+    figures = [*outlook.get("figures", []), outlook.get("calibration")]
+    for figure in (*figures, found.get("coverage", {}).get("figure")):
         _picture(figure, document, alts)
-    for source in found["sources"]:
+    for source in found.get("sources", []):
         source["descriptor"] = _descriptor(source, labels)
         source["quoted"] = _quoted(source)
-    cards = [_card(option, labels) for option in found["options"]]
-    return {**found, "t": labels, "cards": cards}
+    cards = [_card(option, labels) for option in found.get("options", [])]
+    empty: dict[str, Any] = {name: [] for name in SECTIONS if name not in found}
+    holds = {name: name in found for name in SECTIONS}
+    return {**empty, **found, "t": labels, "cards": cards, "holds": holds}
 
 
 def _flat(value: Any) -> Any:
@@ -123,8 +129,9 @@ def _png(drawn: str) -> bytes:
 
 def _descriptor(source: dict[str, Any], labels: dict[str, str]) -> str:
     parts = [source["component"], source["date"], source["language"],
-             f"{labels['grade']} {source['grade']} ({source['grade_words']})",
-             f"{labels['origin']} {source['origin']}, {source['relation']}"]  # fmt: skip
+             f"{labels['grade']} {source['grade']} ({source['grade_words']})"]  # fmt: skip
+    if source["origin"]:
+        parts.append(f"{labels['origin']} {source['origin']}, {source['relation']}")
     if source["path"]:
         parts.append(f"{source['path']} · {source['locator']}")
     return " · ".join(parts)

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from fusion.briefing.pictures import scale_picture, svg
+from fusion.profile import SECTIONS
 
 HERE = Path(__file__).parent
 
@@ -22,7 +23,11 @@ def render_html(content: dict[str, Any]) -> bytes:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     template = _environment().get_template("brief.html.j2")
     text = template.render(
-        **content, style=Markup(style), style_hash=digest, t=content["issue"]["labels"]
+        **content,
+        style=Markup(style),
+        style_hash=digest,
+        t=content["issue"]["labels"],
+        holds={name: name in content for name in SECTIONS},
     )
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace").encode("utf-8")
 

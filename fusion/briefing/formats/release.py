@@ -15,7 +15,7 @@ from fusion.briefing.formats.html import render_html
 from fusion.briefing.formats.json_file import render_json
 from fusion.briefing.formats.pdf import render_pdf
 from fusion.briefing.holdings import Holdings
-from fusion.briefing.leak import Forbidden, forbidden_of, leak_test
+from fusion.briefing.leak import Forbidden, forbidden_of, leak_test, name_test
 from fusion.briefing.lint import pictures
 from fusion.briefing.pages import build
 from fusion.briefing.protect import Guard, Names
@@ -55,6 +55,9 @@ class Editions:
         # Word and PDF hold pictures as dots, which no test can read: their sources are tested.
         drawn = "\n".join(item["svg"] for item in pictures(content)).encode()
         rules += leak_test(drawn, "html", self.forbidden(edition))
+        rules += name_test(
+            file_name(self.holdings, edition, language, fmt), self.forbidden(edition)
+        )
         if rules:
             raise LeakFound(f"{edition.code} {language} {fmt}", rules)
         return data

@@ -9,6 +9,8 @@ from fusion.briefing import marking, subject
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.pages import adaptation, annexes, glance, hypothesis_page, outlook_page
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.released import released
+from fusion.briefing.restricted import under
 from fusion.briefing.sentence import marking_reason
 from fusion.briefing.wording import Both, component, count, day, say, uncapitalised, words
 from fusion.profile import Edition
@@ -21,6 +23,7 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
 
     Raises KeyError where the tables hold no brief: compose first.
     """
+    holdings = under(holdings, edition)
     view = View(holdings, edition, language)
     brief = holdings.get("brief").to_pylist()[0]
     rows = holdings.get("judgement").to_pylist()
@@ -58,7 +61,7 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
     content["networks"] = glance.networks(view, content["hypotheses"])
     content["sources"] = annexes.sources(view)
     content["issue"] = issue(view, brief, content, len(rows) - len(allowed), allowed)
-    return content
+    return released(holdings, edition, language, content)
 
 
 def _of(sections: dict[str, list[Row]], row: Row, view: View, evidence: Any) -> Node | None:

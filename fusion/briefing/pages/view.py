@@ -11,7 +11,7 @@ from typing import Any
 from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
 from fusion.briefing.evidence import accounts_of, standing
-from fusion.briefing.exposure import is_human
+from fusion.briefing.exposure import EVER, Precision, precision, precision_of
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_english, in_french
 from fusion.briefing.protect import Guard, Names
@@ -31,11 +31,12 @@ class View:
     language: str
     cited: dict[str, Row] = field(default_factory=dict)
     withheld: dict[str, int] = field(default_factory=dict)
+    _precisions: dict[str, Precision] = field(default_factory=dict)
 
     @cached_property
     def guard(self) -> Guard:
         """Redaction for this edition."""
-        return Guard(Names(self.holdings, self.edition))
+        return Guard(Names(self.holdings, self.edition, self.language))
 
     def t(self, text: Both) -> str:
         """The text in the language of the view."""
@@ -136,18 +137,19 @@ class View:
         return f"{what} {shown}".strip()
 
     def is_exposed(self, incident: Row) -> bool:
-        """An incident that a human source, one of fewer than k possible ones, reported."""
-        k = self.holdings.run.profile.thresholds.k_anonymity
-        return any(
-            self.holdings.possible_sources.get(key, 1) < k and is_human(self.holdings, key)
-            for key in self.holdings.accounts_of.get(incident["incident_id"], [])
-        )
+        """A human source of the incident would be one of fewer than k, told as finely as we may."""
+        return self.told(incident) != precision_of(self.edition)
+
+    def told(self, incident: Row) -> Precision:
+        """How finely place and day of an incident are told here: k possible sources are left."""
+        key = incident["incident_id"]
+        if key not in self._precisions:
+            self._precisions[key] = precision(self.holdings, self.edition, incident)
+        return self._precisions[key]
 
     def step(self, incident: Row) -> int:
-        """Precision of an incident here: 0 exact, 1 second-level unit and week, 2 first-level unit
-        and month. One step coarser where exact place and time would expose a source."""
-        step = ("exact", "admin2", "admin1").index(self.edition.place_precision)
-        return min(2, step + self.is_exposed(incident))
+        """Fineness of an incident's place here: 0 exact, 1 second-level, 2 first-level unit, …"""
+        return self.told(incident).place
 
     def place(self, incident: Row) -> str:
         """Where, as precisely as the edition may say."""
@@ -155,15 +157,14 @@ class View:
         if step == 0 and incident["place_name"]:
             return self.clean(incident["place_name"])
         place = self.holdings.places.get(incident["place_id"] or "", {})
-        found = incident["admin2"] if step <= 1 else place.get("admin1")
+        found = incident["admin2"] if step <= 1 else place.get("admin1") if step == 2 else None
         return self.clean(found) if found else self.t(say("in_mission"))
 
     def date(self, incident: Row) -> str:
         """When, as precisely as the edition may say."""
-        on = incident["occurred_from"]
-        if on is None:
+        on, step = incident["occurred_from"], self.told(incident).time
+        if on is None or step == EVER:
             return self.say("unknown_date")
-        step = self.step(incident)
         if step == 0:
             return self.t(day(on))
         if step == 1:
@@ -171,14 +172,14 @@ class View:
         return self.t(month(on))
 
     def point(self, incident: Row) -> tuple[float, float] | None:
-        """Latitude and longitude for a map: exact, or the centre of a half or whole degree cell."""
+        """Latitude and longitude for a map: exact, or the centre of a cell of ½, 1 or 2 degrees."""
         if incident["latitude"] is None or incident["longitude"] is None:
             return None
         step = self.step(incident)
         at = (float(incident["latitude"]), float(incident["longitude"]))
         if step == 0:
             return at
-        cell = 0.5 if step == 1 else 1.0
+        cell = (0.5, 1.0, 2.0)[min(step, 3) - 1]
         return (at[0] // cell * cell + cell / 2, at[1] // cell * cell + cell / 2)
 
     def cite(self, report_id: str, direction: str = "for") -> Node | None:

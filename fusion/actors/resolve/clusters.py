@@ -1,0 +1,72 @@
+"""Clusters of nodes as they stand while resolution goes on: their names and joint context."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from fusion.actors.names import parse_name
+from fusion.actors.resolve.model import Context, Node
+from fusion.actors.resolve.union import Unions
+
+
+class Clusters:
+    """Joint nodes by leader. A cluster knows more than any of its accounts: evidence is its own."""
+
+    def __init__(self, nodes: list[Node], unions: Unions) -> None:
+        self.by_key = {node.key: node for node in nodes}
+        self.unions = unions
+        self.spread = Spread(nodes)
+        self._of_name: dict[str, str] = {}
+        for node in nodes:
+            for name in node.full_names:
+                self._of_name.setdefault(associate_key(name), node.key)
+        self._known: dict[str, tuple[int, Node]] = {}
+
+    def joint(self, key: str) -> Node:
+        """The cluster of a node as one node: all its names, the union of its contexts."""
+        members = sorted(self.unions.members(key))
+        known = self._known.get(members[0])
+        if known is None or known[0] != len(members):
+            known = (len(members), self._join([self.by_key[member] for member in members]))
+            self._known[members[0]] = known
+        return known[1]
+
+    def members(self, key: str) -> list[Node]:
+        """The nodes of a cluster, by key."""
+        return [self.by_key[member] for member in sorted(self.unions.members(key))]
+
+    def _join(self, members: list[Node]) -> Node:
+        context = Context()
+        for node in members:
+            context.add(node.context)
+        # Whoever is met under two spellings is one associate.
+        context.associates = {
+            self.unions.find(self._of_name[name]) if name in self._of_name else name
+            for name in context.associates
+        }
+        names = list(dict.fromkeys(name for node in members for name in node.names))
+        return Node(members[0].key, names, [], context, all(node.is_weak for node in members))
+
+
+class Spread:
+    """How widely groups, firms, telephones and plates are spread over the persons of a mission."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        seen = [p.context.beside for node in nodes for p in node.personas]
+        self._n_personas = len(seen)
+        self._counts = Counter(key for beside in seen for key in beside)
+
+    def rarity(self, keys: Iterable[str]) -> float:
+        """Of the rarest of `keys`, 0–1: inverse document frequency over its greatest value."""
+        if self._n_personas < 2:
+            return 0.0
+        least = min((self._counts[key] for key in keys), default=self._n_personas)
+        return math.log(self._n_personas / max(1, least)) / math.log(self._n_personas)
+
+
+def associate_key(name: str) -> str:
+    """A full name as its associates keep it: its parts without initials, in alphabetical order."""
+    parts = {p.group or p.sound for p in parse_name(name).parts if not p.is_initial}
+    return " ".join(sorted(parts))

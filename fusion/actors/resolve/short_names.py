@@ -1,0 +1,183 @@
+"""Short names, kunyas and initials: to the one actor that context points to, else to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fusion.actors.names import name_score, parse_name
+from fusion.actors.names.lexicon import weight_of
+from fusion.actors.names.parse import Part
+from fusion.actors.resolve.clusters import Clusters
+from fusion.actors.resolve.evidence import Evidence, is_far, weigh
+from fusion.actors.resolve.linked import Linked, full_names
+from fusion.actors.resolve.model import Node
+from fusion.actors.rules import rules
+
+LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
+ROUNDS = 6  # each round lets what the last one joined speak; chains are shorter than this
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """The best home of a short name in this round, and whether nothing else comes near it."""
+
+    evidence: Evidence
+    target: str
+    key: str
+    is_clear: bool
+
+
+def attach(nodes: list[Node], clusters: Clusters, linked: Linked) -> None:
+    """Join short names to clusters until nothing moves; what stays open goes to review.
+
+    The surest joins of a round come first and tell the next round more: a rank, a place, a group
+    that one account gives belongs to the actor from then on.
+    """
+    bearers = _bearers(nodes)
+    offers: list[_Offer] = []
+    for _ in range(ROUNDS):
+        offers = [
+            offer for node in nodes if node.is_weak for offer in _offer(node, clusters, bearers)
+        ]
+        if not sum(_accept(offer, clusters, linked) for offer in sorted(offers, key=_order)):
+            break
+    review = rules("linkage")["review"]
+    for offer in sorted(offers, key=_order):
+        if offer.evidence.probability >= review and not _is_settled(offer, clusters):
+            linked.review.setdefault((offer.target, offer.key), offer.evidence)
+
+
+def _order(offer: _Offer) -> tuple[float, str]:
+    return (-offer.evidence.probability, offer.key)
+
+
+def _is_settled(offer: _Offer, clusters: Clusters) -> bool:
+    unions = clusters.unions
+    is_one = unions.find(offer.target) == unions.find(offer.key)
+    return is_one or unions.is_forbidden(offer.target, offer.key)
+
+
+def _accept(offer: _Offer, clusters: Clusters, linked: Linked) -> bool:
+    # One word alone never joins two accounts' persons, however rare: something else must speak.
+    is_backed = offer.evidence.has_context and offer.is_clear
+    is_sure = is_backed and offer.evidence.probability >= rules("linkage")["merge"]
+    if not is_sure or _is_settled(offer, clusters):
+        return False
+    if not clusters.unions.join(offer.target, offer.key):
+        return False
+    linked.joined.setdefault(offer.key, offer.evidence)
+    return True
+
+
+def _bearers(nodes: list[Node]) -> dict[str, set[str]]:
+    """Node keys by each part of their names."""
+    found: dict[str, set[str]] = {}
+    for node in nodes:
+        for code in _codes(node):
+            found.setdefault(code, set()).add(node.key)
+    return found
+
+
+def _codes(node: Node) -> set[str]:
+    """Consonants of every part that is no initial; very short ones by sound."""
+    return {
+        code
+        for name in node.names
+        for part in parse_name(name).parts
+        if not part.is_initial
+        for code in [part.bones if len(part.bones) > 2 else part.group or part.sound]
+    }
+
+
+def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list[_Offer]:
+    """The likeliest cluster for a short name that no fuller name has taken in yet."""
+    own = clusters.unions.find(node.key)
+    if not clusters.joint(own).is_weak:
+        return []
+    near = {clusters.unions.find(key) for code in _codes(node) for key in bearers[code]} - {own}
+    fits = [leader for leader in sorted(near) if _may_be(node, clusters.joint(leader))]
+    strong = [leader for leader in fits if not clusters.joint(leader).is_weak]
+    weighed = _weighed(node, fits, strong, clusters)
+    if not weighed:
+        return []
+    best, target = weighed[0]
+    review = rules("linkage")["review"]
+    # Two actors that may both be meant: nobody can tell, unless they are one in all but proof.
+    # Other short names are no rivals: each finds its own home.
+    rivals = [
+        leader
+        for evidence, leader in weighed[1:]
+        if evidence.probability >= review and not clusters.joint(leader).is_weak
+    ]
+    is_clear = all(_is_alike(target, rival, clusters) for rival in rivals)
+    return [_Offer(best, target, node.key, is_clear)]
+
+
+def _weighed(
+    node: Node, fits: list[str], strong: list[str], clusters: Clusters
+) -> list[tuple[Evidence, str]]:
+    """Evidence for each home, likeliest first. A name that one actor only can bear says more.
+
+    One actor: the full names in reach that fit it are alike. Where none fits at all, it is one
+    actor's if no short name speaks against the others.
+    """
+    review = rules("linkage")["review"]
+    found = {leader: _weigh(node, leader, clusters, 0.0) for leader in fits}
+    alone = max(_weights(node), default=0.0)
+    near = [leader for leader in strong if not is_far(clusters.joint(leader).context, node.context)]
+    is_one = bool(near) and all(_is_alike(near[0], other, clusters) for other in near[1:])
+    is_circle = not strong and all(e.probability >= review for e in found.values())
+    for leader in near if is_one else fits if is_circle else []:
+        found[leader] = _weigh(node, leader, clusters, alone)
+    return sorted(
+        ((evidence, leader) for leader, evidence in found.items()),
+        key=lambda entry: (-entry[0].probability, clusters.joint(entry[1]).is_weak, entry[1]),
+    )
+
+
+def _weigh(node: Node, leader: str, clusters: Clusters, alone: float) -> Evidence:
+    one, two = clusters.joint(leader), clusters.joint(node.key)
+    return weigh(one, two, (0.0, 0.0), alone=alone, spread=clusters.spread)
+
+
+def _weights(node: Node) -> list[float]:
+    return [
+        weight_of(part.group or part.text) * (0.5 if part.is_kunya else 1.0)
+        for part in parse_name(node.names[0]).parts
+        if not part.is_initial
+    ]
+
+
+def _may_be(node: Node, cluster: Node) -> bool:
+    """Whether some name of the cluster holds every part of the short one, initials included."""
+    short = parse_name(node.names[0])
+    for name in cluster.names:
+        free = list(parse_name(name).parts)
+        for part in sorted(short.parts, key=lambda p: p.is_initial):
+            fit = next((p for p in free if _is_part(part, p)), None)
+            if fit is None:
+                break
+            free.remove(fit)
+        else:
+            return True
+    return False
+
+
+def _is_part(short: Part, part: Part) -> bool:
+    if short.is_initial or part.is_initial:
+        return part.text[:1] == short.text[:1]
+    if (short.group or short.sound) == (part.group or part.sound):
+        return True
+    return len(short.bones) > 2 and short.bones == part.bones
+
+
+def _is_alike(one: str, two: str, clusters: Clusters) -> bool:
+    """Whether two clusters could be one by their names: then either is right."""
+    if clusters.unions.is_forbidden(one, two):
+        return False
+    left, right = full_names(clusters.members(one)), full_names(clusters.members(two))
+    return all(
+        name_score(a, b) >= LIKE
+        for a in left or clusters.joint(one).names[:1]
+        for b in right or clusters.joint(two).names[:1]
+    )

@@ -1,0 +1,60 @@
+"""An incident as one edition tells it: what, where and when, as precisely as it may."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import math
+
+from fusion.briefing.holdings import Row
+from fusion.briefing.pages.view import View
+from fusion.briefing.wording import market, words
+from fusion.terms.data_files import load
+
+KM_PER_DEGREE = 111.2  # of latitude, mean sphere
+PRECISION = ("exact", "week", "month")
+
+
+def incident(view: View, row: Row, citations: list[str]) -> Row:
+    """The row of sheet 'incident': place, point and date come from the edition's view alone."""
+    at, step = view.point(row), view.step(row)
+    first, last = period(row["occurred_from"], step)
+    return {
+        "incident_id": row["incident_id"], "event_type": row["event_type"],
+        "event_subtype": row["event_subtype"], "market": next(iter(row["markets"]), None),
+        "what": _what(view, row), "place": view.place(row), "country": row["country"],
+        "latitude": at and round(at[0], 5), "longitude": at and round(at[1], 5),
+        "precision_km": at and _radius(row, step), "first_on": first, "last_on": last,
+        "precision": PRECISION[step], "n_origins": row["n_origins"],
+        "credibility": row["credibility"], "citations": citations,
+    }  # fmt: skip
+
+
+def period(on: dt.date | None, step: int) -> tuple[dt.date | None, dt.date | None]:
+    """First and last day of what an edition says of a day: itself, its week or its month."""
+    if on is None or step == 0:
+        return on, on
+    if step == 1:
+        monday = on - dt.timedelta(days=on.weekday())
+        return monday, monday + dt.timedelta(days=6)
+    return on.replace(day=1), on.replace(day=calendar.monthrange(on.year, on.month)[1])
+
+
+def _radius(row: Row, step: int) -> float:
+    """Kilometres from the point to the farthest place it may stand for.
+
+    A coarser point is the centre of a cell of half a degree (step 1) or a degree (step 2).
+    """
+    if step == 0:
+        return float(round(row["radius_km"] or 0.0, 1))
+    cell = 0.5 if step == 1 else 1.0
+    return round(cell / 2 * math.sqrt(2) * KM_PER_DEGREE, 1)
+
+
+def _what(view: View, row: Row) -> str:
+    """Type and market in words: no sentence of a report."""
+    group = load("incident_types").get(row["event_type"] or "", {"subtypes": {}})
+    named = group["subtypes"] if view.language == "en" else words("subtypes")
+    kind = named.get(row["event_subtype"] or "")
+    first = [view.t(market(code)) for code in row["markets"][:1]]
+    return " · ".join([part for part in (kind, *first) if part]) or "–"

@@ -1,0 +1,64 @@
+"""Reporting effort: which component reports from which corridor, and where silence is no calm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from fusion.networks.geometry import on_corridors
+from fusion.networks.reading import reals
+from fusion.stage import Run
+from fusion.store import query
+
+HERE = Path(__file__).parent
+MISSION = "mission"  # area of every account, placed or not
+
+
+def coverage_rows(inputs: Mapping[str, pa.Table], run: Run) -> list[dict[str, Any]]:
+    """One row per component and corridor of the profile, and one for the mission as a whole."""
+    areas = [MISSION, *(corridor.code for corridor in run.profile.corridors)]
+    components = [component.name for component in run.profile.components]
+    reporter = [{"component": c, "area": a} for c in components for a in areas]
+    table = query(
+        HERE / "coverage.sql",
+        {"as_of": run.as_of},
+        account=inputs["account"],
+        account_area=_account_area(inputs, run),
+        reporter=pa.Table.from_pylist(reporter),
+    )
+    rows: list[dict[str, Any]] = table.to_pylist()
+    return rows
+
+
+def source_sides(inputs: Mapping[str, pa.Table], run: Run) -> dict[str, str]:
+    """Known group by account, where what the report says of its source names just one."""
+    schema = pa.schema([("name", pa.string()), ("alias", pa.string())])
+    known = [
+        {"name": group.name, "alias": alias}
+        for group in run.profile.known_groups
+        for alias in (group.name, *group.aliases)
+    ]
+    table = query(
+        HERE / "source_side.sql",
+        report=inputs["report"],
+        account_report=inputs["account_report"],
+        known=pa.Table.from_pylist(known, schema=schema),
+    )
+    return {row["account_id"]: row["side"] for row in table.to_pylist()}
+
+
+def _account_area(inputs: Mapping[str, pa.Table], run: Run) -> pa.Table:
+    """Account and area: the mission, and every corridor that a place of the account lies on."""
+    places = inputs["place"].select(["place_id", "latitude", "longitude"]).to_pylist()
+    found = on_corridors(
+        reals(places, "latitude"), reals(places, "longitude"), run.profile.corridors
+    )
+    by_place = {row["place_id"]: codes for row, codes in zip(places, found, strict=True)}
+    links = inputs["account_place"].select(["account_id", "place_id"]).to_pylist()
+    rows = {(a, MISSION) for a in inputs["account"]["account_id"].to_pylist()}
+    rows |= {(r["account_id"], code) for r in links for code in by_place.get(r["place_id"], ())}
+    schema = pa.schema([("account_id", pa.string()), ("area", pa.string())])
+    return pa.Table.from_pylist([{"account_id": a, "area": b} for a, b in sorted(rows)], schema)
