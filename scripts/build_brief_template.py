@@ -128,15 +128,6 @@ def _section(doc: Doc, name: str, heading: str = "", level: int = 1) -> Iterator
 
 
 @contextmanager
-def _column(doc: Doc, name: str, heading: str) -> Iterator[None]:
-    """A short list of the first page, in editions that hold its section."""
-    doc.add_paragraph(f"{{%p if holds.{name} %}}")
-    _heading(doc, heading, 3)
-    yield
-    doc.add_paragraph("{%p endif %}")
-
-
-@contextmanager
 def _part(doc: Doc, name: str) -> Iterator[None]:
     """A part of a hypothesis page that stands only in editions that hold it."""
     doc.add_paragraph(f"{{%p if h.{name} is defined %}}")
