@@ -119,19 +119,10 @@ def _heading(doc: Doc, key: str, level: int = 1) -> None:
 
 
 @contextmanager
-def _section(doc: Doc, name: str, heading: str = "") -> Iterator[None]:
+def _section(doc: Doc, name: str, heading: str = "", level: int = 1) -> Iterator[None]:
     """A section that stands only in editions that hold it."""
     doc.add_paragraph(f"{{%p if holds.{name} %}}")
-    _heading(doc, heading or name)
-    yield
-    doc.add_paragraph("{%p endif %}")
-
-
-@contextmanager
-def _column(doc: Doc, name: str, heading: str) -> Iterator[None]:
-    """A short list of the first page, in editions that hold its section."""
-    doc.add_paragraph(f"{{%p if holds.{name} %}}")
-    _heading(doc, heading, 3)
+    _heading(doc, heading or name, level)
     yield
     doc.add_paragraph("{%p endif %}")
 
@@ -149,16 +140,16 @@ SENTENCE = "{{ s.portion }} {{ s.text }} {{ s.cited }}"
 
 def _body(doc: Doc) -> None:
     """First page: bottom line, judgements, options, openings, changes. Then what carries them."""
-    _heading(doc, "bottom_line")
-    _loop(doc, "s in bottom_line", ("{{ s.text }} {{ s.portion }}", "Brief bottom line"))
+    with _section(doc, "bottom_line"):
+        _loop(doc, "s in bottom_line", ("{{ s.text }} {{ s.portion }}", "Brief bottom line"))
     _heading(doc, "key_judgements")
     _loop(doc, "s in key_judgements", ("{{ loop.index }}. {{ s.text }}", "Brief judgement"),
           ("{{ s.tag }} · {{ s.portion }}", "Brief small"))  # fmt: skip
-    with _column(doc, "options", "decide"):
+    with _section(doc, "options", "decide", 3):
         _loop(doc, "o in cards", ("{{ o.title }}", "Brief small"))
-    with _column(doc, "opportunities", "windows"):
+    with _section(doc, "opportunities", "windows", 3):
         _loop(doc, "s in opportunities[:2]", ("{{ s.text }} {{ s.change }}", "Brief small"))
-    with _column(doc, "changes", "changed_short"):
+    with _section(doc, "changes", "changed_short", 3):
         _loop(doc, "s in changes[:4]", ("{{ s.text }}", "Brief small"))
     doc.add_page_break()
     _heading(doc, "what_carries")
@@ -301,7 +292,7 @@ def _annexes(doc: Doc) -> None:
         _table(doc, "outlook.table")
         _heading(doc, "backtests", 2)
         _loop(doc, "text in outlook.backtests", ("{{ text }}", "List Bullet"))
-    for heading, name in (("indicators_table", "indicators"), ("gaps_table", "gaps"),
+    for name, heading in (("indicators", "indicators_table"), ("gaps", "gaps_table"),
                           ("contradictions", "contradictions")):  # fmt: skip
         with _section(doc, name, heading):
             _table(doc, name)

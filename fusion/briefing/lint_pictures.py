@@ -19,7 +19,10 @@ def pictures(content: Content) -> Iterator[Content]:
         for name in DRAWN:
             if page.get(name):
                 yield page[name]
-    yield from content.get("outlook", {}).get("figures", [])
+    outlook = content.get("outlook", {})
+    yield from outlook.get("figures", [])
+    if outlook.get("calibration"):
+        yield outlook["calibration"]
     if content.get("coverage", {}).get("figure"):
         yield content["coverage"]["figure"]
 

@@ -21,8 +21,8 @@ LISTS = ("bottom_line", "key_judgements", "changes", "opportunities", "correctio
 ROWS = {"bottom_line": "bottom_line", "key_judgements": "key_judgement", "changes": "change",
         "opportunities": "opportunity", "corrections": "correction", "hypotheses": "hypothesis",
         "outlook": "outlook"}  # fmt: skip
-# Tables that stand for a section at a glance are held where the section itself is.
-GLANCES = {"networks": "hypotheses", "requirements": "gaps", "gaps_first": "gaps",
+# Parts of the brief that tell the same as a section, in short.
+FOLLOWS = {"networks": "hypotheses", "requirements": "gaps", "gaps_first": "gaps",
            "indicators_first": "indicators"}  # fmt: skip
 ALWAYS = ("schema", "language", "issue")
 # Not texts to tell coarser: sentences and sources are told by the cover, the rest are codes.
@@ -65,11 +65,11 @@ def _sections(edition: Edition, content: Node) -> Node:
     """The sections that the edition holds; a section that nobody named is held by the full only."""
     return {
         name: inner for name, inner in content.items()
-        if name in ALWAYS or _is_held(edition, GLANCES.get(name, name))
+        if name in ALWAYS or _holds(edition, FOLLOWS.get(name, name))
     }  # fmt: skip
 
 
-def _is_held(edition: Edition, name: str) -> bool:
+def _holds(edition: Edition, name: str) -> bool:
     return edition.holds(name) if name in SECTIONS else not edition.sections
 
 

@@ -12,27 +12,30 @@ from fusion.briefing.wording import market, words
 from fusion.terms.data_files import load
 
 KM_PER_DEGREE = 111.2  # of latitude, mean sphere
-PRECISION = ("exact", "week", "month")
+PRECISION = ("exact", "week", "month", "untold")
+CELL_DEGREES = (0.0, 0.5, 1.0)  # side of the cell that a point stands for, by step of place
 
 
 def incident(view: View, row: Row, citations: list[str]) -> Row:
     """The row of sheet 'incident': place, point and date come from the edition's view alone."""
-    at, step = view.point(row), view.step(row)
-    first, last = period(row["occurred_from"], step)
+    at, told = view.point(row), view.told(row)
+    first, last = period(row["occurred_from"], told.time)
     return {
         "incident_id": row["incident_id"], "event_type": row["event_type"],
         "event_subtype": row["event_subtype"], "market": next(iter(row["markets"]), None),
         "what": _what(view, row), "place": view.place(row), "country": row["country"],
         "latitude": at and round(at[0], 5), "longitude": at and round(at[1], 5),
-        "precision_km": at and _radius(row, step), "first_on": first, "last_on": last,
-        "precision": PRECISION[step], "n_origins": row["n_origins"],
+        "precision_km": at and _radius(row, told.place), "first_on": first, "last_on": last,
+        "precision": PRECISION[told.time], "n_origins": row["n_origins"],
         "credibility": row["credibility"], "citations": citations,
     }  # fmt: skip
 
 
 def period(on: dt.date | None, step: int) -> tuple[dt.date | None, dt.date | None]:
-    """First and last day of what an edition says of a day: itself, its week or its month."""
-    if on is None or step == 0:
+    """First and last day of what an edition says of a day: itself, its week, its month, nothing."""
+    if on is None or step > 2:
+        return None, None
+    if step == 0:
         return on, on
     if step == 1:
         monday = on - dt.timedelta(days=on.weekday())
@@ -41,13 +44,10 @@ def period(on: dt.date | None, step: int) -> tuple[dt.date | None, dt.date | Non
 
 
 def _radius(row: Row, step: int) -> float:
-    """Kilometres from the point to the farthest place it may stand for.
-
-    A coarser point is the centre of a cell of half a degree (step 1) or a degree (step 2).
-    """
+    """Kilometres from the point to the farthest place it may stand for: a cell's half diagonal."""
     if step == 0:
         return float(round(row["radius_km"] or 0.0, 1))
-    cell = 0.5 if step == 1 else 1.0
+    cell = CELL_DEGREES[min(step, len(CELL_DEGREES) - 1)]
     return round(cell / 2 * math.sqrt(2) * KM_PER_DEGREE, 1)
 
 

@@ -64,7 +64,7 @@ SHEETS = (
         C("precision_km", REAL, "the true place lies within, kilometres", False),
         C("first_on", DAY, "first day of the period the edition gives", False),
         C("last_on", DAY, "last day of that period", False),
-        C("precision", TEXT, "exact, week or month"), _as("incident", "n_origins"),
+        C("precision", TEXT, "of the date: exact, week, month or untold"), _as("incident", "n_origins"),
         _as("incident", "credibility"),
         C("citations", TEXTS, "reports behind it that the edition cites"),
     ),

@@ -61,14 +61,13 @@ def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -
         for name in ("network", "map", "timeline"):
             _picture(page.get(name), document, alts)
     outlook = found.get("outlook", {})
-    figures = (*outlook.get("figures", []), outlook.get("calibration"))
+    figures = [*outlook.get("figures", []), outlook.get("calibration")]
     for figure in (*figures, found.get("coverage", {}).get("figure")):
         _picture(figure, document, alts)
     for source in found.get("sources", []):
         source["descriptor"] = _descriptor(source, labels)
         source["quoted"] = _quoted(source)
     cards = [_card(option, labels) for option in found.get("options", [])]
-    # A template speaks of every section; what an edition does not hold is empty, and not headed.
     empty: dict[str, Any] = {name: [] for name in SECTIONS if name not in found}
     holds = {name: name in found for name in SECTIONS}
     return {**empty, **found, "t": labels, "cards": cards, "holds": holds}
