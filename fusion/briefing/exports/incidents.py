@@ -13,7 +13,7 @@ from fusion.terms.data_files import load
 
 KM_PER_DEGREE = 111.2  # of latitude, mean sphere
 PRECISION = ("exact", "week", "month", "untold")
-CELL_DEGREES = (0.0, 0.5, 1.0)  # side of the cell that a point stands for, by step of place
+CELL_DEGREES = (0.0, 0.5, 1.0, 2.0)  # of the cell that a point stands for, by step; as View.point
 
 
 def incident(view: View, row: Row, citations: list[str]) -> Row:
