@@ -1,0 +1,45 @@
+"""A replay week by week tells the fold of the full run: the same identities and events."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from fusion.pipeline import replay
+from fusion.pipeline.layout import Mission
+from fusion.terms.errors import DecisionRefused
+from tests.laws import missions
+from tests.laws.fixtures import base, base_run
+
+__all__ = ["base", "base_run"]
+
+KNOWN = dt.datetime(2026, 5, 18, tzinfo=dt.UTC)
+
+
+def test_replayed_events_are_those_of_the_full_run(base: Mission) -> None:
+    lineage = missions.rows_of(base)["hypothesis_lineage"]
+    # The week that the run broke off in is no complete one: its day is not a Sunday.
+    told = sorted({row["as_of"] for row in lineage
+                   if row["event"] != "continued" and row["as_of"].weekday() == 6})  # fmt: skip
+    last = told[-1]  # a week in which something happened, seen from the week before on
+    weeks = list(replay.weekly(base, missions.NOW, lambda *_: None,
+                               last - dt.timedelta(days=7), last))  # fmt: skip
+    assert [week.ends_on for week in weeks] == [last - dt.timedelta(days=7), last]
+    for week in weeks:
+        assert set(week.events) == {
+            (row["event"], row["hypothesis_id"], row["other_id"])
+            for row in lineage if row["as_of"] == week.ends_on
+        }  # fmt: skip
+        assert week.differs == ()
+    assert weeks[0].n_reports <= weeks[1].n_reports <= len(missions.rows_of(base)["report"])
+    assert weeks[-1].events
+    assert not (base.home.folder / "weekly").exists()
+
+
+def test_a_week_counts_when_it_is_over() -> None:
+    found = replay.sundays(dt.date(2026, 5, 4), dt.date(2026, 5, 31), KNOWN)
+    assert found == [dt.date(2026, 5, 10), dt.date(2026, 5, 17)]
+    assert replay.sundays(dt.date(2026, 5, 10), dt.date(2026, 5, 10), KNOWN) == [found[0]]
+    with pytest.raises(DecisionRefused):
+        replay.sundays(dt.date(2026, 5, 11), dt.date(2026, 5, 16), KNOWN)
