@@ -4,207 +4,171 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 
-from rapidfuzz.fuzz import ratio
+import numpy as np
+import numpy.typing as npt
 
-from fusion.accounts.cues import cites, cites_entry, cites_time, is_update, reference_key
-from fusion.accounts.particulars import Details, Difference, difference, read_details
+from fusion.accounts.likeness import MINIMUM, Likeness
+from fusion.accounts.reports import Codes, Flags, Reports
+from fusion.accounts.words import Index
 
-# Word 2-shingles of the shorter text that the longer one must hold. With a fifth of the words
-# changed .8^2 = .64 are left, with a third .44; two reports of one event in their authors' own
-# words share .05 to .15.
-MINIMUM = 0.36
 SHORT = 25  # words: below this a register row's form alone makes rows alike
 LONG = 60  # words: above this two tellings do not share their wording by chance
 SHORT_MINIMUM = 0.6
 MARKS = 2  # numbers and names that make a short text more than a form
 TINY = 8  # words: fold only when equal
-# Recognition noise breaks words; letters are compared where lengths are comparable. Unrelated
-# texts of one language agree in half of their letters in order, noisy copies in nine tenths.
-LETTERS_MINIMUM = 0.75
-RARE_MINIMUM = 0.2  # of the rare shingles; below it the texts may share a letterhead only
-_ALIKE_LEFT = 70  # per cent; words that recognition noise changed keep three letters of four
+# A text of which much is cut off or added holds the other whole, but for so much at its ends.
+CUT_OFF = 0.3
+HELD = 0.1
 CUT = 0.8  # a copy with fewer words than this share of the lead's was cut
 # Words that a forwarding header, signature and disclaimer may add before the longer text counts
 # as a telling of its own.
 ADDED_WORDS = 60
 DIFFERING_SHARE = 0.4  # of the particulars; edited copies keep four fifths of them
 UPDATE_WINDOW = dt.timedelta(days=30)  # an update follows its report within weeks, not months
+# A word that an editor replaced has another of its own kind in its place once in four times; in
+# another event of the same template a third of the names and dates are others.
+SAME_KIND = 0.25
+OTHER_EVENT = 0.35
+_LEAST_EDITS = 0.01
+
+RELATIONS = ("reformatted_copy", "truncated_copy", "update")
+REFORMATTED, TRUNCATED, UPDATE = 0, 1, 2
+Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Text:
-    """One report as it is compared. Texts are numbered in order of arrival."""
+class Verdicts:
+    """Pairs (first, second) of reports that are one telling, in order of arrival.
 
-    report_id: str
-    raw: str
-    folded: str
-    n_words: int
-    component: str
-    reference: str
-    title: str
-    document_id: str
-    received_at: dt.datetime
-    written_at: dt.datetime | None
-    observed_on: dt.date | None
-    place: str
+    `relation` is of the later to the earlier (a place in RELATIONS); `score` how alike they are,
+    0-1; `numbers` how many numbers differ; `by_letters`: alike by letters, not by words;
+    `renews`: the later says that it renews; `contained`: it holds the earlier and much besides.
+    """
 
-    @cached_property
-    def details(self) -> Details:
-        """Its numbers and names; read when first asked for, since few texts meet another."""
-        return read_details(self.raw)
+    first: Index
+    second: Index
+    relation: npt.NDArray[np.int8]
+    score: Reals
+    numbers: npt.NDArray[np.int32]
+    by_letters: Flags
+    renews: Flags
+    contained: Flags
 
-    @cached_property
-    def is_update(self) -> bool:
-        """It says of itself that it renews an earlier report."""
-        return is_update(self.title, self.raw)
+    def take(self, which: npt.NDArray[np.generic]) -> Verdicts:
+        """Those rows, by flags or positions."""
+        return Verdicts(*(column[which] for column in vars(self).values()))
 
-
-Edge = tuple[int, int]
+    def __len__(self) -> int:
+        return len(self.first)
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """Two texts are one telling: how the later relates to the earlier, how alike, by which rule."""
+class Fields:
+    """What is known of each text beside its words; None where nothing is."""
 
-    relation: str
-    score: float
-    rule: str
-    is_contained: bool = False  # one of them only holds the other: may be a digest
+    reports: Reports
+    says_update: Flags
 
 
-def compare(earlier: Text, later: Text, share: float, rare_share: float = 1) -> Verdict | None:
-    """The verdict on two texts, None where they are two tellings.
-
-    `share` is the share of the shorter text's word 2-shingles that the longer one holds,
-    `rare_share` the same of those that stand in few texts only (1 where it has none).
-    """
-    if earlier.folded == later.folded:
-        return _equal(earlier, later)
-    score, rule = _likeness(earlier, later, share)
-    if not rule or (rare_share < RARE_MINIMUM and _is_form(earlier, later)):
-        return None
-    unlike = difference(earlier.details, later.details)
-    renews = _renews(earlier, later)
-    if not renews and not _same_particulars(earlier, later, unlike, share):
-        return None
-    return _relation(earlier, later, unlike, score, rule, renews)
+def judge(
+    first: Index, second: Index, like: Likeness, n_words: npt.NDArray[np.int32],
+    fields: Fields | None = None,
+) -> Verdicts:  # fmt: skip
+    """The pairs that are one telling. Without `fields` texts are all that is known of reports."""
+    described, is_one = describe(first, second, like, n_words, fields)
+    return described.take(is_one)
 
 
-def _likeness(earlier: Text, later: Text, share: float) -> tuple[float, str]:
-    """(score, what shows it); an empty rule where the texts are not alike enough to look at."""
-    shorter, longer = sorted((earlier.n_words, later.n_words))
-    if shorter < TINY:
-        return share, ""
-    if share >= MINIMUM:
-        return share, "shingles"
-    if longer > 2 * shorter or shorter < SHORT:
-        return share, ""
-    letters = [text.folded.replace(" ", "") for text in (earlier, later)]
-    score = ratio(*letters) / 100
-    return score, "letters" if score >= LETTERS_MINIMUM else ""
+def describe(
+    first: Index, second: Index, like: Likeness, n_words: npt.NDArray[np.int32],
+    fields: Fields | None = None,
+) -> tuple[Verdicts, Flags]:  # fmt: skip
+    """(how the second of each pair relates to the first, if it is a copy; whether it is one)."""
+    shorter = np.minimum(n_words[first], n_words[second])
+    by_letters = (like.letters > 0) & (shorter >= SHORT)
+    least = np.minimum(like.foreign_first, like.foreign_second)
+    most = np.maximum(like.foreign_first, like.foreign_second)
+    by_words = (like.share >= MINIMUM) & ((most <= CUT_OFF) | (least <= HELD))
+    alike = (like.words > 0) & (shorter >= TINY) & (by_words | by_letters)
+    renews = _renews(first, second, fields)
+    is_one = alike & (renews | _same_particulars(first, second, like, shorter, fields))
+    later, earlier = n_words[second], n_words[first]
+    relation = np.where(later < CUT * earlier, TRUNCATED, REFORMATTED)
+    relation = np.where(renews | (like.numbers > 0), UPDATE, relation).astype(np.int8)
+    contained = (later > np.maximum(earlier + ADDED_WORDS, 2 * earlier)) & (relation != UPDATE)
+    score = np.where(by_letters, np.maximum(like.letters, like.share), like.share)
+    described = Verdicts(
+        first, second, relation, score.astype(np.float64), like.numbers, by_letters, renews,
+        contained,
+    )  # fmt: skip
+    return described, is_one
 
 
-def _equal(earlier: Text, later: Text) -> Verdict | None:
-    """Equal words; a few words without particulars are a form ('nothing to report')."""
-    if earlier.n_words < SHORT and not _same_fields(earlier, later):
-        return None
-    if " ".join(earlier.raw.split()) == " ".join(later.raw.split()):
-        return Verdict("exact_copy", 1.0, "equal text")
-    return Verdict("reformatted_copy", 1.0, "equal words")
-
-
-def _is_form(earlier: Text, later: Text) -> bool:
-    """What the texts share is letterhead: the words that only one of them has are unlike.
-
-    In a text that was re-sent a dozen times with noise nothing common is rare either, but
-    there the words left over are misspellings of each other, or one side has none.
-    """
-    one, other = earlier.folded.split(), later.folded.split()
-    left = " ".join(w for w in one if w not in set(other))
-    right = " ".join(w for w in other if w not in set(one))
-    if min(left.count(" "), right.count(" ")) < 2:
-        return False
-    return bool(ratio(left, right) < _ALIKE_LEFT)
-
-
-def _same_fields(earlier: Text, later: Text) -> bool:
-    """Day and place of the fields do not speak against it; they or the text's marks for it."""
-    if earlier.observed_on and later.observed_on and earlier.observed_on != later.observed_on:
-        return False
-    if earlier.place and later.place and earlier.place != later.place:
-        return False
-    if earlier.observed_on and later.observed_on:
-        return True
-    marks = len(earlier.details.numbers) + len(earlier.details.names)
-    return marks >= MARKS and earlier.n_words >= TINY
-
-
-def _renews(earlier: Text, later: Text) -> bool:
+def _renews(first: Index, second: Index, fields: Fields | None) -> Flags:
     """The later report says that it renews, and comes from the same component in time."""
-    return (
-        later.is_update
-        and earlier.component == later.component
-        and later.received_at - earlier.received_at <= UPDATE_WINDOW
-    )
+    if fields is None:
+        return np.zeros(len(first), np.bool_)
+    reports = fields.reports
+    window = UPDATE_WINDOW // dt.timedelta(microseconds=1)
+    in_time = reports.received[second] - reports.received[first] <= window
+    same: Flags = reports.component[first] == reports.component[second]
+    return fields.says_update[second] & same & in_time
 
 
-def _same_particulars(earlier: Text, later: Text, unlike: Difference, share: float) -> bool:
+def _same_particulars(
+    first: Index, second: Index, like: Likeness, shorter: Codes, fields: Fields | None
+) -> Flags:
     """Numbers and names agree as far as copies' do; rows of one form with other values do not."""
-    n_words = min(earlier.n_words, later.n_words)
-    if n_words >= LONG:
-        return unlike.share <= DIFFERING_SHARE
-    if n_words >= SHORT:
-        # A paragraph of this length about another day or another place of the same name list is
-        # the next event of the same kind; another toll alone is the same one counted again.
-        return not unlike.names and not unlike.n_dates and unlike.share <= DIFFERING_SHARE
-    if share < SHORT_MINIMUM or unlike.names:
-        return False
-    if unlike.numbers:
-        return bool(earlier.reference) and earlier.reference == later.reference
-    return _same_fields(earlier, later)
+    unlike = like.numbers + like.names
+    share = unlike / np.maximum(unlike + like.common, 1)
+    # A text about another day is the next event of the same kind; a long one may correct a date
+    # and keep others. Another toll alone is the same one counted again.
+    n_other = like.other_days
+    other_day = np.where(shorter < LONG, n_other > 0, n_other > like.days)
+    other_day |= (like.dates > 0) & (shorter < LONG)
+    longer_ones = (share <= DIFFERING_SHARE) & ~other_day & ~_other_event(like, shorter)
+    same_reference = _equal_known(fields.reports.reference if fields else None, first, second)
+    short = (
+        (like.share >= SHORT_MINIMUM) & (like.names == 0) & (n_other == 0)
+        & np.where(like.numbers > 0, same_reference, _same_fields(first, second, like, fields))
+    )  # fmt: skip
+    return np.where(shorter >= SHORT, longer_ones, short)
 
 
-def _relation(
-    earlier: Text, later: Text, unlike: Difference, score: float, rule: str, renews: bool
-) -> Verdict | None:
-    contained = _is_contained(earlier, later)
-    if renews:
-        return Verdict("update", score, "says that it renews")
-    if unlike.numbers:
-        return Verdict("update", score, f"{rule}; {len(unlike.numbers)} numbers differ")
-    if later.n_words < CUT * earlier.n_words:
-        return Verdict("truncated_copy", score, rule)
-    return Verdict("reformatted_copy", score, rule, is_contained=contained)
+def _other_event(like: Likeness, shorter: Codes) -> Flags:
+    """Names and dates differ more often than the edits of the other words explain.
 
-
-def _is_contained(earlier: Text, later: Text) -> bool:
-    """The later text holds the earlier and much besides: a digest, or a telling of its own.
-
-    Not so where the same component merely completes a text that broke off.
+    Likelihoods of so many contradictions among the particulars: under editing at the rate that
+    the plain words show, and under another event told in the same template.
     """
-    if later.n_words <= max(earlier.n_words + ADDED_WORDS, 2 * earlier.n_words):
-        return False
-    broke_off = later.folded.startswith(earlier.folded[: -len(earlier.folded.split()[-1])])
-    return not (broke_off and earlier.component == later.component)
+    n_unlike = (like.names + like.other_days).astype(np.float64)
+    n_all = n_unlike + like.common
+    edits = np.maximum((like.edits * shorter + 0.5) / (shorter + 10), _LEAST_EDITS)
+    rate = SAME_KIND * edits
+    edited = n_unlike * np.log(rate) + (n_all - n_unlike) * np.log1p(-rate)
+    other = n_unlike * np.log(OTHER_EVENT) + (n_all - n_unlike) * np.log1p(-OTHER_EVENT)
+    return (n_unlike > 0) & (other > edited)
 
 
-def renewal(earlier: Text, later: Text, n_shared_rare: int) -> Verdict | None:
-    """The verdict on a report that says it renews `earlier` in other words.
+def _same_fields(first: Index, second: Index, like: Likeness, fields: Fields | None) -> Flags:
+    """Day and place of the fields do not speak against it; they or the texts' marks for it."""
+    marked: Flags = like.common >= MARKS
+    if fields is None:
+        return marked
+    day, place = fields.reports.day, fields.reports.place
+    against = _differ(day, first, second) | _differ(place, first, second)
+    return ~against & (_equal_known(day, first, second) | marked)
 
-    It names the earlier report's reference or bears it; or the same component wrote both within
-    the window and they share at least three rare words (names, numbers, places).
-    """
-    if not _renews(earlier, later):
-        return None
-    key = earlier.reference
-    if key and (reference_key(later.reference) == key or cites(later.raw, key)):
-        return Verdict("update", 0.9, "renews by reference")
-    if earlier.document_id == later.document_id and cites_entry(later.raw, earlier.reference):
-        return Verdict("update", 0.9, "renews an entry of its register")
-    if cites_time(later.raw, earlier.written_at):
-        return Verdict("update", 0.9, "renews by date-time group")
-    if n_shared_rare >= 3:
-        return Verdict("update", 0.7, f"renews; {n_shared_rare} rare words shared")
-    return None
+
+def _differ(codes: Codes, first: Index, second: Index) -> Flags:
+    one, other = codes[first], codes[second]
+    found: Flags = (one != 0) & (other != 0) & (one != other)
+    return found
+
+
+def _equal_known(codes: Codes | None, first: Index, second: Index) -> Flags:
+    if codes is None:
+        return np.zeros(len(first), np.bool_)
+    found: Flags = (codes[first] != 0) & (codes[first] == codes[second])
+    return found

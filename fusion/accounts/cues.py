@@ -14,6 +14,10 @@ _UPDATE = re.compile(
     r"تحديث|تصحيح",
     re.IGNORECASE,
 )
+# A superset of _UPDATE that the vectorised engine (RE2) knows: it finds those worth a look.
+MAY_RENEW = (
+    r"upd|jour|m\.à\.j|maj|rectificatif|erratum|corrigend|correct|amend|follow|suite|تحديث|تصحيح"
+)
 _STEM = re.compile(
     r"(?:[\s_/.-]*(?:upd(?:ate)?|maj|mise\s+à\s+jour|rev|v)[\s_.-]*\d*)+\s*$", re.IGNORECASE
 )

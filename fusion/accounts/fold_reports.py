@@ -2,158 +2,181 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from fusion.accounts.compare import SHORT, Edge, Text, Verdict, compare, renewal
-from fusion.accounts.cues import reference_key
-from fusion.accounts.decisions import Decided
-from fusion.accounts.features import Shingles, frequency_bound, information, rare, shares
-from fusion.accounts.folded import Words, fold, pairs_of_words
-from fusion.accounts.sketch import candidates
-from fusion.accounts.stars import Groups, digests, join, stars
+from fusion.accounts.compare import SHORT, Fields, Verdicts, judge
+from fusion.accounts.decisions import Decided, Edge
+from fusion.accounts.index import Held, bring_up, heads_of, known_pairs, pair_table, sketch_table
+from fusion.accounts.likeness import likeness
+from fusion.accounts.renewals import Renewal, renewals
+from fusion.accounts.reports import Reports
+from fusion.accounts.sketch import Sketches, meetings, meetings_of_new
+from fusion.accounts.stars import Groups, Near, digests, join, neighbours, stars
+from fusion.accounts.words import Hashes, Index, Words, read_words
 
-Row = dict[str, Any]
-FAINT = 0.12  # share of shared shingles below which no rule of `compare` can hold
+Flags = npt.NDArray[np.bool_]
+_MIX = np.uint64(0x9E3779B97F4A7C15)
+_WORDS_OF_START = 4  # by so many words the beginning of a piece is found in a digest
 
 
 @dataclass(frozen=True)
 class Folded:
-    """Groups of report numbers, the digests among them, and the texts."""
+    """Tellings of two reports or more; who stands for whom; digests with their first piece."""
 
     groups: Groups
+    head: Index
     merged: dict[int, int]
-    texts: list[Text]
+    held: Held
+    sketch_table: pa.Table
+    pair_table: pa.Table
 
 
-def fold_reports(rows: list[Row], decided: Decided) -> Folded:
-    """Groups of `rows` (sorted by arrival) that are the same text; every row in exactly one."""
-    texts = _texts(rows)
-    apart = {number for pair in decided.different for number in pair}
-    twins = _twins(texts, apart)
-    heads = [group[0] for group in twins]
-    short = [texts[i] for i in heads]
-    edges, single = _edges(short)
-    merged = digests(edges, short)
-    kept = {e: v for e, v in edges.items() if not merged.keys() & set(e)}
-    standing = {e: v for e, v in kept.items() if not v.is_contained}
-    at = {number: i for i, group in enumerate(twins) for number in group}
-    barred = {_pair(at[a], at[b]) for a, b in decided.different}
-    groups = stars(len(short), standing, short, barred)
-    links = [*merged.items(), *_renewals(short, groups, merged, single)]
-    links += [_pair(at[a], at[b]) for a, b in decided.same]
+def fold_reports(reports: Reports, decided: Decided, sketches: pa.Table, pairs: pa.Table) -> Folded:
+    """Groups of reports that are the same text; reports that are in none are on their own.
+
+    `sketches` and `pairs` are account_sketch and account_pair of an earlier run, or empty: what
+    they hold of these very reports is not done again, and the result is the same.
+    """
+    held = bring_up(reports, sketches)
+    head = heads_of(_keys(reports, held, decided))
+    is_head = head == np.arange(len(reports))
+    verdicts, renewed = _verdicts(reports, held, is_head, pairs)
+    barred = {_pair(int(head[a]), int(head[b])) for a, b in decided.different}
+    near = neighbours(verdicts)
+    merged = digests(near, held.sketches.n_words, lambda a, b: _position(reports, a, b))
+    groups = stars(_standing(reports, verdicts, merged), held.sketches.n_words, barred)
+    together = {m for group in groups for m in group}
+    links = list(merged.items())
+    links += [(r.earlier, r.later) for r in renewed if r.later not in together | merged.keys()]
+    links += [_pair(int(head[a]), int(head[b])) for a, b in decided.same]
     joined = join(groups, links, barred)
-    whole = [sorted(m for i in group for m in twins[i]) for group in joined]
-    return Folded(sorted(whole), {heads[d]: heads[p] for d, p in merged.items()}, texts)
+    return Folded(
+        _with_equals(joined, head), head, merged, held,
+        sketch_table(reports, held, is_head), pair_table(reports, verdicts, renewed),
+    )  # fmt: skip
 
 
-def share_of(first: Text, second: Text) -> float:
-    """Share of the shorter text's word 2-shingles that the longer one holds."""
-    one, other = (_shingle_set(text.folded) for text in (first, second))
-    return len(one & other) / max(min(len(one), len(other)), 1)
+def _keys(reports: Reports, held: Held, decided: Decided) -> Hashes:
+    """Equal where reports have equal words; a few words are equal only with equal day and place.
+
+    Without day and place a few words need a number to be more than a form, such as 'nothing to
+    report'; and a report that an analyst parted from another stands for itself.
+    """
+    sketches = held.sketches
+    keys = sketches.folded.copy()
+    short = sketches.n_words < SHORT
+    fields = (reports.day.astype(np.uint64) * _MIX) ^ reports.place.view(np.uint64)
+    keys[short] = (keys[short] ^ fields[short]) * _MIX
+    own = short & ~sketches.has_number & ((reports.day == 0) | (reports.place == 0))
+    own[sorted({number for pair in decided.different for number in pair})] = True
+    numbers = np.flatnonzero(own)
+    keys[numbers] = (keys[numbers] + numbers.astype(np.uint64)) * _MIX ^ _MIX
+    return keys
 
 
-def _shingle_set(folded: str) -> set[tuple[str, str]]:
-    words = folded.split()
-    return set(pairwise(words))
+def _verdicts(
+    reports: Reports, held: Held, is_head: Flags, pairs: pa.Table
+) -> tuple[Verdicts, list[Renewal]]:
+    """All verdicts and renewals, those of the earlier run where they still hold.
+
+    They hold when the same reports stand for the same ones and all new reports arrived later:
+    whom a report meets depends only on what came before it. Else all meet again, from their
+    sketches.
+    """
+    sketches, is_old = held.sketches, ~held.is_new
+    may_renew = is_head & held.says_update
+    heads = np.flatnonzero(is_head & is_old)
+    new_heads = np.flatnonzero(is_head & held.is_new)
+    is_later = not len(heads) or not len(new_heads) or new_heads[0] > heads[-1]
+    is_same = not held.has_lost and np.array_equal(is_head[is_old], held.was_head[is_old])
+    if is_later and is_same and len(heads):
+        known, renewed = known_pairs(reports, pairs)
+        first, second = meetings_of_new(sketches, is_head, held.is_new)
+        renewed = renewed + renewals(reports, np.flatnonzero(may_renew & held.is_new))
+    else:
+        known, renewed = known_pairs(reports, pairs.slice(0, 0))
+        first, second = meetings(sketches, is_head)
+        renewed = renewals(reports, np.flatnonzero(may_renew))
+    made = _judged(reports, held, first, second)
+    both = [np.concatenate(pair) for pair in zip(vars(known).values(), vars(made).values())]
+    verdicts = Verdicts(*both)
+    renewed = sorted(renewed, key=lambda r: (r.later, r.earlier))
+    return verdicts.take(np.lexsort((verdicts.second, verdicts.first))), renewed
 
 
-def _texts(rows: list[Row]) -> list[Text]:
-    folded = fold(pa.array([row["text"] for row in rows], pa.string())).to_pylist()
-    return [
-        Text(
-            report_id=row["report_id"],
-            raw=row["text"],
-            folded=text,
-            n_words=text.count(" ") + 1 if text else 0,
-            component=row["component"],
-            reference=reference_key(row["reference"]),
-            title=row["title"] or "",
-            document_id=row["document_id"],
-            received_at=row["received_at"],
-            written_at=row["written_at"],
-            observed_on=_day(row["observed_from"]),
-            place=" ".join((row["place_text"] or "").casefold().split()),
+def _judged(reports: Reports, held: Held, first: Index, second: Index) -> Verdicts:
+    words, at = words_of(reports, first, second)
+    like = likeness(words, at[first], at[second])
+    fields = Fields(reports, held.says_update)
+    return judge(first, second, like, held.sketches.n_words, fields)
+
+
+def words_of(reports: Reports, *numbers: Index) -> tuple[Words, Index]:
+    """(words of the texts that `numbers` name, where each report is among them)."""
+    used = np.zeros(len(reports), np.bool_)
+    for some in numbers:
+        used[some] = True
+    at = np.cumsum(used) - 1
+    return read_words(reports.texts.take(pa.array(np.flatnonzero(used)))), at.astype(np.int64)
+
+
+def _standing(reports: Reports, verdicts: Verdicts, merged: Collection[int]) -> Near:
+    """Neighbours without the digests, and without texts that only hold another.
+
+    A text that holds another and much besides tells more than that one: it is a telling of its
+    own, unless the same component merely completes a text that broke off.
+    """
+    apart = np.isin(verdicts.first, [*merged]) | np.isin(verdicts.second, [*merged])
+    for at in np.flatnonzero(verdicts.contained & ~apart):
+        a, b = int(verdicts.first[at]), int(verdicts.second[at])
+        apart[at] = not (
+            reports.component[a] == reports.component[b] and _position(reports, a, b) == 0
         )
-        for row, text in zip(rows, folded, strict=True)
+    return neighbours(verdicts.take(~apart))
+
+
+def _position(reports: Reports, piece: int, whole: int) -> int:
+    """Word of `whole` at which the words of `piece` begin; behind all where they do not."""
+    words = read_words(reports.texts.take(pa.array([piece, whole])))
+    one, other = (
+        words.hashes[int(b) : int(b) + int(n)]
+        for b, n in zip(words.begin, words.count, strict=True)
+    )
+    size = min(_WORDS_OF_START, len(one))
+    if len(other) < size or not size:
+        return len(other)
+    windows = np.lib.stride_tricks.sliding_window_view(other, size)
+    for start in range(max(len(one) - size + 1, 1)):
+        found = np.flatnonzero((windows == one[start : start + size]).all(axis=1))
+        if len(found):
+            return int(found[0])
+    return len(other)
+
+
+def _with_equals(groups: Groups, head: Index) -> Groups:
+    """`groups` of heads with all that they stand for, and the equals that are in none."""
+    label = head.copy()
+    for group in groups:
+        label[group] = group[0]
+    label = label[head]
+    order = np.argsort(label, kind="stable")
+    ordered = label[order]
+    cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    sizes = np.diff(np.concatenate([[0], cuts, [len(order)]]))
+    starts = np.concatenate([[0], cuts])
+    found = [
+        order[s : s + n].tolist() for s, n in zip(starts[sizes > 1], sizes[sizes > 1], strict=True)
     ]
-
-
-def _twins(texts: list[Text], apart: set[int]) -> Groups:
-    """Reports with equal words; a few words are equal only with equal day and place."""
-    found: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for number, text in enumerate(texts):
-        key: tuple[object, ...] = (text.folded,)
-        if text.n_words < SHORT:
-            key += (text.observed_on, text.place)
-            if not text.details.numbers and not (text.observed_on and text.place):
-                key += (number,)
-        if number in apart:
-            key += (number,)
-        found[key].append(number)
-    return sorted(found.values())
-
-
-def _edges(texts: list[Text]) -> tuple[dict[Edge, Verdict], Shingles]:
-    """Verdicts on the pairs that MinHash brings together, and the words of each text."""
-    words = Words(pa.array([t.folded for t in texts], pa.string()))
-    owner, two = pairs_of_words(words)
-    single = Shingles(len(texts), words.text_of_word, words.hashes)
-    both = Shingles(
-        len(texts), np.concatenate([owner, words.text_of_word]), np.concatenate([two, words.hashes])
-    )
-    first, second = candidates(both, rare(both))
-    shingled = Shingles(len(texts), owner, two)
-    matrix, weights = shingled.matrix(), information(shingled)
-    share = shares(matrix, weights, first, second)
-    bound = frequency_bound(len(texts))
-    rare_share = shares(matrix, weights * (shingled.frequency <= bound), first, second)
-    edges = {}
-    for index in np.flatnonzero(share >= FAINT):
-        a, b = int(first[index]), int(second[index])
-        verdict = compare(texts[a], texts[b], float(share[index]), float(rare_share[index]))
-        if verdict is not None:
-            edges[(a, b)] = verdict
-    return edges, single
-
-
-def _renewals(
-    texts: list[Text], groups: Groups, merged: Collection[int], single: Shingles
-) -> list[Edge]:
-    """Updates in other words, each with the earlier report that it renews."""
-    alone = {group[0] for group in groups if len(group) == 1} - set(merged)
-    late = [i for i, text in enumerate(texts) if i in alone and text.is_update]
-    if not late:
-        return []
-    is_rare = (single.frequency <= max(frequency_bound(len(texts)) // 2, 3)) & (
-        single.frequency > 1
-    )
-    matrix = single.matrix(is_rare)
-    links = []
-    for number in late:
-        earlier = np.arange(number, dtype=np.int64)
-        shared = np.asarray(matrix[:number] @ matrix[number].T.toarray()).ravel()
-        best: tuple[float, int, int] | None = None
-        for other in earlier:
-            verdict = renewal(texts[other], texts[number], int(shared[other]))
-            if verdict is not None:
-                rank = (verdict.score, int(shared[other]), int(other))
-                best = max(best, rank) if best else rank
-        if best:
-            links.append((best[2], number))
-    return links
-
-
-def _day(moment: dt.datetime | None) -> dt.date | None:
-    return moment.date() if moment else None
+    return sorted(sorted(group) for group in found)
 
 
 def _pair(a: int, b: int) -> Edge:
     return (a, b) if a < b else (b, a)
+
+
+__all__ = ["Folded", "Sketches", "fold_reports", "words_of"]

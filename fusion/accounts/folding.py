@@ -5,132 +5,158 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusion.accounts.compare import Text, Verdict, compare
 from fusion.accounts.decisions import Decided, read_decisions
-from fusion.accounts.fold_reports import Folded, Row, fold_reports, share_of
+from fusion.accounts.fold_reports import Folded, fold_reports
+from fusion.accounts.relations import Relations
+from fusion.accounts.reports import Reports, Text
 from fusion.accounts.stars import lead_of
 from fusion.accounts.withdrawals import withdrawn_reports
+from fusion.accounts.words import Index
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
 from fusion.terms.identifiers import identifier
+
+Row = dict[str, Any]
+Flags = npt.NDArray[np.bool_]
+_OF_LEAD = (
+    "component", "language", "written_at", "observed_from", "observed_to", "text", "reliability",
+    "credibility",
+)  # fmt: skip
+_OF_WITHDRAWAL = (
+    "report_id", "document_id", "locator", "reference", "withdraws", "received_at", "text",
+)  # fmt: skip
 
 
 def fold_accounts(inputs: Inputs, run: Run) -> Output:
     """Reports that are the same text become one account with a lead report.
 
-    Reports received after `as_of` are set aside: nothing later is known.
+    Reports received after `as_of` are set aside: nothing later is known. What the stage itself
+    wrote of these reports in an earlier run (sketches, pairs) is carried forward: the result is
+    the same without it, to the byte.
     """
     report = inputs["report"]
     known = report.filter(pc.less_equal(report["received_at"], pa.scalar(run.as_of)))
-    rows = sorted(known.to_pylist(), key=_arrival)
-    number_of = {row["report_id"]: number for number, row in enumerate(rows)}
+    reports = Reports(known)
+    number_of = {name: number for number, name in enumerate(reports.ids.to_pylist())}
     decided = read_decisions(inputs["decision"], number_of)
-    folded = fold_reports(rows, decided)
-    gone, issues = withdrawn_reports(rows)
-    withdrawn = frozenset(gone) | decided.withdrawn_ids
-    accounts, members = [], []
-    for group in folded.groups:
-        account, own = _account(rows, folded, group, withdrawn, decided)
-        accounts.append(account)
-        members.extend(own)
+    folded = fold_reports(reports, decided, inputs["account_sketch"], inputs["account_pair"])
+    gone, issues = _withdrawn(reports)
+    texts = _Texts(reports, folded)
+    leads = {group[0]: lead_of(group, texts, folded.merged) for group in folded.groups}
+    members = Relations(reports, folded, decided, leads, _account_ids(reports, folded))
+    account = _accounts(reports, folded, members, gone | decided.withdrawn_ids, texts)
     return Output(
         {
-            "account": TABLES["account"].build(accounts),
-            "account_report": TABLES["account_report"].build(members),
+            "account": account,
+            "account_report": members.table(),
+            "account_sketch": folded.sketch_table,
+            "account_pair": folded.pair_table,
             "issue": TABLES["issue"].build(issues),
         },
-        Flow("reports", report.num_rows, len(members), 0, report.num_rows - known.num_rows),
-        {"accounts": str(len(accounts))},
+        Flow("reports", report.num_rows, len(reports), 0, report.num_rows - known.num_rows),
+        {"accounts": str(account.num_rows), "newly read": str(int(folded.held.is_new.sum()))},
     )
 
 
-def _arrival(row: Row) -> tuple[Any, ...]:
-    """Order of arrival; reports of one file by the day they were written, then by position."""
-    written = row["written_at"] or row["received_at"]
-    return row["received_at"], written, row["path"], row["ordinal"], row["report_id"]
+class _Texts(dict[int, Text]):
+    """Reports as objects, made when first asked for: few are."""
+
+    def __init__(self, reports: Reports, folded: Folded) -> None:
+        super().__init__()
+        self._reports, self._held = reports, folded.held
+
+    def __missing__(self, number: int) -> Text:
+        n_words = int(self._held.sketches.n_words[number])
+        self[number] = self._reports.text(number, n_words, bool(self._held.says_update[number]))
+        return self[number]
 
 
-def _account(
-    rows: list[Row], folded: Folded, group: list[int], gone: frozenset[str], decided: Decided
-) -> tuple[Row, list[Row]]:
-    """The account of one group, and its reports.
+def _withdrawn(reports: Reports) -> tuple[set[str], list[Row]]:
+    """Reports that others withdraw; only those that bear or name a reference are looked at."""
+    table = reports.table
+    if table["withdraws"].null_count == len(reports):
+        return set(), []
+    named = pc.or_(pc.is_valid(table["reference"]), pc.is_valid(table["withdraws"]))
+    return withdrawn_reports(table.filter(named).select(_OF_WITHDRAWAL).to_pylist())
 
-    Its identifier comes from the report that arrived first, so that it stays when copies come.
+
+def _account_ids(reports: Reports, folded: Folded) -> tuple[Index, list[str]]:
+    """(group of each report, by the number of its founder; identifier of each founder's account).
+
+    The identifier comes from the report that arrived first, so that it stays when copies come.
     """
-    lead = lead_of(group, folded.texts, folded.merged)
-    row = rows[lead]
-    founder = next((n for n in group if n not in folded.merged), group[0])
-    account_id = identifier("account", rows[founder]["report_id"])
-    account = {
-        "account_id": account_id,
-        "lead_report_id": row["report_id"],
-        "component": row["component"],
-        "language": row["language"],
-        "n_reports": len(group),
-        "received_at": rows[group[0]]["received_at"],
-        **{key: row[key] for key in ("written_at", "observed_from", "observed_to", "text")},
-        "reliability": row["reliability"],
-        "credibility": row["credibility"],
-        "text_sha256": hashlib.sha256(row["text"].encode("utf-8", "surrogatepass")).hexdigest(),
-    }
-    members = [
-        {"account_id": account_id, "report_id": rows[number]["report_id"], **said}
-        for number in group
-        for said in [_relation(folded, lead, number, decided)]
-    ]
-    own = [rows[number] for number in group]
-    account["is_withdrawn"] = account_id in gone or _is_withdrawn(own, row, gone)
-    return account, members
+    founder = np.arange(len(reports), dtype=np.int64)
+    for group in folded.groups:
+        founder[group] = next((n for n in group if n not in folded.merged), group[0])
+    ids = reports.ids.to_pylist()
+    own = np.unique(founder)
+    names = np.empty(len(reports), dtype=object)
+    for number in own.tolist():
+        names[number] = identifier("account", ids[number])
+    return founder, names[founder].tolist()
 
 
-def _relation(folded: Folded, lead: int, number: int, decided: Decided) -> Row:
-    """How a report relates to the lead of its account."""
-    if number == lead:
-        return {"relation": "lead", "score": 1.0, "rule": "first of its telling"}
-    texts = folded.texts
-    one, other = texts[lead], texts[number]
-    share = share_of(one, other)
-    verdict = compare(*((one, other) if lead < number else (other, one)), share)
-    relation, rule = _shape(one, other, verdict, is_later=lead < number)
-    if number in folded.merged:
-        relation, rule = "merged_copy", "holds several tellings; stands with the first"
-    elif any(number in pair for pair in decided.same) and verdict is None:
-        rule = "decided by an analyst"
-    score = max(verdict.score if verdict else 0.0, share)
-    return {"relation": relation, "score": round(min(score, 1.0), 4), "rule": rule}
+def _accounts(
+    reports: Reports, folded: Folded, members: Relations, gone: frozenset[str] | set[str],
+    texts: _Texts,
+) -> pa.Table:  # fmt: skip
+    """One row for each telling: fields of its lead, the time of its first report."""
+    founders, first, n_reports = np.unique(members.founder, return_index=True, return_counts=True)
+    lead = members.lead[founders]
+    rows = reports.table.take(pa.array(lead))
+    ids = np.array(members.account_ids, dtype=object)[founders].tolist()
+    withdrawn = _is_withdrawn(reports, folded, members, gone, founders)
+    table = pa.table(
+        {
+            "account_id": pa.array(ids, pa.string()),
+            "lead_report_id": rows["report_id"],
+            "n_reports": pa.array(n_reports.astype(np.int64)),
+            "received_at": reports.table["received_at"].take(pa.array(first)),
+            **{name: rows[name] for name in _OF_LEAD},
+            "is_withdrawn": pa.array(withdrawn),
+            "text_sha256": pa.array(
+                [_sha256(text) for text in rows["text"].to_pylist()], pa.string()
+            ),
+        }
+    )
+    return TABLES["account"].conform(table)
 
 
-def _shape(lead: Text, other: Text, verdict: Verdict | None, is_later: bool) -> tuple[str, str]:
-    """(relation, rule) of a report against the lead, also where it arrived before the lead."""
-    if verdict is None:
-        if other.is_update:
-            return "update", "says that it renews"
-        is_cut = other.n_words < lead.n_words
-        return "truncated_copy" if is_cut else "reformatted_copy", "through the fullest text"
-    if verdict.relation == "reformatted_copy" and not is_later and other.n_words < lead.n_words:
-        return "truncated_copy", verdict.rule
-    return verdict.relation, verdict.rule
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _is_withdrawn(rows: list[Row], lead: Row, gone: frozenset[str]) -> bool:
-    """All its observation rests on withdrawn reports.
+def _is_withdrawn(
+    reports: Reports, folded: Folded, members: Relations, gone: frozenset[str] | set[str],
+    founders: Index,
+) -> Flags:  # fmt: skip
+    """For each account: all its observation rests on withdrawn reports.
 
     Copies observe nothing: they stand or fall with the lead. Where the lead's own component
     withdrew any report of the telling, the observation is gone, updates included.
     """
-    return any(
-        row["report_id"] in gone and (row is lead or row["component"] == lead["component"])
-        for row in rows
+    wanted = pa.array(sorted(gone), pa.string())
+    is_gone = np.asarray(pc.is_in(reports.ids, value_set=wanted))
+    lead = members.lead[members.founder]
+    counts = is_gone & (
+        (lead == np.arange(len(reports))) | (reports.component == reports.component[lead])
     )
+    hit = np.zeros(len(reports), np.bool_)
+    hit[members.founder[counts]] = True
+    by_name = np.asarray(pc.is_in(pa.array(members.account_ids, pa.string()), value_set=wanted))
+    hit[members.founder[by_name]] = True
+    return hit[founders]
 
 
 STAGE = Stage(
     name="accounts",
-    version="2",
-    reads=("report", "decision"),
-    writes=("account", "account_report", "issue"),
+    version="3",
+    reads=("report", "decision", "account_sketch", "account_pair"),
+    writes=("account", "account_report", "account_sketch", "account_pair", "issue"),
     function=fold_accounts,
 )

@@ -19,6 +19,7 @@ FLAG = pa.bool_()
 TIME = pa.timestamp("us", tz="UTC")
 DAY = pa.date32()
 VECTOR = pa.list_(pa.float32())
+KEYS = pa.list_(pa.uint32())
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Hand-over tables of accounts, encoders and actors: tellings, who and where they name."""
 
-from fusion.tables.declaration import DAY, FLAG, INT, REAL, TEXT, TEXTS, TIME, VECTOR, Column, Table
+from fusion.tables.declaration import (
+    DAY, FLAG, INT, KEYS, REAL, TEXT, TEXTS, TIME, VECTOR, Column, Table,
+)  # fmt: skip
 
 C = Column
 
@@ -42,6 +44,41 @@ ACCOUNT_REPORT = Table(
         ),
         C("score", REAL, "shingle similarity or containment with the lead, 0–1"),
         C("rule", TEXT, "rule that folded it in"),
+    ),
+)
+
+ACCOUNT_SKETCH = Table(
+    "account_sketch",
+    "accounts",
+    "What one report is compared by; carried forward, so that only new reports are read.",
+    ("report_id",),
+    (
+        C("report_id", TEXT, "report"),
+        C("fingerprint", INT, "hash of the text and fields that sketch and verdicts rest on"),
+        C("folded", INT, "hash of its words in order, without case, accents and layout"),
+        C("n_words", INT, "words"),
+        C("has_number", FLAG, "a number is among them"),
+        C("says_update", FLAG, "says of itself that it renews an earlier report"),
+        C("is_head", FLAG, "first of the reports with equal words, which stands for them"),
+        C("bands", KEYS, "bucket of each band of its MinHash"),
+    ),
+)
+
+ACCOUNT_PAIR = Table(
+    "account_pair",
+    "accounts",
+    "Two reports in other words or layout that were found to be one telling.",
+    ("report_a", "report_b", "relation"),
+    (
+        C("report_a", TEXT, "report received first"),
+        C("report_b", TEXT, "report received later"),
+        C("relation", TEXT, "reformatted_copy, truncated_copy, update or renewal (in other words)"),
+        C("score", REAL, "share of the shorter text in the longer, 0–1"),
+        C("n_numbers", INT, "numbers that differ in the same context"),
+        C("by_letters", FLAG, "alike by letters, where noise broke the words"),
+        C("renews", FLAG, "the later report says that it renews"),
+        C("is_contained", FLAG, "the later report holds the earlier and much besides"),
+        C("rule", TEXT, "rule of a renewal, else empty"),
     ),
 )
 
@@ -219,6 +256,6 @@ TIE = Table(
 )
 
 TABLES = (
-    ACCOUNT, ACCOUNT_REPORT, TEXT_VECTOR, MENTION, PLACE, ACCOUNT_PLACE, ACCOUNT_EVENT,
-    ACTOR, ACTOR_MENTION, CLAIM, TIE,
+    ACCOUNT, ACCOUNT_REPORT, ACCOUNT_SKETCH, ACCOUNT_PAIR, TEXT_VECTOR, MENTION, PLACE,
+    ACCOUNT_PLACE, ACCOUNT_EVENT, ACTOR, ACTOR_MENTION, CLAIM, TIE,
 )  # fmt: skip

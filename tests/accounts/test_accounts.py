@@ -17,6 +17,7 @@ from tests.support import AS_OF, make_run, make_table
 DAY = dt.timedelta(days=1)
 START = AS_OF - 60 * DAY
 NO_DECISIONS = TABLES["decision"].empty()
+NOTHING = {name: TABLES[name].empty() for name in STAGE.reads}
 
 FULL = (
     "On 4 March at 1520 a white Hiace from Tassiga to Bentia with 11 passengers was stopped by six "
@@ -42,7 +43,7 @@ def report(name: str, text: str, day: float = 0, **fields: object) -> dict[str, 
 
 def fold(*rows: dict[str, object], decisions: pa.Table = NO_DECISIONS):
     return STAGE.function(
-        {"report": make_table("report", *rows), "decision": decisions}, make_run()
+        {**NOTHING, "report": make_table("report", *rows), "decision": decisions}, make_run()
     )
 
 
@@ -261,7 +262,7 @@ def test_reports_received_after_as_of_are_set_aside() -> None:
 
 def test_no_reports() -> None:
     output = STAGE.function(
-        {"report": TABLES["report"].empty(), "decision": NO_DECISIONS}, make_run()
+        {**NOTHING, "decision": NO_DECISIONS}, make_run()
     )
     assert output.flow.n_in == 0 and output.tables["account"].num_rows == 0
 
