@@ -29,7 +29,7 @@ class Cues:
 
 def read_cues(text: str) -> Cues:
     """The cues of `text` in English, French and Arabic."""
-    folded = _fold(text)
+    folded = fold(text)
     relay, components = _relay(folded[:HEARSAY_FROM])
     return Cues(
         relay=relay,
@@ -58,7 +58,7 @@ def _status(folded: str) -> tuple[tuple[str, bool, str], ...]:
     return tuple(found)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.translate(_SIMPLE).split())
@@ -76,7 +76,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _patterns(section: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_fold(p)})" for p in _data()[section]["patterns"]))
+    return re.compile("|".join(f"(?:{fold(p)})" for p in _data()[section]["patterns"]))
 
 
 @cache

@@ -17,7 +17,8 @@ from fusion.incidents.linkage import WEIGHTS, Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
 from fusion.incidents.pairs import candidate_pairs
 from fusion.incidents.rows import account_rows, incident_rows
-from fusion.incidents.tellings import Telling, read_tellings
+from fusion.incidents.reading import read_tellings
+from fusion.incidents.tellings import Telling
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
 from fusion.terms.identifiers import fingerprint

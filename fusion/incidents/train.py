@@ -16,34 +16,42 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlglot
 from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.comparison_library import CustomComparison
 from sqlglot import exp
 
-from fusion.incidents.likeness import likeness
-from fusion.incidents.linkage import LEVELS, UNKNOWN, WEIGHTS, records
-from fusion.incidents.tellings import read_tellings
+from fusion.incidents.likeness import Likeness, likeness
+from fusion.incidents.linkage import LEVELS, UNKNOWN, WEIGHTS, levels
+from fusion.incidents.pairs import candidate_pairs
+from fusion.incidents.reading import read_tellings
+from fusion.incidents.records import measured, records
+from fusion.incidents.tellings import Telling
 
 # Pairs rich in matches. A happening has one time: only accounts of neighbouring days teach what
 # two accounts of one happening look like, else the model learns to find networks (the same
 # people and places over months).
 BLOCK = "abs(l.day_from - r.day_from) <= 2"
 # How the days of two accounts of one happening lie cannot be learned from pairs chosen by their
-# days: set by judgement, half of them agree, one in seven is dated by its writing.
+# days: set by judgement. Half of them agree, one in seven tells the day in passing, one in seven
+# is dated by its writing; with an hour in both, two days are two happenings but for a slip.
 TIME = {
-    "same days": 0.50, "overlapping days": 0.12, "next day": 0.17, "told days later": 0.14,
-    "days apart": 0.05, "further apart": 0.02,
+    "same day, both with an hour": 0.16, "same day": 0.38, "a day that both speak of": 0.15,
+    "next day": 0.08, "told days later": 0.11, "days apart": 0.05, "a week apart": 0.04,
+    "further apart": 0.02, "two days, both with an hour": 0.01,
 }  # fmt: skip
-# Of two accounts taken at random. Set by judgement, on the side of keeping near-misses apart:
-# twice as much merges neighbouring events of one kind, half as much loses one link in six.
-PRIOR = 0.002
-# A shared name raises all three: Fellegi-Sunter would count it three times.
-DAMPING = {"actors": 0.5, "details": 0.5, "meaning": 0.5}
+# Accounts of its happening that an account meets among all others; the prior of a pair is this
+# number over the number of accounts, since true pairs grow with the reports and pairs with
+# their square.
+SIBLINGS = 1.0
+# A shared name raises both: Fellegi-Sunter would count it twice.
+DAMPING = {"actors": 0.5, "details": 0.7, "type": 0.7}
+MOST_ROUNDS = 12  # of few matches, further rounds drive the chance of a rare level to nothing
 RANDOM_PAIRS = 2_000_000
 SEED = 7
-LEAST = 0.002  # a level that was never seen is rare, not impossible
+LEAST = 0.01  # a level that was never seen is rare, not impossible
 
 
 def comparisons() -> dict[str, list[tuple[str, str | None]]]:
@@ -66,46 +74,89 @@ def comparisons() -> dict[str, list[tuple[str, str | None]]]:
 
 
 def _condition(node: exp.Expression) -> str:
+    """A condition over two records; a measure of pairs is looked up in its row by number."""
     text = node.sql(dialect="duckdb")
+    text = re.sub(r"\bpair\.(\w+)", r"\1_l[number_r + 1]", text)
     return re.sub(r"\b([ab])\.(\w+)", lambda m: f"{m[2]}_{'l' if m[1] == 'a' else 'r'}", text)
 
 
 def learn(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     """The weights as models/incident_linkage.json holds them."""
-    linker = Linker(_register(tables), _settings(), log_level=None)
+    tellings = read_tellings(tables)
+    like = likeness(tellings)
+    own = _observers(tables, tellings)
+    pairs = candidate_pairs(tellings, like)
+    kept = own[pairs[0]] & own[pairs[1]]
+    pairs = (pairs[0][kept], pairs[1][kept])
+    chances = _shares(levels(tellings, pairs, like))
+    linker = Linker(_register(tellings, like, own), _settings(), log_level=None)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     linker.training.estimate_parameters_using_expectation_maximisation(BLOCK)
     learned: dict[str, dict[str, dict[str, float]]] = {}
     for comparison in linker._settings_obj.comparisons:  # Splink has no public reader of these
-        learned[comparison.output_column_name] = {
+        name = comparison.output_column_name
+        learned[name] = {
             level.label_for_charts: {
                 "m": _chance(level.m_probability),
-                "u": _chance(level.u_probability),
+                "u": _chance(chances[name].get(level.label_for_charts, LEAST)),
             }
             for level in comparison.comparison_levels
             if not level.is_null_level
         }
     for label, chance in TIME.items():
         learned["time"][label]["m"] = chance
-    return {"version": "1", "prior": PRIOR, "damping": DAMPING, "comparisons": learned}
+    return {"version": "2", "siblings": SIBLINGS, "damping": DAMPING, "comparisons": learned}
 
 
-def _register(tables: Mapping[str, pa.Table]) -> Any:
-    """Accounts as records, without those that pass on another's.
+def _observers(tables: Mapping[str, pa.Table], tellings: list[Telling]) -> np.ndarray:
+    """Accounts that pass on nobody's information.
 
     Relays are found by their lineage; here they would teach that one happening is always told
     in the same details.
     """
-    tellings = read_tellings(tables)
-    table = records(tellings, likeness(tellings))
     passed_on = {
         row["account_id"]
         for row in tables["origin"].to_pylist()
         if row["independence"] == "dependent"
     }
-    own = np.array([t.account_id not in passed_on and not t.is_retraction for t in tellings])
-    kept = table.filter(pa.array(own))
-    return DuckDBAPI().register(kept.append_column("unique_id", kept["account_id"]))
+    return np.array([t.account_id not in passed_on and not t.is_retraction for t in tellings])
+
+
+def _shares(found: pa.Table) -> dict[str, dict[str, float]]:
+    """Share of each level among candidate pairs: u, since hardly any of them match.
+
+    Of candidates and not of random pairs: what has to be told apart are near-misses, which
+    share area, weeks and people.
+    """
+    shares = {}
+    for name in comparisons():
+        known = found.filter(pc.not_equal(found[name], UNKNOWN))
+        counted = known[name].value_counts().to_pylist()
+        shares[name] = {row["values"]: row["counts"] / known.num_rows for row in counted}
+    return shares
+
+
+def _register(tellings: list[Telling], like: Likeness, own: np.ndarray) -> Any:
+    """Observers as records, with the measures of all their pairs."""
+    table = records(tellings)
+    for name, values in _square(tellings, like).items():
+        table = table.append_column(name, values)
+    table = table.filter(pa.array(own))
+    return DuckDBAPI().register(table.append_column("unique_id", table["account_id"]))
+
+
+def _square(tellings: list[Telling], like: Likeness) -> dict[str, pa.Array]:
+    """Each measure of pairs as one list per account, with its value for every account.
+
+    For learning only, from some hundreds of accounts: it is quadratic.
+    """
+    n = len(tellings)
+    first, second = np.divmod(np.arange(n * n), n)
+    found = {}
+    for name, values in measured(tellings, (first, second), like).items():
+        offsets = pa.array(np.arange(0, n * n + 1, n), pa.int32())
+        found[name] = pa.ListArray.from_arrays(offsets, values)
+    return found
 
 
 def _settings() -> SettingsCreator:
@@ -115,12 +166,14 @@ def _settings() -> SettingsCreator:
         for label, condition in levels:
             row = {"sql_condition": condition or "ELSE", "label_for_charts": label}
             if label == UNKNOWN:
-                row["is_null_level"] = True  # type: ignore[assignment]
+                row["is_null_level"] = True
             rows.append(row)
         nulls = [r for r in rows if r.get("is_null_level")]
         others = [r for r in rows if not r.get("is_null_level")]
         made.append(CustomComparison([*nulls, *others], output_column_name=name))
-    return SettingsCreator(link_type="dedupe_only", comparisons=made)
+    return SettingsCreator(
+        link_type="dedupe_only", comparisons=made, max_iterations=MOST_ROUNDS, em_convergence=1e-3
+    )
 
 
 def _chance(value: Any) -> float:
