@@ -70,7 +70,9 @@ def compare(vectors: Reals | None, concepts: csr_matrix, days: Index) -> Content
         local = np.where(found[:, :LOCAL] > 0, found[:, :LOCAL], 0)
         around[rows] = local.sum(axis=1) / LOCAL
         for one, near, score in zip(rows, others[best], found, strict=True):
-            nearest |= {(min(one, n), max(one, n)) for n, s in zip(near, score, strict=True) if s > 0}
+            nearest |= {
+                (min(one, n), max(one, n)) for n, s in zip(near, score, strict=True) if s > 0
+            }
     return Content(vectors, unit, around.round(9), frozenset((int(a), int(b)) for a, b in nearest))
 
 

@@ -10,6 +10,8 @@ select
             then 'same day, both with an hour'
         when a.day_from <= b.day_to and b.day_from <= a.day_to then 'same day'
         when a.is_exact and b.is_exact then 'two days, both with an hour'
+        when len(list_intersect(a.told, b.told)) > 0 and (a.is_exact or b.is_exact)
+            then 'a day named beside its own'
         when len(list_intersect(a.told, b.told)) > 0 then 'a day that both speak of'
         when list_min(list_transform(a.told, d -> list_min(list_transform(b.told, e -> abs(d - e)))))
             <= 1 then 'next day'
@@ -60,7 +62,7 @@ select
     end as details,
     case
         when a.killed_high is null or b.killed_high is null then 'unknown'
-        when greatest(a.killed_high, b.killed_high) = 0 then 'none killed'
+        when greatest(a.killed_high, b.killed_high) = 0 then 'unknown'
         when a.killed_low <= b.killed_high and b.killed_low <= a.killed_high then 'same toll'
         when least(a.killed_high, b.killed_high) = 0 then 'killed or not'
         else 'other toll'
@@ -73,6 +75,13 @@ select
         when pair.closeness >= -0.3 then 'some likeness'
         else 'unlike'
     end as content,
+    case
+        when b.written - a.written <= 1 then 'written by the next day'
+        when b.written - a.written <= 3 then 'written within three days'
+        when b.written - a.written <= 7 then 'written within a week'
+        when b.written - a.written <= 21 then 'written within three weeks'
+        else 'written later'
+    end as writing,
     case
         when a.component = b.component then 'same component'
         else 'another component'

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from fusion.incidents.likeness import Index, Likeness, Reals
+from fusion.incidents.pairs import gap_days
 from fusion.incidents.tellings import Telling
 
 WEIGHTS = Path(__file__).parents[2] / "models" / "relay_lineage.json"
@@ -115,7 +116,7 @@ def _said(parent: Telling, child: Telling) -> tuple[bool, ...]:
         parent.component in cues.relay_components,
         bool(cues.own) and not cues.relay,
         parent.component == child.component,
-        abs((parent.told_on - child.told_on).days) > OTHER_WEEK_DAYS,
+        gap_days(parent, child) > OTHER_WEEK_DAYS and not child.is_vague,
         _cites(child, parent),
         _counts_otherwise(child, parent),
     )

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlglot
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -35,23 +34,32 @@ from fusion.incidents.tellings import Telling
 # people and places over months).
 BLOCK = "abs(l.day_from - r.day_from) <= 2"
 # How the days of two accounts of one happening lie cannot be learned from pairs chosen by their
-# days: set by judgement. Half of them agree, one in seven tells the day in passing, one in seven
-# is dated by its writing; with an hour in both, two days are two happenings but for a slip.
+# days, and would drift towards networks: set by judgement and held. A good third agree, a third
+# speak of the day in passing, one in eight tells it days later; with an hour in both, two days
+# are two happenings but for a slip.
 TIME = {
-    "same day, both with an hour": 0.16, "same day": 0.38, "a day that both speak of": 0.15,
-    "next day": 0.08, "told days later": 0.11, "days apart": 0.05, "a week apart": 0.04,
-    "further apart": 0.02, "two days, both with an hour": 0.01,
+    "same day, both with an hour": 0.05, "same day": 0.33, "a day that both speak of": 0.26,
+    "a day named beside its own": 0.07,
+    "next day": 0.06, "told days later": 0.12, "days apart": 0.03, "a week apart": 0.04,
+    "further apart": 0.02, "two days, both with an hour": 0.005,
 }  # fmt: skip
-# Accounts of its happening that an account meets among all others; the prior of a pair is this
-# number over the number of accounts, since true pairs grow with the reports and pairs with
-# their square.
-SIBLINGS = 1.0
+WRITING = {
+    "written by the next day": 0.30, "written within three days": 0.25, "written within a week": 0.18,
+    "written within three weeks": 0.12, "written later": 0.15,
+}  # fmt: skip
+# Tolls of one happening differ: first counts, rumour, parties. Learned from few, they would bar
+# the very accounts whose contradiction has to be raised.
+TOLL = {"same toll": 0.55, "killed or not": 0.15, "other toll": 0.30}
+HELD = {"time": TIME, "writing": WRITING, "toll": TOLL}
+PULL = 60  # pairs that the first pass counts for: as many as some dozens of incidents give
+FIRST_SHARE = 0.05
+ROUNDS = 40
 # A shared name raises both: Fellegi-Sunter would count it twice.
-DAMPING = {"actors": 0.5, "details": 0.7, "type": 0.7}
+DAMPING = {"place": 0.7, "writing": 0.5, "actors": 0.7, "details": 0.7, "type": 0.7}
 MOST_ROUNDS = 12  # of few matches, further rounds drive the chance of a rare level to nothing
 RANDOM_PAIRS = 2_000_000
 SEED = 7
-LEAST = 0.01  # a level that was never seen is rare, not impossible
+LEAST = 0.005  # a level that was never seen is rare, not impossible
 
 
 def comparisons() -> dict[str, list[tuple[str, str | None]]]:
@@ -87,25 +95,73 @@ def learn(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     own = _observers(tables, tellings)
     pairs = candidate_pairs(tellings, like)
     kept = own[pairs[0]] & own[pairs[1]]
-    pairs = (pairs[0][kept], pairs[1][kept])
-    chances = _shares(levels(tellings, pairs, like))
-    linker = Linker(_register(tellings, like, own), _settings(), log_level=None)
+    found = levels(tellings, (pairs[0][kept], pairs[1][kept]), like)
+    first: dict[str, Mapping[str, float]] = dict(_first_pass(_register(tellings, like, own)))
+    first |= HELD
+    share, chances = refine(found, first)
+    siblings = 2 * share * found.num_rows / max(int(own.sum()), 1)
+    return {
+        "version": "2",
+        "siblings": round(siblings, 2),
+        "damping": DAMPING,
+        "comparisons": chances,
+    }
+
+
+def _first_pass(registered: Any) -> dict[str, dict[str, float]]:
+    """m of each level by Splink: u from random pairs, m by expectation maximisation."""
+    linker = Linker(registered, _settings(), log_level=None)
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     linker.training.estimate_parameters_using_expectation_maximisation(BLOCK)
-    learned: dict[str, dict[str, dict[str, float]]] = {}
-    for comparison in linker._settings_obj.comparisons:  # Splink has no public reader of these
-        name = comparison.output_column_name
-        learned[name] = {
-            level.label_for_charts: {
-                "m": _chance(level.m_probability),
-                "u": _chance(chances[name].get(level.label_for_charts, LEAST)),
-            }
+    return {
+        comparison.output_column_name: {
+            level.label_for_charts: _chance(level.m_probability)
             for level in comparison.comparison_levels
             if not level.is_null_level
         }
-    for label, chance in TIME.items():
-        learned["time"][label]["m"] = chance
-    return {"version": "2", "siblings": SIBLINGS, "damping": DAMPING, "comparisons": learned}
+        for comparison in linker._settings_obj.comparisons  # Splink has no public reader
+    }
+
+
+def refine(
+    found: pa.Table, first: Mapping[str, Mapping[str, float]]
+) -> tuple[float, dict[str, dict[str, dict[str, float]]]]:
+    """(share of matches, m and u of each level) among candidate pairs.
+
+    Splink's u are those of random pairs. What has to be told apart are near-misses, which share
+    area, weeks and people: so u is learned among candidates, by further rounds of expectation
+    maximisation in which m is held near the first pass (a Dirichlet prior of PULL pairs).
+    """
+    names = list(comparisons())
+    column = {name: np.array(found[name].to_pylist()) for name in names}
+    m = {name: dict(first[name]) for name in names}
+    u = {
+        name: {lv: max(float((column[name] == lv).mean()), LEAST) for lv in m[name]}
+        for name in names
+    }
+    share = FIRST_SHARE
+    for _ in range(ROUNDS):
+        bits = np.full(found.num_rows, np.log(share / (1 - share)))
+        for name in names:
+            damping = DAMPING.get(name, 1.0)
+            weight = {lv: damping * np.log(m[name][lv] / u[name][lv]) for lv in m[name]}
+            bits += np.array([weight.get(lv, 0.0) for lv in column[name]])
+        match = 1 / (1 + np.exp(-bits))
+        share = float(match.mean())
+        for name in names:
+            known = column[name] != UNKNOWN
+            for lv in m[name]:
+                at = column[name] == lv
+                pulled = PULL * first[name][lv]
+                if name not in HELD:
+                    m[name][lv] = (match[at].sum() + pulled) / (match[known].sum() + PULL)
+                u[name][lv] = ((1 - match)[at].sum() + 1) / (
+                    (1 - match)[known].sum() + len(m[name])
+                )
+    return share, {
+        name: {lv: {"m": _chance(m[name][lv]), "u": _chance(u[name][lv])} for lv in m[name]}
+        for name in names
+    }
 
 
 def _observers(tables: Mapping[str, pa.Table], tellings: list[Telling]) -> np.ndarray:
@@ -120,20 +176,6 @@ def _observers(tables: Mapping[str, pa.Table], tellings: list[Telling]) -> np.nd
         if row["independence"] == "dependent"
     }
     return np.array([t.account_id not in passed_on and not t.is_retraction for t in tellings])
-
-
-def _shares(found: pa.Table) -> dict[str, dict[str, float]]:
-    """Share of each level among candidate pairs: u, since hardly any of them match.
-
-    Of candidates and not of random pairs: what has to be told apart are near-misses, which
-    share area, weeks and people.
-    """
-    shares = {}
-    for name in comparisons():
-        known = found.filter(pc.not_equal(found[name], UNKNOWN))
-        counted = known[name].value_counts().to_pylist()
-        shares[name] = {row["values"]: row["counts"] / known.num_rows for row in counted}
-    return shares
 
 
 def _register(tellings: list[Telling], like: Likeness, own: np.ndarray) -> Any:
@@ -162,6 +204,8 @@ def _square(tellings: list[Telling], like: Likeness) -> dict[str, pa.Array]:
 def _settings() -> SettingsCreator:
     made = []
     for name, levels in comparisons().items():
+        if name in HELD:
+            continue
         rows: list[dict[str, Any]] = []
         for label, condition in levels:
             row = {"sql_condition": condition or "ELSE", "label_for_charts": label}
