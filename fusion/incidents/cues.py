@@ -43,9 +43,16 @@ def read_cues(text: str) -> Cues:
 def _relay(folded: str) -> tuple[str, frozenset[str]]:
     for pattern, who in _relay_patterns():
         if found := pattern.search(folded):
-            components = {who} if who else {c for c, p in _who() if p.search(found[0])}
+            components = {who} if who else _named(folded, found)
             return found[0].strip(), frozenset(components - {"other"})
     return "", frozenset()
+
+
+def _named(folded: str, found: re.Match[str]) -> set[str]:
+    """Components named in a cue that has no place for one, else in the words before it."""
+    return {c for c, p in _who() if p.search(found[0])} or {
+        c for c, p in _who() if p.search(folded[: found.start()])
+    }
 
 
 def _status(folded: str) -> tuple[tuple[str, bool, str], ...]:

@@ -18,6 +18,7 @@ NEW_DETAILS = 3  # rare details that no other account of the incident has
 SHARED_MOST = 0.35  # of its details, with any single other account of the incident
 UNALIKE = 0.30  # likeness in meaning to any other account of the incident
 SIGNS_NEEDED = 2
+NAMED_SCORE = 0.8  # its component may have more than one account of the incident
 
 
 @dataclass
@@ -123,6 +124,9 @@ def _own(
 ) -> Origin:
     """An account that passes on none that is here."""
     telling = tellings[number]
+    if telling.cues.relay and (source := _named_source(tellings, number, before, like)) is not None:
+        return Origin(source, "relay", source, NAMED_SCORE, "dependent", "names its source",
+                      f"says '{telling.cues.relay[:80]}': the account of {tellings[source].component}")  # fmt: skip
     if telling.cues.relay:
         return Origin(number, "unknown", None, 0.5, "not_established", "source not found",
                       f"says '{telling.cues.relay[:80]}', not among the accounts")  # fmt: skip
@@ -138,6 +142,18 @@ def _own(
     relation = "own_observation" if telling.cues.own else "unknown"
     return Origin(number, relation, None, 0.5, "not_established", "independence not shown",
                   evidence)  # fmt: skip
+
+
+def _named_source(
+    tellings: list[Telling], number: int, before: list[int], like: Likeness
+) -> int | None:
+    """The earlier observer of the incident whose component the account names as its source."""
+    named = tellings[number].cues.relay_components
+    meant = [m for m in before if named & tellings[m].components]
+    if not meant:
+        return None
+    close = like.content.closeness(np.array(meant), np.full(len(meant), number))
+    return meant[int(np.argmax(close))]
 
 
 def _signs(

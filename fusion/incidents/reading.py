@@ -59,13 +59,13 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
 
 
 def _revisions(own: list[Row]) -> tuple[Revision, ...]:
-    """Updates that state a toll: the lead's text stays, their toll replaces its toll."""
-    found = []
-    for row in own:
-        toll = read_toll(row["text"]) if row["relation"] == "update" else None
-        if toll is not None:
-            found.append(Revision(row["received_at"], toll, row["report_id"]))
-    return tuple(found)
+    """Updates: the lead's text stays, their toll replaces its toll."""
+    updates = [row for row in own if row["relation"] == "update"]
+    updates.sort(key=lambda row: (row["received_at"], row["report_id"]))
+    return tuple(
+        Revision(row["received_at"], read_toll(row["text"]), row["report_id"], row["text"])
+        for row in updates
+    )
 
 
 def _spots(inputs: Inputs) -> dict[str, list[Spot]]:

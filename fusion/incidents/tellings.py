@@ -35,11 +35,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Revision:
-    """An update of an account: when it came, and the toll it states."""
+    """An update of an account: when it came, its text, and the toll it states if any."""
 
     received_at: dt.datetime
-    toll: tuple[int, int]
+    toll: tuple[int, int] | None
     report_id: str
+    text: str
 
 
 @dataclass
@@ -75,6 +76,11 @@ class Telling:
     def text(self) -> str:
         """Text of the lead report."""
         return str(self.row["text"])
+
+    @cached_property
+    def whole_text(self) -> str:
+        """Text of the lead report and of its updates: a relay may rest on any of them."""
+        return "\n".join([self.text, *(revision.text for revision in self.revisions)])
 
     @property
     def written_at(self) -> dt.datetime:
@@ -114,7 +120,7 @@ class Telling:
     def told(self) -> frozenset[dt.date]:
         """Every day that it may speak of: of its event, named, or told as 'yesterday'."""
         written = self.written_at.date()
-        found = {*(self.days or ()), *told_days(self.text, written)}
+        found = {*(self.days or ()), *told_days(self.whole_text, written)}
         found |= {day for day in self.named_days if day <= written}
         return frozenset(found or {written})
 
@@ -131,8 +137,9 @@ class Telling:
     @property
     def toll(self) -> tuple[int, int] | None:
         """Lowest and highest number of killed that it states, after its updates."""
-        if self.revisions:
-            return max(self.revisions, key=lambda r: (r.received_at, r.report_id)).toll
+        stated = [r for r in self.revisions if r.toll is not None]
+        if stated:
+            return max(stated, key=lambda r: (r.received_at, r.report_id)).toll
         return self.own_toll
 
     @cached_property
@@ -168,9 +175,9 @@ class Telling:
     @cached_property
     def details(self) -> Details:
         """Its numbers and names."""
-        return read_details(self.text)
+        return read_details(self.whole_text)
 
     @cached_property
     def concepts(self) -> frozenset[str]:
         """What it tells of, without its language."""
-        return read_concepts(self.text)
+        return read_concepts(self.whole_text)
