@@ -80,7 +80,9 @@ def fuse(inputs: Inputs, run: Run) -> Fused:
     links = score(tellings, pairs, like, read_weights())
     must = {(d.parent, d.child) for d in chosen.values()} | decided.one_incident
     nodes = [n for n, t in enumerate(tellings) if not t.is_retraction]
-    joined = group(nodes, links, must, decided.other_incident, _moved(run))
+    joined = group(
+        nodes, links, must, decided.other_incident, _moved(run), _voices(chosen)
+    )
     grouping = _incidents(tellings, joined)
     members = {n for members in grouping.groups for n in members}
     origins = assign(tellings, chosen, grouping.groups, like)
@@ -90,6 +92,15 @@ def fuse(inputs: Inputs, run: Run) -> Fused:
         if n not in members
     }
     return Fused(tellings, links, chosen, grouping, origins, decided, aside)
+
+
+def _voices(chosen: dict[int, Descent]) -> dict[int, int]:
+    """The observer behind each account that passes on another's information."""
+    voice: dict[int, int] = {}
+    for child in sorted(chosen):
+        parent = chosen[child].parent
+        voice[child] = voice.get(parent, parent)
+    return voice
 
 
 def _moved(run: Run) -> float:

@@ -35,21 +35,27 @@ class Grouping:
 
 @dataclass
 class _State:
-    """Groups by their first member, the bits between them, and who was joined to whom."""
+    """Groups by their first member, the bits between them, and the origin that speaks in each."""
 
     bits: dict[Pair, float]
+    voice: dict[int, int]
     barred: set[Pair]
     held: dict[int, list[int]]
     home: dict[int, int]
     near: dict[int, dict[int, float]] = field(default_factory=dict)
 
     def between(self, first: int, second: int) -> float:
-        """Mean bits of the pairs across two groups."""
-        total = 0.0
+        """Mean bits of the pairs of origins across two groups.
+
+        Accounts of one origin are one voice: of their pairs the one that kept most counts.
+        """
+        best: dict[Pair, float] = {}
         for a in self.held[first]:
             for b in self.held[second]:
-                total += self.bits.get((min(a, b), max(a, b)), ABSENT_BITS)
-        return total / (len(self.held[first]) * len(self.held[second]))
+                pair = (self.voice.get(a, a), self.voice.get(b, b))
+                value = self.bits.get((min(a, b), max(a, b)), ABSENT_BITS)
+                best[pair] = max(best.get(pair, value), value)
+        return sum(best.values()) / len(best)
 
     def set_near(self, first: int, second: int) -> None:
         """Note the bits between two groups as they are now."""
@@ -78,10 +84,12 @@ def group(
     must: set[Pair],
     barred: set[Pair],
     threshold_bits: float,
+    voice: dict[int, int] | None = None,
 ) -> Grouping:
     """Agglomerate; `threshold_bits` moves both borders (0 is the calibrated one).
 
     `must` pairs (relays, decided pairs) are joined first; `barred` pairs never stand together.
+    `voice` names the account whose observation another one passes on.
     """
     nodes = sorted(set(members))
     bits = {
@@ -89,7 +97,7 @@ def group(
         for k in links
         if {k.first, k.second} <= set(nodes)
     }
-    state = _State(bits, barred, {n: [n] for n in nodes}, {n: n for n in nodes})
+    state = _State(bits, voice or {}, barred, {n: [n] for n in nodes}, {n: n for n in nodes})
     used: set[Pair] = set()
     for pair in sorted(must):
         if set(pair) <= set(nodes):
