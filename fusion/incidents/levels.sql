@@ -10,8 +10,6 @@ select
             then 'same day, both with an hour'
         when a.day_from <= b.day_to and b.day_from <= a.day_to then 'same day'
         when a.is_exact and b.is_exact then 'two days, both with an hour'
-        when len(list_intersect(a.told, b.told)) > 0 and (a.is_exact or b.is_exact)
-            then 'a day named beside its own'
         when len(list_intersect(a.told, b.told)) > 0 then 'a day that both speak of'
         when list_min(list_transform(a.told, d -> list_min(list_transform(b.told, e -> abs(d - e)))))
             <= 1 then 'next day'
