@@ -17,7 +17,8 @@ from fusion.incidents.cues import fold
 _RELATIVE = (
     (r"\b(?:day before yesterday|avant[- ]hier)\b|اول امس", (2,)),
     (r"\b(?:yesterday|hier|last evening)\b|\bامس\b|البارحه", (1,)),
-    (r"\b(?:last night|overnight|nuit derniere|nuit precedente|nuit passee)\b|الليله الماضيه", (1, 0)),
+    (r"\b(?:last night|overnight|nuit derniere|nuit precedente|nuit passee)\b|الليله الماضيه",
+     (1, 0)),
     (r"\b(?:this (?:morning|afternoon|evening)|today|tonight|ce (?:jour|matin|soir)|aujourd'hui|"
      r"cet apres-midi|cette nuit)\b|\bاليوم\b|هذا الصباح", (0,)),
 )  # fmt: skip
@@ -82,7 +83,8 @@ def _of_month(number: int, written_on: dt.date) -> dt.date | None:
 
 # 'at 1520', '041520Z', '15h20', '2:30 pm', 'vers 13 heures', 'الساعة 17:20', on folded text.
 _HOUR = re.compile(
-    r"\b[0-3]\d[0-2]\d[0-5]\dz?\b|\b[0-2]?\d ?[:h] ?[0-5]\d\b|\b[0-2]\d[0-5]\d ?(?:z|hrs|hours|local)\b"
+    r"\b[0-3]\d[0-2]\d[0-5]\dz?\b|\b[0-2]?\d ?[:h] ?[0-5]\d\b"
+    r"|\b[0-2]\d[0-5]\d ?(?:z|hrs|hours|local)\b"
     r"|\b(?:at|about|around|roughly|vers|a) [0-2]\d[0-5]\d\b"
     r"|\b[0-2]?\d ?(?:h\b|heures?\b|a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)"
 )

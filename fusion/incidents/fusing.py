@@ -16,8 +16,8 @@ from fusion.incidents.lineage import Descent, descents
 from fusion.incidents.linkage import WEIGHTS, Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
 from fusion.incidents.pairs import candidate_pairs
-from fusion.incidents.rows import account_rows, incident_rows
 from fusion.incidents.reading import read_tellings
+from fusion.incidents.rows import account_rows, incident_rows
 from fusion.incidents.tellings import Telling
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
@@ -80,12 +80,12 @@ def fuse(inputs: Inputs, run: Run) -> Fused:
     links = score(tellings, pairs, like, read_weights())
     must = {(d.parent, d.child) for d in chosen.values()} | decided.one_incident
     nodes = [n for n, t in enumerate(tellings) if not t.is_retraction]
-    joined = group(
-        nodes, links, must, decided.other_incident, _moved(run), _voices(chosen)
-    )
+    joined = group(nodes, links, must, decided.other_incident, _moved(run), _voices(chosen))
     grouping = _incidents(tellings, joined)
     members = {n for members in grouping.groups for n in members}
-    origins = assign(tellings, chosen, grouping.groups, like)
+    origins = assign(
+        tellings, chosen, grouping.groups, like, decided.other_origin | decided.other_incident
+    )
     aside = {
         n: "withdraws another report" if t.is_retraction else "background: no event, no market"
         for n, t in enumerate(tellings)
@@ -196,7 +196,7 @@ def _link_rows(fused: Fused) -> list[Row]:
 
 def _version() -> str:
     """Of the code and of both learned weights: new weights make the stage pending."""
-    return "1:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
+    return "2:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
 
 
 STAGE = Stage(

@@ -20,9 +20,9 @@ ABSENT_BITS = -2.0
 CAP_BITS = 6.0
 # A group that another one contradicts (their pairs together below 0) is its rival for a third.
 # Chosen on the sample mission, looked at on half of the near-miss groups: docs/incidents.md.
-CERTAIN_BITS = 4.0  # joined where it is not less likely than a rival
-LIKELY_BITS = 1.0  # joined where no rival comes near
-MARGIN_BITS = 1.5
+CERTAIN_BITS = 1.0  # joined where it is not less likely than a rival
+LIKELY_BITS = 0.0  # joined where no rival comes near
+MARGIN_BITS = 3.0
 
 
 @dataclass(frozen=True)

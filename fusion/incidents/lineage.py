@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from fusion.incidents.likeness import Index, Likeness, Reals
+from fusion.incidents.content import Index, Reals
+from fusion.incidents.likeness import Likeness
 from fusion.incidents.pairs import gap_days
 from fusion.incidents.tellings import Telling
 
@@ -136,9 +137,9 @@ def _counts_otherwise(child: Telling, parent: Telling) -> bool:
     ):
         return True
     return any(
-        len(child.counts[unit]) == 1 == len(parent.counts[unit])
-        and child.counts[unit] != parent.counts[unit]
-        for unit in child.counts.keys() & parent.counts.keys()
+        len(child.counted[unit]) == 1 == len(parent.counted[unit])
+        and child.counted[unit] != parent.counted[unit]
+        for unit in child.counted.keys() & parent.counted.keys()
     )
 
 

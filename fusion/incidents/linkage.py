@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from fusion.incidents.likeness import Index, Likeness
+from fusion.incidents.content import Index
+from fusion.incidents.likeness import Likeness
 from fusion.incidents.records import measured, records
 from fusion.incidents.tellings import Telling
 from fusion.store import query

@@ -24,7 +24,7 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
     members: dict[str, list[Row]] = defaultdict(list)
     for row in inputs["account_report"].to_pylist():
         members[row["account_id"]].append(row)
-    spots, named, actors = _spots(inputs), _named_places(inputs), _actors(inputs)
+    (spots, named), actors = _spots(inputs), _actors(inputs)
     days = _named_days(inputs["mention"])
     counts, vectors = _counts(inputs["mention"]), _vectors(inputs["text_vector"])
     tellings = []
@@ -40,7 +40,7 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
                 row=row,
                 event=event.get(key, {}),
                 spots=tuple(spots.get(key, ())),
-                named_places=frozenset(named.get(key, ())),
+                passing=tuple(named.get(key, ())),
                 named_days=frozenset(days.get(key, ())),
                 actors=frozenset(actors.get(key, ())),
                 counts=counts.get(key, {}),
@@ -68,30 +68,32 @@ def _revisions(own: list[Row]) -> tuple[Revision, ...]:
     )
 
 
-def _spots(inputs: Inputs) -> dict[str, list[Spot]]:
+def _spots(inputs: Inputs) -> tuple[dict[str, list[Spot]], dict[str, list[Spot]]]:
+    """(places of the event, places named at all and no region) by account, likeliest first."""
     places = {r["place_id"]: r for r in inputs["place"].to_pylist()}
-    found: dict[str, list[Spot]] = defaultdict(list)
+    event: dict[str, list[Spot]] = defaultdict(list)
+    named: dict[str, dict[str, Spot]] = defaultdict(dict)
     for row in inputs["account_place"].to_pylist():
         place = places.get(row["place_id"])
-        if row["part"] == "event" and place is not None:
-            given = {name: place[name] for name in _SPOT_COLUMNS}
-            found[row["account_id"]].append(Spot(**given, score=row["score"]))
-    for spots in found.values():
-        spots.sort(key=lambda s: (-s.score, s.radius_km, s.place_id))
-    return found
+        if place is None:
+            continue
+        spot = Spot(**{name: place[name] for name in _SPOT_COLUMNS}, score=row["score"])
+        if row["part"] == "event":
+            event[row["account_id"]].append(spot)
+        if spot.radius_km <= NAMED_RADIUS_KM:
+            held = named[row["account_id"]].get(spot.place_id)
+            if held is None or spot.score > held.score:
+                named[row["account_id"]][spot.place_id] = spot
+    in_order = {account: sorted(spots, key=_likeliest) for account, spots in event.items()}
+    passing = {account: sorted(s.values(), key=_likeliest) for account, s in named.items()}
+    return in_order, passing
+
+
+def _likeliest(spot: Spot) -> tuple[float, float, str]:
+    return (-spot.score, spot.radius_km, spot.place_id)
 
 
 NAMED_RADIUS_KM = 15.0  # a place this well known is a place, not a region
-
-
-def _named_places(inputs: Inputs) -> dict[str, set[str]]:
-    """Places that an account names, as the event's or in passing, by account."""
-    near = {r["place_id"] for r in inputs["place"].to_pylist() if r["radius_km"] <= NAMED_RADIUS_KM}
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in inputs["account_place"].to_pylist():
-        if row["place_id"] in near:
-            found[row["account_id"]].add(row["place_id"])
-    return found
 
 
 def _named_days(mention: pa.Table) -> dict[str, set[dt.date]]:

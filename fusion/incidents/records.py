@@ -19,7 +19,8 @@ PLACES = 3  # an account is compared with the likeliest three places of its even
 _TEXTS = pa.list_(pa.string())
 _COLUMNS: dict[str, pa.DataType] = {
     "number": pa.int64(), "account_id": pa.string(), "component": pa.string(),
-    "day_from": pa.int64(), "day_to": pa.int64(), "written": pa.int64(), "told": pa.list_(pa.int64()),
+    "day_from": pa.int64(), "day_to": pa.int64(), "written": pa.int64(),
+    "told": pa.list_(pa.int64()),
     "is_exact": pa.bool_(), "is_vague": pa.bool_(), "radius_km": pa.float64(),
     "place_ids": _TEXTS, "named_ids": _TEXTS, "rare_places": _TEXTS,
     "event_type": pa.string(), "event_subtype": pa.string(), "markets": _TEXTS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from fusion.incidents.concepts import read_concepts
+from fusion.incidents.concepts import read_concepts, read_counted
 from fusion.incidents.cues import Cues, read_cues
 from fusion.incidents.days import gives_hour, told_days
 from fusion.incidents.details import Details, read_details
@@ -50,7 +50,7 @@ class Telling:
     row: Row
     event: Row
     spots: tuple[Spot, ...]
-    named_places: frozenset[str]
+    passing: tuple[Spot, ...]
     named_days: frozenset[dt.date]
     actors: frozenset[str]
     counts: dict[str, frozenset[float]]
@@ -115,6 +115,19 @@ class Telling:
     def told_on(self) -> dt.date:
         """First day of the event, else the day of writing."""
         return self.days[0] if self.days else self.written_at.date()
+
+    @property
+    def named_places(self) -> frozenset[str]:
+        """Identifiers of the places that it names, as the event's or in passing; no regions."""
+        return frozenset(spot.place_id for spot in self.passing)
+
+    @cached_property
+    def counted(self) -> dict[str, frozenset[float]]:
+        """Counted things by name, from its mentions and its text."""
+        found = dict(self.counts)
+        for thing, values in read_counted(self.whole_text).items():
+            found[thing] = found.get(thing, frozenset()) | values
+        return found
 
     @cached_property
     def told(self) -> frozenset[dt.date]:

@@ -43,8 +43,8 @@ TIME = {
     "further apart": 0.02, "two days, both with an hour": 0.005,
 }  # fmt: skip
 WRITING = {
-    "written by the next day": 0.30, "written within three days": 0.25, "written within a week": 0.18,
-    "written within three weeks": 0.12, "written later": 0.15,
+    "written by the next day": 0.30, "written within three days": 0.25,
+    "written within a week": 0.18, "written within three weeks": 0.12, "written later": 0.15,
 }  # fmt: skip
 # Tolls of one happening differ: first counts, rumour, parties. Learned from few, they would bar
 # the very accounts whose contradiction has to be raised.
@@ -202,12 +202,12 @@ def _square(tellings: list[Telling], like: Likeness) -> dict[str, pa.Array]:
 
 def _settings() -> SettingsCreator:
     made = []
-    for name, levels in comparisons().items():
+    for name, listed in comparisons().items():
         if name in HELD:
             continue
         rows: list[dict[str, Any]] = []
-        for label, condition in levels:
-            row = {"sql_condition": condition or "ELSE", "label_for_charts": label}
+        for label, condition in listed:
+            row: dict[str, Any] = {"sql_condition": condition or "ELSE", "label_for_charts": label}
             if label == UNKNOWN:
                 row["is_null_level"] = True
             rows.append(row)
