@@ -22,7 +22,7 @@ from benchmarks.sample_truth import SAME_TELLING, align
 from fusion.incidents.likeness import likeness
 from fusion.incidents.lineage import SIGNS, WEIGHTS, signs
 from fusion.incidents.pairs import candidate_pairs
-from fusion.incidents.tellings import read_tellings
+from fusion.incidents.reading import read_tellings
 
 # One in four of the pairs at this border is a relay: taking an observer for a relay costs one
 # origin, taking a relay for an observer invents one, which is worse.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 from fusion.incidents.facts import distance_km
@@ -13,6 +13,7 @@ from fusion.terms.identifiers import identifier
 Row = dict[str, Any]
 Statement = tuple[str, str, str, str]  # field, value of a, value of b, request
 BEYOND_KM = 10.0  # past the radii of both places: two descriptions of one spot differ by less
+SURE_SCORE = 0.8  # share of the evidence for this reading of the place
 MOST_PER_FIELD = 3  # an incident told by many raises its main contradictions, not every pair
 
 
@@ -68,34 +69,50 @@ def _toll(one: Telling, other: Telling) -> Iterator[Statement]:
 
 
 def _date(one: Telling, other: Telling) -> Iterator[Statement]:
-    a, b = one.days, other.days
-    if a is None or b is None or not (one.is_event and other.is_event):
+    """Each speaks of one day and no other, and they differ.
+
+    An account that speaks of several days, or only of that of its writing, may tell of a visit
+    or a hearing after the happening: its day contradicts nobody.
+    """
+    if not (_states_day(one) and _states_day(other)):
         return
-    gap = max((b[0] - a[1]).days, (a[0] - b[1]).days)
-    if gap < 1:
+    (a,), (b,) = one.told, other.told
+    if abs((a - b).days) < 1:
         return
     yield (
-        "date", _days(a), _days(b),
-        f"On which day: {_days(a)} ({one.component}) or {_days(b)} ({other.component})? "
+        "date", str(a), str(b),
+        f"On which day: {a} ({one.component}) or {b} ({other.component})? "
         "Ask both components for the time of observation, with its zone.",
     )  # fmt: skip
 
 
+def _states_day(telling: Telling) -> bool:
+    is_stated = telling.is_exact or not telling.is_vague
+    return telling.is_event and len(telling.told) == 1 and is_stated
+
+
 def _place(one: Telling, other: Telling) -> Iterator[Statement]:
-    if not one.spots or not other.spots:
+    """Each is sure of its place, and names no place near the other's."""
+    if not (_is_sure(one) and _is_sure(other)):
         return
-    nearest = min(
-        (distance_km(s, t) - s.radius_km - t.radius_km, s.name, t.name)
-        for s in one.spots
-        for t in other.spots
+    apart = min(
+        distance_km(s, t) - s.radius_km - t.radius_km
+        for s, t in [
+            *product(one.spots, (*other.spots, *other.passing)),
+            *product(one.passing, other.spots),
+        ]
     )
-    if nearest[0] <= BEYOND_KM:
+    if apart <= BEYOND_KM:
         return
     yield (
         "place", one.spots[0].name, other.spots[0].name,
         f"Where: {one.spots[0].name} ({one.component}) or {other.spots[0].name} "
         f"({other.component})? Ask for a grid reference.",
     )  # fmt: skip
+
+
+def _is_sure(telling: Telling) -> bool:
+    return telling.is_event and bool(telling.spots) and telling.spots[0].score >= SURE_SCORE
 
 
 def _status(one: Telling, other: Telling) -> Iterator[Statement]:
@@ -111,8 +128,9 @@ def _status(one: Telling, other: Telling) -> Iterator[Statement]:
 
 def _counts(one: Telling, other: Telling) -> Iterator[Statement]:
     """One thing counted once in each account, with two results."""
-    for unit in sorted(one.counts.keys() & other.counts.keys()):
-        a, b = one.counts[unit], other.counts[unit]
+    counted = (one.counted, other.counted)
+    for unit in sorted(counted[0].keys() & counted[1].keys()):
+        a, b = counted[0][unit], counted[1][unit]
         if len(a) == 1 and len(b) == 1 and a != b:
             first, second = f"{min(a):g} {unit}", f"{min(b):g} {unit}"
             yield (
@@ -124,7 +142,3 @@ def _counts(one: Telling, other: Telling) -> Iterator[Statement]:
 
 def _range(values: tuple[int, int]) -> str:
     return str(values[0]) if values[0] == values[1] else f"{values[0]}–{values[1]}"
-
-
-def _days(days: tuple[Any, Any]) -> str:
-    return str(days[0]) if days[0] == days[1] else f"{days[0]} to {days[1]}"

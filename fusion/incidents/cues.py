@@ -29,7 +29,7 @@ class Cues:
 
 def read_cues(text: str) -> Cues:
     """The cues of `text` in English, French and Arabic."""
-    folded = _fold(text)
+    folded = fold(text)
     relay, components = _relay(folded[:HEARSAY_FROM])
     return Cues(
         relay=relay,
@@ -43,9 +43,16 @@ def read_cues(text: str) -> Cues:
 def _relay(folded: str) -> tuple[str, frozenset[str]]:
     for pattern, who in _relay_patterns():
         if found := pattern.search(folded):
-            components = {who} if who else {c for c, p in _who() if p.search(found[0])}
+            components = {who} if who else _named(folded, found)
             return found[0].strip(), frozenset(components - {"other"})
     return "", frozenset()
+
+
+def _named(folded: str, found: re.Match[str]) -> set[str]:
+    """Components named in a cue that has no place for one, else in the words before it."""
+    return {c for c, p in _who() if p.search(found[0])} or {
+        c for c, p in _who() if p.search(folded[: found.start()])
+    }
 
 
 def _status(folded: str) -> tuple[tuple[str, bool, str], ...]:
@@ -58,7 +65,7 @@ def _status(folded: str) -> tuple[tuple[str, bool, str], ...]:
     return tuple(found)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.translate(_SIMPLE).split())
@@ -76,7 +83,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _patterns(section: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{_fold(p)})" for p in _data()[section]["patterns"]))
+    return re.compile("|".join(f"(?:{fold(p)})" for p in _data()[section]["patterns"]))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from fusion.incidents.decisions import Decided, Pair, read_decisions
+from fusion.incidents.decisions import Decided, read_decisions
 from fusion.incidents.groups import Grouping, group
 from fusion.incidents.likeness import likeness
 from fusion.incidents.lineage import WEIGHTS as LINEAGE_WEIGHTS
@@ -16,18 +16,17 @@ from fusion.incidents.lineage import Descent, descents
 from fusion.incidents.linkage import WEIGHTS, Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
 from fusion.incidents.pairs import candidate_pairs
+from fusion.incidents.reading import read_tellings
 from fusion.incidents.rows import account_rows, incident_rows
-from fusion.incidents.tellings import Telling, read_tellings
+from fusion.incidents.tellings import Telling
 from fusion.stage import Flow, Inputs, Output, Run, Stage
 from fusion.tables import TABLES
 from fusion.terms.identifiers import fingerprint
 
 Row = dict[str, Any]
-# An account of neither an event nor a market is background; only evidence of this weight (one
-# in thirty of being wrong, before the group check) makes it part of somebody else's incident.
-BACKGROUND_BITS = 5.0
 KEPT_BITS = -6.0  # rejected pairs below this are not worth a row: nobody asks why
 LINEAGE_BITS = 6.0
+USUAL_ODDS = 9.0  # of the default threshold, 0.90
 LEARNED = (WEIGHTS, LINEAGE_WEIGHTS)
 
 
@@ -80,17 +79,34 @@ def fuse(inputs: Inputs, run: Run) -> Fused:
     chosen = accepted(found, decided)
     links = score(tellings, pairs, like, read_weights())
     must = {(d.parent, d.child) for d in chosen.values()} | decided.one_incident
-    wanted = run.profile.thresholds.same_incident
-    threshold = float(np.log2(wanted / (1 - wanted)))
-    members = _members(tellings, links, must)
-    grouping = group(members, links, must, decided.other_incident, threshold)
-    origins = assign(tellings, chosen, grouping.groups, like)
+    nodes = [n for n, t in enumerate(tellings) if not t.is_retraction]
+    joined = group(nodes, links, must, decided.other_incident, _moved(run), _voices(chosen))
+    grouping = _incidents(tellings, joined)
+    members = {n for members in grouping.groups for n in members}
+    origins = assign(
+        tellings, chosen, grouping.groups, like, decided.other_origin | decided.other_incident
+    )
     aside = {
         n: "withdraws another report" if t.is_retraction else "background: no event, no market"
         for n, t in enumerate(tellings)
         if n not in members
     }
     return Fused(tellings, links, chosen, grouping, origins, decided, aside)
+
+
+def _voices(chosen: dict[int, Descent]) -> dict[int, int]:
+    """The observer behind each account that passes on another's information."""
+    voice: dict[int, int] = {}
+    for child in sorted(chosen):
+        parent = chosen[child].parent
+        voice[child] = voice.get(parent, parent)
+    return voice
+
+
+def _moved(run: Run) -> float:
+    """Bits by which the mission's threshold differs from the one the borders are set for."""
+    wanted = run.profile.thresholds.same_incident
+    return float(np.log2(wanted / (1 - wanted)) - np.log2(USUAL_ODDS))
 
 
 def _without_retractions(found: list[Descent], tellings: list[Telling]) -> list[Descent]:
@@ -101,16 +117,18 @@ def _without_retractions(found: list[Descent], tellings: list[Telling]) -> list[
     ]  # fmt: skip
 
 
-def _members(tellings: list[Telling], links: list[Link], must: set[Pair]) -> set[int]:
-    """Accounts that are, or belong to, an incident; the others are background."""
-    members = {
-        n for n, t in enumerate(tellings) if (t.is_event or t.markets) and not t.is_retraction
-    }
-    ties = [(k.first, k.second) for k in links if k.bits >= BACKGROUND_BITS]
-    for pair in [*sorted(must), *ties]:
-        if members & set(pair) and not any(tellings[n].is_retraction for n in pair):
-            members |= set(pair)
-    return members
+def _incidents(tellings: list[Telling], grouping: Grouping) -> Grouping:
+    """The groups in which at least one account tells of an event or a market.
+
+    The others are background: what nobody calls a happening founds no incident, but an account
+    that reads like background may belong to somebody else's.
+    """
+    kept = [g for g in grouping.groups if any(_founds(tellings[n]) for n in g)]
+    return Grouping(kept, grouping.used)
+
+
+def _founds(telling: Telling) -> bool:
+    return telling.is_event or bool(telling.markets)
 
 
 def _strongest(fused: Fused) -> dict[int, float]:
@@ -178,7 +196,7 @@ def _link_rows(fused: Fused) -> list[Row]:
 
 def _version() -> str:
     """Of the code and of both learned weights: new weights make the stage pending."""
-    return "1:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
+    return "2:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
 
 
 STAGE = Stage(

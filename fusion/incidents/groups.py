@@ -1,20 +1,28 @@
-"""Accounts of one incident: links joined with a check of all pairs, so that chains do not form."""
+"""Accounts of one incident: groups joined from the likeliest down, where no rival is as likely.
+
+Average linkage over the bits of all pairs, so that chains do not form. An account tells of one
+happening: where two groups that speak against each other both want a third, the better one gets
+it only with a margin, and else neither does (near-misses are kept apart).
+"""
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fusion.incidents.decisions import Pair
 from fusion.incidents.linkage import Link
 
-# Two groups are joined when all their pairs together speak for it. A pair that blocking never
-# brought together speaks a little against; a capped pair keeps one strong link (or one strong
-# difference) from outvoting the others.
+# A pair that blocking never brought together speaks against; a capped pair keeps one strong link
+# (or one strong difference) from outvoting the others.
 ABSENT_BITS = -2.0
 CAP_BITS = 6.0
-# Evidence that two accounts tell of two happenings, which no other link may outvote.
-BARRING_BITS = -4.0
+# A group that another one contradicts (their pairs together below 0) is its rival for a third.
+# Chosen on the sample mission, looked at on half of the near-miss groups: docs/incidents.md.
+CERTAIN_BITS = 1.0  # joined where it is not less likely than a rival
+LIKELY_BITS = 0.0  # joined where no rival comes near
+MARGIN_BITS = 3.0
 
 
 @dataclass(frozen=True)
@@ -25,54 +33,154 @@ class Grouping:
     used: frozenset[Pair]
 
 
+@dataclass
+class _State:
+    """Groups by their first member, the bits between them, and the origin that speaks in each."""
+
+    bits: dict[Pair, float]
+    voice: dict[int, int]
+    barred: set[Pair]
+    held: dict[int, list[int]]
+    home: dict[int, int]
+    near: dict[int, dict[int, float]] = field(default_factory=dict)
+
+    def between(self, first: int, second: int) -> float:
+        """Mean bits of the pairs of origins across two groups.
+
+        Accounts of one origin are one voice: of their pairs the one that kept most counts.
+        """
+        best: dict[Pair, float] = {}
+        for a in self.held[first]:
+            for b in self.held[second]:
+                pair = (self.voice.get(a, a), self.voice.get(b, b))
+                value = self.bits.get((min(a, b), max(a, b)), ABSENT_BITS)
+                best[pair] = max(best.get(pair, value), value)
+        return sum(best.values()) / len(best)
+
+    def set_near(self, first: int, second: int) -> None:
+        """Note the bits between two groups as they are now."""
+        self.near[first][second] = self.near[second][first] = self.between(first, second)
+
+    def is_barred(self, first: int, second: int) -> bool:
+        """An analyst or an impossibility keeps some pair across apart."""
+        return any(
+            (min(a, b), max(a, b)) in self.barred
+            for a in self.held[first]
+            for b in self.held[second]
+        )
+
+    def join(self, first: int, second: int) -> int:
+        """Put two groups together under the lower name."""
+        kept, gone = sorted((first, second))
+        for member in self.held[gone]:
+            self.home[member] = kept
+        self.held[kept] += self.held.pop(gone)
+        return kept
+
+
 def group(
     members: Iterable[int],
     links: list[Link],
     must: set[Pair],
     barred: set[Pair],
     threshold_bits: float,
+    voice: dict[int, int] | None = None,
 ) -> Grouping:
-    """Agglomerate links from the strongest down; average of all pairs must stay positive.
+    """Agglomerate; `threshold_bits` moves both borders (0 is the calibrated one).
 
     `must` pairs (relays, decided pairs) are joined first; `barred` pairs never stand together.
+    `voice` names the account whose observation another one passes on.
     """
-    nodes = set(members)
-    bits = {(link.first, link.second): link.bits for link in links}
-    home = {node: node for node in nodes}
-    held = {node: [node] for node in nodes}
+    nodes = sorted(set(members))
+    bits = {
+        (k.first, k.second): max(min(k.bits, CAP_BITS), -CAP_BITS)
+        for k in links
+        if {k.first, k.second} <= set(nodes)
+    }
+    state = _State(bits, voice or {}, barred, {n: [n] for n in nodes}, {n: n for n in nodes})
     used: set[Pair] = set()
     for pair in sorted(must):
-        if set(pair) <= nodes and _join(pair, home, held, barred, None):
-            used.add(pair)
-    strong = [k for k in links if k.bits >= threshold_bits and {k.first, k.second} <= nodes]
-    for link in sorted(strong, key=lambda k: (-k.bits, k.first, k.second)):
-        pair = (link.first, link.second)
-        if _join(pair, home, held, barred, bits):
-            used.add(pair)
-    groups = sorted(sorted(group) for group in held.values())
-    return Grouping(groups, frozenset(used))
+        if set(pair) <= set(nodes):
+            first, second = state.home[pair[0]], state.home[pair[1]]
+            if first != second and not state.is_barred(first, second):
+                state.join(first, second)
+            if state.home[pair[0]] == state.home[pair[1]]:
+                used.add(pair)
+    _agglomerate(state, threshold_bits)
+    used |= {pair for pair, value in bits.items() if value > 0 and _is_together(state, pair)}
+    return Grouping(sorted(sorted(group) for group in state.held.values()), frozenset(used))
 
 
-def _join(
-    pair: Pair,
-    home: dict[int, int],
-    held: dict[int, list[int]],
-    barred: set[Pair],
-    bits: dict[Pair, float] | None,
-) -> bool:
-    """Join the groups of a pair; False where that is barred. Without `bits` unconditionally."""
-    first, second = sorted((home[pair[0]], home[pair[1]]))
-    if first == second:
-        return True
-    across = [(min(a, b), max(a, b)) for a in held[first] for b in held[second]]
-    if any(p in barred for p in across):
+def _is_together(state: _State, pair: Pair) -> bool:
+    return state.home[pair[0]] == state.home[pair[1]]
+
+
+def _agglomerate(state: _State, threshold_bits: float) -> None:
+    """Join the likeliest two groups that no rival keeps apart, until none are left.
+
+    After a join only the groups around it are looked at again: cost grows with the links.
+    """
+    _find_neighbours(state)
+    queue = [(-value, a, b) for a, near in state.near.items() for b, value in near.items() if a < b]
+    heapq.heapify(queue)
+    while queue:
+        negative, first, second = heapq.heappop(queue)
+        value = state.near.get(first, {}).get(second)
+        if value is None or value != -negative or value < LIKELY_BITS + threshold_bits:
+            continue
+        if _is_clear(state, first, second, threshold_bits):
+            for pair in _join(state, first, second):
+                heapq.heappush(queue, pair)
+
+
+def _find_neighbours(state: _State) -> None:
+    pairs = {
+        (min(a, b), max(a, b))
+        for a, b in ((state.home[one], state.home[other]) for one, other in state.bits)
+        if a != b
+    }
+    state.near = {group: {} for group in state.held}
+    for first, second in sorted(pairs):
+        state.set_near(first, second)
+
+
+def _is_clear(state: _State, first: int, second: int, threshold_bits: float) -> bool:
+    """Two groups may be joined: no rival for either comes near, or they are certain enough."""
+    if state.is_barred(first, second):
         return False
-    if bits is not None:
-        scores = [max(min(bits.get(p, ABSENT_BITS), CAP_BITS), -CAP_BITS) for p in across]
-        n_against = sum(score <= BARRING_BITS for score in scores)
-        if sum(scores) <= 0 or 2 * n_against > len(scores):
-            return False
-    for member in held[second]:
-        home[member] = first
-    held[first] += held.pop(second)
-    return True
+    value = state.near[first][second]
+    rival = max(_rival(state, first, second), _rival(state, second, first))
+    if value - rival >= MARGIN_BITS:
+        return True
+    return value >= CERTAIN_BITS + threshold_bits and value >= rival
+
+
+def _rival(state: _State, wanted: int, suitor: int) -> float:
+    """Bits between a group and the best other one that the suitor contradicts."""
+    against = state.near[suitor]
+    return max(
+        (
+            value
+            for other, value in state.near[wanted].items()
+            if other != suitor and against.get(other, ABSENT_BITS) < 0
+        ),
+        default=-CAP_BITS,
+    )
+
+
+def _join(state: _State, first: int, second: int) -> list[tuple[float, int, int]]:
+    """Join two groups; the pairs that have to be looked at again."""
+    around = (state.near[first].keys() | state.near[second].keys()) - {first, second}
+    kept = state.join(first, second)
+    gone = second if kept == first else first
+    state.near.pop(gone)
+    state.near[kept].pop(gone, None)
+    for other in around:
+        state.near[other].pop(gone, None)
+        state.set_near(kept, other)
+    changed = {kept, *around}
+    return [
+        (-value, min(a, b), max(a, b))
+        for a in sorted(changed)
+        for b, value in sorted(state.near[a].items())
+    ]

@@ -6,13 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from fusion.incidents.content import EPOCH, Content, Index, Reals, compare
 from fusion.incidents.tellings import Telling
-
-Reals = npt.NDArray[np.float64]
-Index = npt.NDArray[np.int64]
 
 # A mean over few texts is mostly these texts: it is drawn towards the mean of all languages as
 # if that many further texts lay there.
@@ -81,6 +78,7 @@ class Likeness:
     numbers: Marks
     words: Marks
     vectors: Reals | None
+    content: Content
 
     def meaning(self, first: Index, second: Index) -> Reals:
         """Cosine of the centred vectors of each pair; 0 where there are none."""
@@ -97,11 +95,15 @@ def likeness(tellings: list[Telling]) -> Likeness:
     """
     names = frozenset[str]().union(*(t.details.names for t in tellings))
     sets = [t.details.numbers | t.details.names | (t.details.loose & names) for t in tellings]
+    vectors = centred(tellings)
+    concepts = Marks([t.concepts for t in tellings], _concept_value)
+    days = np.array([(t.told_on - EPOCH).days for t in tellings], np.int64)
     return Likeness(
         details=Marks(sets, _detail_value),
         numbers=Marks([t.details.numbers for t in tellings], _detail_value),
         words=Marks([t.details.words for t in tellings], _word_value),
-        vectors=centred(tellings),
+        vectors=vectors,
+        content=compare(vectors, concepts.weights, days),
     )
 
 
@@ -131,6 +133,11 @@ def centred(tellings: list[Telling]) -> Reals | None:
 def _detail_value(names: Sequence[str], frequency: Index, n: int) -> Reals:
     kind = [_DIGIT_WEIGHTS.get(len(m) - 2, 1.0) if m.startswith("n:") else 1.0 for m in names]
     value: Reals = np.log1p(n / np.maximum(frequency, 1)) * np.array(kind)
+    return value
+
+
+def _concept_value(_names: Sequence[str], frequency: Index, n: int) -> Reals:
+    value: Reals = np.log(max(n, 1) / np.maximum(frequency, 1))
     return value
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from fusion.incidents.likeness import Index, Likeness, Reals
+from fusion.incidents.content import Index, Reals
+from fusion.incidents.likeness import Likeness
+from fusion.incidents.pairs import gap_days
 from fusion.incidents.tellings import Telling
 
 WEIGHTS = Path(__file__).parents[2] / "models" / "relay_lineage.json"
@@ -18,6 +20,8 @@ WEIGHTS = Path(__file__).parents[2] / "models" / "relay_lineage.json"
 # cut to one line, an Arabic relay (names lose letters), a follow-up that repeats the names.
 SIGNS = (
     "likeness in meaning",
+    "closer than its neighbourhood",
+    "weight of the shared details",
     "share of its numbers that the other has",
     "share of the other's numbers that it has",
     "weight of the shared numbers",
@@ -31,6 +35,7 @@ SIGNS = (
     "names the other's reference",
     "counts otherwise",
 )
+COUNTED = 8  # signs that are measured; the others are stated or not
 NUMBERS_CAP = 12.0  # weight of shared numbers, beyond which more say no more
 OTHER_WEEK_DAYS = 3
 MAXIMUM_GAP_DAYS = 200  # Panels of Experts write months later
@@ -101,9 +106,11 @@ def signs(tellings: list[Telling], first: Index, second: Index, like: Likeness) 
     words_earlier, words_later = like.words.shares(first, second)
     weight = np.minimum(like.numbers.shared(first, second), NUMBERS_CAP) / NUMBERS_CAP
     said = [_said(tellings[int(a)], tellings[int(b)]) for a, b in zip(first, second, strict=True)]
-    stated = np.array(said, np.float64).reshape(-1, len(SIGNS) - 6)
+    stated = np.array(said, np.float64).reshape(-1, len(SIGNS) - COUNTED)
     meaning = like.meaning(first, second)
-    counted = [meaning, of_later, of_earlier, weight, words_later, words_earlier]
+    close = like.content.closeness(first, second)
+    details = np.minimum(like.details.shared(first, second) / np.log1p(len(tellings) / 2), 4.0)
+    counted = [meaning, close, details, of_later, of_earlier, weight, words_later, words_earlier]
     return np.column_stack([*counted, stated])
 
 
@@ -115,7 +122,7 @@ def _said(parent: Telling, child: Telling) -> tuple[bool, ...]:
         parent.component in cues.relay_components,
         bool(cues.own) and not cues.relay,
         parent.component == child.component,
-        abs((parent.told_on - child.told_on).days) > OTHER_WEEK_DAYS,
+        gap_days(parent, child) > OTHER_WEEK_DAYS and not child.is_vague,
         _cites(child, parent),
         _counts_otherwise(child, parent),
     )
@@ -130,9 +137,9 @@ def _counts_otherwise(child: Telling, parent: Telling) -> bool:
     ):
         return True
     return any(
-        len(child.counts[unit]) == 1 == len(parent.counts[unit])
-        and child.counts[unit] != parent.counts[unit]
-        for unit in child.counts.keys() & parent.counts.keys()
+        len(child.counted[unit]) == 1 == len(parent.counted[unit])
+        and child.counted[unit] != parent.counted[unit]
+        for unit in child.counted.keys() & parent.counted.keys()
     )
 
 
@@ -146,7 +153,7 @@ def _relation(parent: Telling, child: Telling, row: Any) -> str:
     """How the child would rest on the parent: as a translation, from one vantage point, a relay."""
     if child.cues.shared and parent.cues.shared and child.component != parent.component:
         return "shared_vantage"
-    if parent.row["language"] != child.row["language"] and min(row[1:3]) >= TRANSLATION_NUMBERS:
+    if parent.row["language"] != child.row["language"] and min(row[3:5]) >= TRANSLATION_NUMBERS:
         lengths = sorted((len(parent.text), len(child.text)))
         if lengths[1] < 2 * lengths[0]:
             return "translation"
@@ -156,7 +163,7 @@ def _relation(parent: Telling, child: Telling, row: Any) -> str:
 def _evidence(child: Telling, row: Any, common: frozenset[str]) -> str:
     parts = [
         f"likeness in meaning {row[0]:.2f}",
-        f"the other has {row[1]:.0%} of its numbers and {row[4]:.0%} of its wording",
+        f"the other has {row[3]:.0%} of its numbers and {row[6]:.0%} of its wording",
     ]
     numbers = sorted((m[2:] for m in common if m.startswith("n:")), key=lambda n: (-len(n), n))
     if numbers:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fusion.incidents.decisions import Decided
-from fusion.incidents.likeness import Index, Likeness
+from fusion.incidents.content import Index
+from fusion.incidents.decisions import Decided, Pair
+from fusion.incidents.likeness import Likeness
 from fusion.incidents.lineage import Descent
 from fusion.incidents.tellings import Telling
 from fusion.terms.identifiers import identifier
@@ -18,6 +19,7 @@ NEW_DETAILS = 3  # rare details that no other account of the incident has
 SHARED_MOST = 0.35  # of its details, with any single other account of the incident
 UNALIKE = 0.30  # likeness in meaning to any other account of the incident
 SIGNS_NEEDED = 2
+NAMED_SCORE = 0.8  # its component may have more than one account of the incident
 
 
 @dataclass
@@ -55,8 +57,12 @@ def assign(
     chosen: dict[int, Descent],
     groups: list[list[int]],
     like: Likeness,
+    apart: set[Pair],
 ) -> list[Origin]:
-    """The origin of every account, in order of writing; relays of relays go to the first."""
+    """The origin of every account, in order of writing; relays of relays go to the first.
+
+    Pairs `apart` were decided to have two origins.
+    """
     group_of = {member: group for group in groups for member in group}
     observers: dict[int, list[int]] = defaultdict(list)
     origins: list[Origin] = []
@@ -68,7 +74,8 @@ def assign(
         group = group_of.get(number, [number])
         others = [m for m in group if m != number]
         before = observers[group[0]]
-        origins.append(_own(tellings, number, before, others, like))
+        sources = [m for m in before if (m, number) not in apart]
+        origins.append(_own(tellings, number, before, others, like, sources))
         if telling.is_standing:
             before.append(number)
     return origins
@@ -120,12 +127,19 @@ def _own(
     before: list[int],
     others: list[int],
     like: Likeness,
+    sources: list[int],
 ) -> Origin:
-    """An account that passes on none that is here."""
+    """An account that passes on none that is here, unless it names one of `sources`."""
     telling = tellings[number]
+    said = telling.cues.relay[:80]
+    source = _named_source(tellings, number, sources, like) if said else None
+    if source is not None:
+        evidence = f"says '{said}': the account of {tellings[source].component}"
+        return Origin(source, "relay", source, NAMED_SCORE, "dependent", "names its source",
+                      evidence)  # fmt: skip
     if telling.cues.relay:
         return Origin(number, "unknown", None, 0.5, "not_established", "source not found",
-                      f"says '{telling.cues.relay[:80]}', not among the accounts")  # fmt: skip
+                      f"says '{said}', not among the accounts")  # fmt: skip
     if not before:
         said = f"says '{telling.cues.own[:80]}'" if telling.cues.own else "no earlier account of it"
         return Origin(number, "own_observation", None, 0.8 if telling.cues.own else 0.6,
@@ -138,6 +152,18 @@ def _own(
     relation = "own_observation" if telling.cues.own else "unknown"
     return Origin(number, relation, None, 0.5, "not_established", "independence not shown",
                   evidence)  # fmt: skip
+
+
+def _named_source(
+    tellings: list[Telling], number: int, before: list[int], like: Likeness
+) -> int | None:
+    """The earlier observer of the incident whose component the account names as its source."""
+    named = tellings[number].cues.relay_components
+    meant = [m for m in before if named & tellings[m].components]
+    if not meant:
+        return None
+    close = like.content.closeness(np.array(meant), np.full(len(meant), number))
+    return meant[int(np.argmax(close))]
 
 
 def _signs(

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 
-from fusion.incidents.likeness import Index, Likeness, Marks, Reals
+from fusion.incidents.content import EPOCH, WINDOW_DAYS, Index
+from fusion.incidents.likeness import Likeness, Marks
 from fusion.incidents.tellings import Telling
 
 NEAR_DAYS = 5  # an event is dated within days even by hearsay
 CELL_DEGREES = 0.5  # about 55 km: the reach of 'east of', a four-figure grid and a radius
-WINDOW_DAYS = 45  # a rare particular or a like meaning within six weeks
-NEIGHBOURS = 10
 CROWDED = 40  # accounts in one cell and window of days: beyond that only like types are paired
-EPOCH = dt.date(1970, 1, 1)
 
 
 def candidate_pairs(tellings: list[Telling], like: Likeness) -> tuple[Index, Index]:
     """Pairs (first < second, by order of writing), each once, sorted."""
-    found = {*_near(tellings), *_rare(tellings, like.details), *_alike(tellings, like.vectors)}
+    found = {*_near(tellings), *_rare(tellings, like.details), *like.content.nearest}
     ordered = np.array(sorted(found), np.int64).reshape(-1, 2)
     return ordered[:, 0], ordered[:, 1]
 
@@ -54,14 +51,20 @@ def _near(tellings: list[Telling]) -> Iterator[tuple[int, int]]:
 
 
 def _keys(telling: Telling) -> Iterator[tuple[int, int, int]]:
-    slot = (telling.told_on - EPOCH).days // NEAR_DAYS
+    slots = {(day - EPOCH).days // NEAR_DAYS for day in telling.told}
     for spot in telling.spots[:3]:
         row = int(np.floor(spot.latitude / CELL_DEGREES))
-        yield slot, row, int(np.floor(spot.longitude / CELL_DEGREES))
+        column = int(np.floor(spot.longitude / CELL_DEGREES))
+        yield from ((slot, row, column) for slot in slots)
+
+
+def gap_days(one: Telling, other: Telling) -> int:
+    """Days between the nearest days that the two speak of."""
+    return min(abs((a - b).days) for a in one.told for b in other.told)
 
 
 def _within(one: Telling, other: Telling, is_crowded: bool) -> bool:
-    if abs((one.told_on - other.told_on).days) > NEAR_DAYS:
+    if gap_days(one, other) > NEAR_DAYS:
         return False
     if not is_crowded:
         return True
@@ -81,39 +84,12 @@ def _rare(tellings: list[Telling], marks: Marks) -> Iterator[tuple[int, int]]:
         if len(members) > bound:
             continue
         for one, other in combinations(members, 2):
-            if _gap_days(tellings[one], tellings[other]) <= WINDOW_DAYS:
+            if _weeks_apart(tellings[one], tellings[other]) <= WINDOW_DAYS:
                 yield one, other
 
 
-def _gap_days(one: Telling, other: Telling) -> int:
-    """Days between the events, or between event and writing, whichever is less."""
-    direct = abs((one.told_on - other.told_on).days)
+def _weeks_apart(one: Telling, other: Telling) -> int:
+    """Days between what they speak of, or between their writing, whichever is less."""
+    direct = gap_days(one, other)
     written = abs((one.written_at.date() - other.written_at.date()).days)
     return min(direct, written)
-
-
-def _alike(tellings: list[Telling], vectors: Reals | None) -> Iterator[tuple[int, int]]:
-    """Nearest neighbours in meaning among accounts written within the window, block by block.
-
-    Cost grows with the number of accounts times those of one window, not with the square.
-    """
-    if vectors is None:
-        return
-    day = np.array([(t.told_on - EPOCH).days for t in tellings], np.int64)
-    order = np.argsort(day, kind="stable")
-    days = day[order]
-    for start in range(0, len(order), 256):
-        rows = order[start : start + 256]
-        low = int(np.searchsorted(days, day[rows].min() - WINDOW_DAYS))
-        high = int(np.searchsorted(days, day[rows].max() + WINDOW_DAYS, side="right"))
-        others = order[low:high]
-        scores = vectors[rows] @ vectors[others].T
-        scores[rows[:, None] == others[None, :]] = -2
-        scores[np.abs(day[rows][:, None] - day[others][None, :]) > WINDOW_DAYS] = -2
-        k = min(NEIGHBOURS, scores.shape[1])
-        # sort by score, then by order of writing: ties must not depend on the machine
-        best = np.lexsort((np.broadcast_to(others, scores.shape), -scores.round(6)))[:, :k]
-        for one, near, score in zip(rows, best, scores, strict=True):
-            for at in near:
-                if score[at] > 0:
-                    yield int(min(one, others[at])), int(max(one, others[at]))

@@ -47,7 +47,7 @@ def incident_rows(
     for group, draft in zip(groups, drafts, strict=True):
         order = ranked(tellings, origins, group)
         standing = [m for m in order if not is_withdrawn(origins, tellings, m)]
-        observers = [tellings[m] for m in standing if origins[m].independence != "dependent"]
+        observers = [tellings[m] for m in standing if _observed(origins[m])]
         found = contradictions(draft["incident_id"], observers)
         raised += found
         support = Support(
@@ -64,6 +64,11 @@ def incident_rows(
             credibility, reason = grade[0], f"set by an analyst: {grade[1]}"
         rows.append(draft | {"credibility": credibility, "credibility_reason": reason})
     return rows, raised
+
+
+def _observed(origin: Origin) -> bool:
+    """The account's own eyes: it passes on nobody's, though another may have stood beside it."""
+    return origin.independence != "dependent" or origin.relation == "shared_vantage"
 
 
 def account_rows(

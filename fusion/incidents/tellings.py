@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import pyarrow as pa
-
+from fusion.incidents.concepts import read_concepts, read_counted
 from fusion.incidents.cues import Cues, read_cues
+from fusion.incidents.days import gives_hour, told_days
 from fusion.incidents.details import Details, read_details
 from fusion.incidents.toll import read_toll
-from fusion.stage import Inputs
 
 Row = dict[str, Any]
 # Reliability from best to worst: F is unknown, not bad (doctrine §2), so it stands in the middle.
@@ -37,11 +35,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Revision:
-    """An update of an account: when it came, and the toll it states."""
+    """An update of an account: when it came, its text, and the toll it states if any."""
 
     received_at: dt.datetime
-    toll: tuple[int, int]
+    toll: tuple[int, int] | None
     report_id: str
+    text: str
 
 
 @dataclass
@@ -51,7 +50,8 @@ class Telling:
     row: Row
     event: Row
     spots: tuple[Spot, ...]
-    named_places: frozenset[str]
+    passing: tuple[Spot, ...]
+    named_days: frozenset[dt.date]
     actors: frozenset[str]
     counts: dict[str, frozenset[float]]
     references: frozenset[str]
@@ -76,6 +76,11 @@ class Telling:
     def text(self) -> str:
         """Text of the lead report."""
         return str(self.row["text"])
+
+    @cached_property
+    def whole_text(self) -> str:
+        """Text of the lead report and of its updates: a relay may rest on any of them."""
+        return "\n".join([self.text, *(revision.text for revision in self.revisions)])
 
     @property
     def written_at(self) -> dt.datetime:
@@ -112,10 +117,42 @@ class Telling:
         return self.days[0] if self.days else self.written_at.date()
 
     @property
+    def named_places(self) -> frozenset[str]:
+        """Identifiers of the places that it names, as the event's or in passing; no regions."""
+        return frozenset(spot.place_id for spot in self.passing)
+
+    @cached_property
+    def counted(self) -> dict[str, frozenset[float]]:
+        """Counted things by name, from its mentions and its text."""
+        found = dict(self.counts)
+        for thing, values in read_counted(self.whole_text).items():
+            found[thing] = found.get(thing, frozenset()) | values
+        return found
+
+    @cached_property
+    def told(self) -> frozenset[dt.date]:
+        """Every day that it may speak of: of its event, named, or told as 'yesterday'."""
+        written = self.written_at.date()
+        found = {*(self.days or ()), *told_days(self.whole_text, written)}
+        found |= {day for day in self.named_days if day <= written}
+        return frozenset(found or {written})
+
+    @cached_property
+    def is_exact(self) -> bool:
+        """It says at its beginning at what hour: it tells the happening, not what came after."""
+        return self.is_event and gives_hour(self.text)
+
+    @cached_property
+    def is_vague(self) -> bool:
+        """It speaks of no day before its writing: what it tells may lie some days back."""
+        return min(self.told) >= self.written_at.date() - dt.timedelta(days=1)
+
+    @property
     def toll(self) -> tuple[int, int] | None:
         """Lowest and highest number of killed that it states, after its updates."""
-        if self.revisions:
-            return max(self.revisions, key=lambda r: (r.received_at, r.report_id)).toll
+        stated = [r for r in self.revisions if r.toll is not None]
+        if stated:
+            return max(stated, key=lambda r: (r.received_at, r.report_id)).toll
         return self.own_toll
 
     @cached_property
@@ -151,111 +188,9 @@ class Telling:
     @cached_property
     def details(self) -> Details:
         """Its numbers and names."""
-        return read_details(self.text)
+        return read_details(self.whole_text)
 
-
-_SPOT_COLUMNS = ("place_id", "name", "latitude", "longitude", "radius_km", "admin2", "country")
-
-
-def read_tellings(inputs: Inputs) -> list[Telling]:
-    """All accounts as tellings, in order of writing (ties by arrival, then identifier)."""
-    event = {r["account_id"]: r for r in inputs["account_event"].to_pylist()}
-    reports = {r["report_id"]: r for r in inputs["report"].to_pylist()}
-    members: dict[str, list[Row]] = defaultdict(list)
-    for row in inputs["account_report"].to_pylist():
-        members[row["account_id"]].append(row)
-    spots, named, actors = _spots(inputs), _named_places(inputs), _actors(inputs)
-    counts, vectors = _counts(inputs["mention"]), _vectors(inputs["text_vector"])
-    tellings = []
-    for row in inputs["account"].to_pylist():
-        key = row["account_id"]
-        own = [
-            reports[m["report_id"]] | {"relation": m["relation"]}
-            for m in members[key]
-            if m["report_id"] in reports
-        ]
-        tellings.append(
-            Telling(
-                row=row,
-                event=event.get(key, {}),
-                spots=tuple(spots.get(key, ())),
-                named_places=frozenset(named.get(key, ())),
-                actors=frozenset(actors.get(key, ())),
-                counts=counts.get(key, {}),
-                references=frozenset(r["reference"] for r in own if r["reference"]),
-                is_retraction=any(r["withdraws"] for r in own),
-                n_reports=row["n_reports"],
-                components=frozenset(r["component"] for r in own) | {row["component"]},
-                revisions=_revisions(own),
-                vector=vectors.get(row["text_sha256"]),
-            )
-        )
-    tellings.sort(key=lambda t: (t.written_at, t.row["received_at"], t.account_id))
-    for order, telling in enumerate(tellings):
-        telling.order = order
-    return tellings
-
-
-def _revisions(own: list[Row]) -> tuple[Revision, ...]:
-    """Updates that state a toll: the lead's text stays, their toll replaces its toll."""
-    found = []
-    for row in own:
-        toll = read_toll(row["text"]) if row["relation"] == "update" else None
-        if toll is not None:
-            found.append(Revision(row["received_at"], toll, row["report_id"]))
-    return tuple(found)
-
-
-def _spots(inputs: Inputs) -> dict[str, list[Spot]]:
-    places = {r["place_id"]: r for r in inputs["place"].to_pylist()}
-    found: dict[str, list[Spot]] = defaultdict(list)
-    for row in inputs["account_place"].to_pylist():
-        place = places.get(row["place_id"])
-        if row["part"] == "event" and place is not None:
-            given = {name: place[name] for name in _SPOT_COLUMNS}
-            found[row["account_id"]].append(Spot(**given, score=row["score"]))
-    for spots in found.values():
-        spots.sort(key=lambda s: (-s.score, s.radius_km, s.place_id))
-    return found
-
-
-NAMED_RADIUS_KM = 15.0  # a place this well known is a place, not a region
-
-
-def _named_places(inputs: Inputs) -> dict[str, set[str]]:
-    """Places that an account names, as the event's or in passing, by account."""
-    near = {r["place_id"] for r in inputs["place"].to_pylist() if r["radius_km"] <= NAMED_RADIUS_KM}
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in inputs["account_place"].to_pylist():
-        if row["place_id"] in near:
-            found[row["account_id"]].add(row["place_id"])
-    return found
-
-
-def _actors(inputs: Inputs) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in inputs["actor_mention"].to_pylist():
-        found[row["account_id"]].add(row["actor_id"])
-    return found
-
-
-def _counts(mention: pa.Table) -> dict[str, dict[str, frozenset[float]]]:
-    """Counted things by account and unit: {'tanker': {9}}."""
-    found: dict[str, dict[str, set[float]]] = defaultdict(lambda: defaultdict(set))
-    for row in mention.to_pylist():
-        if row["kind"] == "quantity" and row["amount"] is not None and row["unit"]:
-            found[row["account_id"]][row["unit"]].add(row["amount"])
-    return {
-        account: {unit: frozenset(amounts) for unit, amounts in by_unit.items()}
-        for account, by_unit in found.items()
-    }
-
-
-def _vectors(text_vector: pa.Table) -> dict[str, list[float]]:
-    """Vectors by text hash; of the encoder with most of them, where two stand in the table."""
-    rows = text_vector.to_pylist()
-    numbers: dict[str, int] = defaultdict(int)
-    for row in rows:
-        numbers[row["encoder_id"]] += 1
-    chosen = max(numbers, key=lambda e: (numbers[e], e), default=None)
-    return {r["text_sha256"]: r["vector"] for r in rows if r["encoder_id"] == chosen}
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """What it tells of, without its language."""
+        return read_concepts(self.whole_text)

@@ -109,8 +109,9 @@ def test_every_level_of_the_sql_has_a_weight_and_no_other() -> None:
 
 def test_weights_point_the_right_way() -> None:
     bits = read_weights().bits
-    assert bits["time", "same days"] > bits["time", "days apart"] > bits["time", "further apart"]
+    assert bits["time", "same day"] > bits["time", "days apart"] > bits["time", "further apart"]
+    assert bits["content", "as near as any"] > 0 > bits["content", "unlike"]
     assert bits["place", "same place"] > bits["place", "elsewhere"]
-    assert bits["details", "rare details"] > bits["details", "no rare detail"]
+    assert bits["details", "rare details"] > bits["details", "no shared detail"]
     signs = dict(zip(SIGNS, lineage_weights().bits, strict=True))
     assert signs["likeness in meaning"] > 0 > signs["counts otherwise"]
