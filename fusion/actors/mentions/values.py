@@ -11,6 +11,7 @@ import phonenumbers
 
 from fusion.actors.fold import fold
 from fusion.actors.mentions.numbers import NUMBER, parse_number
+from fusion.actors.mentions.periods import read_periods
 from fusion.actors.model import Mention
 from fusion.actors.rules import rules
 from fusion.profile import Profile
@@ -43,7 +44,16 @@ def read_values(text: str, profile: Profile, written_on: dt.date) -> list[Mentio
     """All values of a text in order of place; a span is read once, by the first rule that fits."""
     taken: list[tuple[int, int]] = []
     found = []
-    for reader in (_coordinates, _plates, _phones, _accounts, _money, _dates, _quantities):
+    for reader in (
+        _coordinates,
+        _plates,
+        _phones,
+        _accounts,
+        _money,
+        _dates,
+        _quantities,
+        _periods,
+    ):
         for mention in reader(text, profile, written_on):
             if not any(mention.start < end and start < mention.end for start, end in taken):
                 taken.append((mention.start, mention.end))
@@ -226,6 +236,10 @@ def _dates(text: str, _profile: Profile, day: dt.date) -> Iterator[Mention]:
         if month:
             year = _year(match[3] or match[4]) if match[3] or match[4] else _year_of(month, day)
             yield from _date(match, year, month, int(match[1]), "date_worded")
+
+
+def _periods(text: str, _profile: Profile, day: dt.date) -> Iterator[Mention]:
+    return read_periods(text, day)
 
 
 def _year(text: str) -> int:
