@@ -41,7 +41,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     found = []
     for name, template in rules("values")["periods"]["patterns"].items():
         pattern = "".join(template.split("\n"))
-        for listed in ("units", "weekdays", "months", "days", "parts"):
+        for listed in ("units", "weekdays", "months", "days", "parts", "duals"):
             pattern = pattern.replace(f"<{listed}>", f"(?:{_words(listed)})")
         found.append((name, re.compile(pattern.replace("<number>", _NUMBER), re.IGNORECASE)))
     return found
@@ -64,6 +64,8 @@ def _mention(name: str, match: re.Match[str], text: str, day: dt.date) -> Mentio
         if value is None:
             return None
         kind, normal = "duration", _iso(value, unit)
+    elif name == "dual":
+        kind, normal = "duration", _table("duals")[fold(words)]
     elif name == "ago":
         value = _number(match["an"] or match["bn"] or match["cn"])
         unit = _table("units")[fold(match["au"] or match["bu"] or match["cu"])]

@@ -127,7 +127,7 @@ def _grid_points(values: list[Mention]) -> list[dict[str, Any]]:
     for value in values:
         if value.kind != "coordinates" or value.normal is None:
             continue
-        if value.rule == "decimal_degrees":
+        if "," in value.normal:
             north, east = (float(part) for part in value.normal.split(","))
             rows.append(_row("coordinates", value.normal, value.surface, north, east, 1.0))
         elif cell := _cell(value.normal):
