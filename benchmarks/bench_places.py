@@ -12,6 +12,8 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from hashlib import sha256
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,12 @@ from fusion.actors.gazetteer import Gazetteer, gazetteer_of
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.mentions.read import read_account
 from fusion.actors.model import Source
-from fusion.actors.places.abroad import read_abroad
 from fusion.actors.places.find import find_places
 from fusion.actors.places.resolve import resolve
 from fusion.actors.tokens import read_text
 from fusion.pipeline.bench import Row
 from fusion.profile import Profile
+from fusion.terms.errors import NotFound
 
 NEAR_KM = 25.0
 N_NOTES = 1000  # enough for a standard error of 1.5 points, and done in seconds
@@ -77,22 +79,55 @@ def source(number: int, text: str) -> Source:
 
 
 def humset_spans(path: Path, gazetteer: Gazetteer) -> list[Row]:
-    """Spans against all annotated ones: the gazetteer knows a fraction of the world's places."""
-    right = covered = said = true = 0
-    for document in json.loads(path.read_text(encoding="utf-8")):
+    """Place mentions of whole accounts against all annotated spans, peoples ('Libyan') included.
+
+    Lists and rules were written on the texts with an odd SHA-256; the bar is read on the others.
+    """
+    documents = json.loads(path.read_text(encoding="utf-8"))
+    found = []
+    for name, odd in (("kept for report", 0), ("written on", 1)):
+        part = [d for d in documents if int(sha256(d["text"].encode()).hexdigest(), 16) % 2 == odd]
+        for reader in (False, True):
+            mission = profile().model_copy(update={"statistical_reader": reader})
+            loose, strict = _span_scores(part, mission, gazetteer)
+            who = "rules and statistical reader" if reader else "rules"
+            is_bar = not odd and not reader
+            found.append(
+                Row(f"places: HumSet spans, {len(part)} texts {name}, {who}",
+                    "F1 ≥ 0.80 (overlapping)" if is_bar else "–",
+                    f"{_prf(loose)}; exact {_prf(strict)}",
+                    loose[2] >= 0.80 if is_bar else None)
+            )  # fmt: skip
+    return found
+
+
+Figures = tuple[float, float, float]
+
+
+def _span_scores(
+    documents: list[dict[str, Any]], mission: Profile, gazetteer: Gazetteer
+) -> tuple[Figures, Figures]:
+    """Precision, recall and F1 of spans that overlap, then of spans that agree in both ends."""
+    right = covered = exact = said = true = 0
+    for number, document in enumerate(documents):
         gold = {(a["start"], a["end"]) for a in document["annotations"]}
-        words = read_text(document["text"], "en")
-        taken = [False] * words.size
-        located = {(p.start, p.end) for p in find_places(words, gazetteer, taken)}
-        found = located | {(m.start, m.end) for m in read_abroad(words, taken)}
+        reading = read_account(source(number, document["text"]), mission, gazetteer)
+        found = {(m.start, m.end) for m in reading.mentions if m.kind == "place"}
         right += sum(any(s < e2 and s2 < e for s2, e2 in gold) for s, e in found)
         covered += sum(any(s < e2 and s2 < e for s2, e2 in found) for s, e in gold)
+        exact += len(found & gold)
         said, true = said + len(found), true + len(gold)
-    precision, recall = right / max(1, said), covered / max(1, true)
-    f1 = 2 * precision * recall / max(1e-9, precision + recall)
-    figures = f"precision {precision:.2f}, recall {recall:.2f}; {said:,} said, {true:,} true"
-    return [Row("places: HumSet spans of the whole world, overlapping", "F1 ≥ 0.80",
-                f"F1 {f1:.2f} ({figures})", f1 >= 0.80)]  # fmt: skip
+    loose = right / max(1, said), covered / max(1, true)
+    strict = exact / max(1, said), exact / max(1, true)
+    return (*loose, _f1(*loose)), (*strict, _f1(*strict))
+
+
+def _f1(precision: float, recall: float) -> float:
+    return 2 * precision * recall / max(1e-9, precision + recall)
+
+
+def _prf(figures: Figures) -> str:
+    return f"F1 {figures[2]:.2f} (precision {figures[0]:.2f}, recall {figures[1]:.2f})"
 
 
 def humset_ids(path: Path, gazetteer: Gazetteer) -> list[Row]:
@@ -148,8 +183,8 @@ def _gap(row: dict[str, Any], truth: tuple[float, float]) -> float:
     return distance_km((float(row["latitude"]), float(row["longitude"])), truth)
 
 
-def _read_all(texts: list[str]) -> int:
-    mission = profile()
+def _read_all(texts: list[str], *, reader: bool = False) -> int:
+    mission = profile().model_copy(update={"statistical_reader": reader})
     gazetteer = gazetteer_of(mission)
     return sum(
         len(read_account(source(n, t), mission, gazetteer).mentions) for n, t in enumerate(texts)
@@ -170,7 +205,22 @@ def _speed(texts: list[str]) -> list[Row]:
         list(pool.map(_read_all, [texts[::2], texts[1::2]]))
         two = len(texts) / (time.perf_counter() - started)
     letters = sum(map(len, texts)) / len(texts)
+    test = f"places: accounts of {letters:.0f} characters read, per second on two cores"
     return [
-        Row(f"places: accounts of {letters:.0f} characters read, per second on two cores", "≥ 500",
-            f"{two:,.0f} by the clock; {one:,.0f} per second of one core", two >= 500),
+        Row(test, "≥ 500", f"{two:,.0f} by the clock; {one:,.0f} per second of one core",
+            two >= 500),
+        _statistical_speed(texts[:300], f"{test}, with the statistical reader"),
     ]  # fmt: skip
+
+
+def _statistical_speed(texts: list[str], test: str) -> Row:
+    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
+        read = partial(_read_all, reader=True)
+        try:
+            list(pool.map(read, [texts[:10], texts[:10]]))
+        except NotFound as absent:
+            return Row(test, "≥ 60", str(absent), None)
+        started = time.perf_counter()
+        list(pool.map(read, [texts[::2], texts[1::2]]))
+        two = len(texts) / (time.perf_counter() - started)
+    return Row(test, "≥ 60", f"{two:,.0f} by the clock", two >= 60)

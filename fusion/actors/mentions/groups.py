@@ -29,6 +29,7 @@ def known_lexicon(groups: tuple[KnownGroup, ...]) -> Lexicon:
 def read_groups(text: Text, groups: tuple[KnownGroup, ...], taken: list[bool]) -> list[Mention]:
     """Mentions of groups, organisations and named boats; marks their words as taken."""
     found = _known(text, groups, taken)
+    found += _movements(text, taken)
     word = 0
     while word < text.size:
         if not taken[word] and (span := _shaped(text, word)):
@@ -63,6 +64,31 @@ def _known(text: Text, groups: tuple[KnownGroup, ...], taken: list[bool]) -> lis
 
 
 @cache
+def _movement_lexicon() -> Lexicon:
+    return Lexicon(
+        (phrase, "group", name)
+        for name, spelled in rules("cues_person")["movements"].items()
+        for phrase in (name, *spelled)
+    )
+
+
+def _movements(text: Text, taken: list[bool]) -> list[Mention]:
+    """Armed movements that the world knows by one name, whatever the mission."""
+    found = []
+    for hit in _movement_lexicon().find(text):
+        surface = text.surface(hit.first, hit.last)
+        is_named = is_arabic(surface) or text.caps[hit.first]
+        is_code = hit.first == hit.last and len(surface) <= 4 and not is_arabic(surface)
+        if any(taken[hit.first : hit.last + 1]) or not is_named:
+            continue
+        if is_code and (not surface.isupper() or text.is_shouted):
+            continue
+        found.append(_mention(text, hit.first, hit.last, "group", hit.code, "movement"))
+        taken[hit.first : hit.last + 1] = [True] * (hit.last + 1 - hit.first)
+    return found
+
+
+@cache
 def _cues(name: str) -> frozenset[str]:
     return frozenset(fold(word) for word in rules("cues_person")[name])
 
@@ -76,15 +102,23 @@ def _shaped(text: Text, word: int) -> tuple[int, int, str, str] | None:
         return _vessel(text, word)
     if not text.caps[word] or text.is_shouted:
         return None
-    kind = "group" if key in _cues("armed_heads") else "organisation"
+    is_armed = key in _cues("armed_heads") or (
+        key == "ansar" and word + 1 < text.size and text.folds[word + 1] in _cues("helpers")
+    )
+    kind = "group" if is_armed else "organisation"
     if kind == "group" or key in _cues("civil_heads"):
         last = _name_end(text, word, allow_connectors=True)
         return (word, last, kind, "organisation_head") if last > word else None
     last = _name_end(text, word, allow_connectors=True)
     for end in range(last, word, -1):
-        if text.folds[end] in _cues("organisation_suffix") | _cues("tails"):
+        if text.folds[end] in _tails():
             return word, end, "organisation", "organisation_tail"
     return None
+
+
+@cache
+def _tails() -> frozenset[str]:
+    return _cues("organisation_suffix") | _cues("tails")
 
 
 def _name_end(text: Text, word: int, *, allow_connectors: bool) -> int:

@@ -7,14 +7,69 @@ import re
 from fusion.actors.fold import fold
 from fusion.actors.rules import rules
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+# With the Arabic decimal point and thousands mark.
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬", "01234567890123456789.,")
 _GROUPED = re.compile(r"^\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+$")
+_SUFFIX = {"k": 1e3, "m": 1e6, "bn": 1e9}
+_LAST_WORD = re.compile(r"([^\W\d_]+)[\s-]*$")
 MULTIPLIERS = r"thousand|mille|millions?|milliards?|billion|ألف|الف|آلاف|مليون|ملايين"
 # A number of digits, grouped by threes or with decimals, and its multiplier.
 NUMBER = (
     r"(?:\d{1,3}(?:[ \u00a0\u202f.,']\d{3})+|[\d٠-٩]+(?:[.,][\d٠-٩]+)?)(?![\d])"
-    rf"(?:\s*(?:{MULTIPLIERS})(?!\w))?"
+    rf"(?:\s*(?:{MULTIPLIERS})(?!\w)|(?:[kKmM]|bn)(?![\w]))?"
 )
+
+
+def western_digits(text: str) -> str:
+    """The text with figures of the Arabic script as 0-9, letter for letter."""
+    return text if text.isascii() else text.translate(_DIGITS)
+
+
+def spoken_number(text: str) -> tuple[int, float] | None:
+    """Start and value of the number in words that ends a text: 'cinq cent mille', 'خمسة ملايين'."""
+    words: list[str] = []
+    end = start = len(text)
+    while match := _LAST_WORD.search(text, 0, end):
+        word = fold(match[1])
+        if not _is_number_word(word) and not (words and word in _JOINTS):
+            break
+        words.insert(0, word)
+        end = match.start()
+        if word not in _JOINTS:
+            start = end
+    while words and words[0] in _JOINTS:
+        words.pop(0)
+    value = _spoken(words)
+    return (start, value) if value else None
+
+
+_JOINTS = frozenset({"et", "and", "de", "d", "of", "و"})
+
+
+def _is_number_word(word: str) -> bool:
+    table = rules("values")
+    return word_number(word) is not None or word in table["multipliers"] or word in table["duals"]
+
+
+def _spoken(words: list[str]) -> float | None:
+    """The sum of number words: hundreds multiply what stands before them, thousands all of it."""
+    table = rules("values")
+    total = current = 0.0
+    told = [word for word in words if word not in _JOINTS]
+    for word in told:
+        if word in table["duals"]:
+            total += float(table["duals"][word])
+        elif word in table["multipliers"]:
+            total += max(1.0, current) * float(table["multipliers"][word])
+            current = 0.0
+        elif word in ("vingt", "vingts") and current % 100 == 4:
+            current += 76  # quatre-vingt is eighty, no sum
+        elif word in ("hundred", "cent", "cents", "مائه", "مئه"):
+            current = max(1.0, current) * 100
+        else:
+            current += float(word_number(word) or 0)
+    is_article = told in (["a"], ["an"], ["un"], ["une"])
+    return None if is_article or not told else total + current
 
 
 def parse_number(text: str) -> float | None:
@@ -22,7 +77,7 @@ def parse_number(text: str) -> float | None:
     parts = text.translate(_DIGITS).strip()
     factor = 1.0
     for word in re.findall(r"[^\W\d_]+$", parts):
-        multiple = rules("values")["multipliers"].get(fold(word))
+        multiple = rules("values")["multipliers"].get(fold(word)) or _SUFFIX.get(word.lower())
         if multiple:
             factor = float(multiple)
             parts = parts[: -len(word)].strip()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from fusion.actors.fold import fold
 from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.gazetteer.world import world
 from fusion.actors.names.lexicon import is_known, words
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
@@ -32,13 +33,30 @@ def stop_words() -> frozenset[str]:
     """Capitalised words that belong to no name."""
     roles = {fold(w) for listed in rules("terms")["role"].values() for w in listed if " " not in w}
     listed = frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
-    return listed | (roles - words().known - words().titles.keys()) | {"herder", "farmer", "trader"}
+    return (
+        listed
+        | (roles - words().known - words().titles.keys())
+        | {"herder", "farmer", "trader"}
+        | {fold(w) for w in rules("cues_person")["never"]}
+    )
 
 
 @cache
 def _cues(name: str) -> frozenset[tuple[str, ...]]:
     listed = rules("cues_person")[name]
     return frozenset(tuple(fold(w) for w in re.findall(r"[^\W_]+", cue)) for cue in listed)
+
+
+def is_people(key: str) -> bool:
+    """Whether a word is the people of a country: 'Haitian President' names nobody."""
+    known = world().get(key)
+    return known is not None and known.kind == "people"
+
+
+def is_country(key: str) -> bool:
+    """Whether a folded key is a country or a region of the world."""
+    known = world().get(key)
+    return known is not None and known.kind in ("country", "region")
 
 
 def is_particle(key: str) -> bool:
@@ -55,13 +73,14 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
         len(keys) > len(names) and len(names) >= 1 and any(is_particle(k) for k in keys[:-1])
     )
     has_initial = any(
-        len(text.folds[word]) == 1 and "-" not in (text.gap(word - 1), text.gap(word))
-        for word in range(run.first + run.n_titles, run.last + 1)
+        _is_initial(text, run, word) for word in range(run.first + run.n_titles, run.last + 1)
     )
     longer = [key for key in names if len(key) > 1]
     is_axis = "-" in text.gap(run.first) and all(gazetteer.has_key(key) for key in names)
     site = bool(longer) and (is_axis or _is_place(keys, gazetteer))
     is_weak_title = run.n_titles == 1 and text.folds[run.first] in words().weak
+    if _is_of_the_world(text, run, names):
+        return None
     if not longer or (site and (is_weak_title or not run.n_titles)):
         return "alias" if longer and _after_alias(text, run) and n_known else None
     if run.n_titles:
@@ -72,6 +91,45 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
         is_single = n_known == 1 and not text.is_shouted
         return "alias" if _after_alias(text, run) else ("single_name" if is_single else None)
     return _many(text, run, len(names), n_known, has_initial=has_initial and len(longer) == 1)
+
+
+def _is_initial(text: Text, run: Run, word: int) -> bool:
+    """A single letter of a name, with its dot where it stands last; no point of the compass.
+
+    'They drove S. Kiosk people heard it': a letter of the compass after a plain word ends the
+    sentence, unless a word for persons goes with the run.
+    """
+    if len(text.folds[word]) != 1 or "-" in (text.gap(word - 1), text.gap(word)):
+        return False
+    if word == run.last and not text.gap(word).startswith("."):
+        return False
+    is_compass = text.folds[word] in rules("cues_person")["compass"] and word == run.first
+    is_after_word = word > 0 and text.gap(word - 1) == " " and not text.caps[word - 1]
+    return not (is_compass and is_after_word) or _has_cue(text, run)
+
+
+def _is_of_the_world(text: Text, run: Run, names: list[str]) -> bool:
+    """A country or its people by themselves, two places side by side, or a people and a word."""
+    if run.n_titles and len(names) == 1 and is_people(names[0]):
+        return True  # 'President Haitian' is a slip of word order, not a name
+    if run.first > 0 and text.folds[run.first - 1] in ("operation", "exercise", "exercice"):
+        return True  # 'Operation Inherent Resolve'
+    if any(len(key) == 1 for key in names) and any(map(is_country, names)):
+        return True  # 'U.S.-Iraq'
+    if all(is_people(key) or is_country(key) or key in stop_words() for key in names):
+        return True
+    whole = world().get("".join(names))
+    if whole is not None and len(names) > 1 and not run.n_titles:
+        return True
+    # 'Detroit Michigan': a town and the unit that holds it.
+    pair = [world().get(key) for key in names]
+    return (
+        len(names) == 2
+        and not run.n_titles
+        and bool(
+            pair[0] and pair[1] and pair[0].kind in ("city", "admin1") and pair[1].kind != "city"
+        )
+    )
 
 
 def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool) -> str | None:

@@ -9,8 +9,10 @@ from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.person_rules import (
     Run,
     classify,
+    is_country,
     is_listed,
     is_particle,
+    is_people,
     is_signature,
     is_town,
     stop_words,
@@ -109,9 +111,15 @@ def _opens_name(text: Text, word: int) -> bool:
 
 
 def _may_open(text: Text, word: int) -> bool:
-    if not _is_name_word(text, word):
+    if not _is_name_word(text, word) or (is_people(text.folds[word]) and not _is_led(text, word)):
         return False
     return not (text.is_shouted and not _is_strong(text, word))
+
+
+def _is_led(text: Text, word: int) -> bool:
+    """Whether a title or particle stands before: 'Cdt German', 'al-Libi'."""
+    key = text.folds[word - 1] if word else ""
+    return key in words().titles or is_particle(key) or key in words().article
 
 
 def _is_strong(text: Text, word: int) -> bool:
@@ -148,13 +156,17 @@ def _bridges(text: Text, word: int, taken: list[bool]) -> bool:
     return may_bridge and text.caps[word + 1] and text.folds[word + 1] not in stop_words()
 
 
+def _may_stand_alone(key: str) -> bool:
+    return not (is_particle(key) or is_people(key) or is_country(key))
+
+
 def _short_forms(
     text: Text, found: list[Mention], taken: list[bool], gazetteer: Gazetteer
 ) -> list[Mention]:
     """Single words that repeat a telling part of a fuller name in the same account."""
     parts = set()
     for mention in found:
-        names = [k for k in (mention.normal or "").split() if not is_particle(k) and len(k) > 3]
+        names = [k for k in (mention.normal or "").split() if len(k) > 3 and _may_stand_alone(k)]
         if len(names) > 1:
             parts |= {
                 sound(k) for k in names if weight_of(words().group.get(k, k)) >= WEIGHT_COMMON

@@ -6,9 +6,11 @@ from fusion.actors.claims.read import read_cues
 from fusion.actors.events.read import read_event
 from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.arabic import read_arabic_persons
+from fusion.actors.mentions.bodies import read_bodies, read_states
 from fusion.actors.mentions.groups import read_groups
 from fusion.actors.mentions.persons import read_persons
 from fusion.actors.mentions.protect import protect
+from fusion.actors.mentions.statistical import read_statistically
 from fusion.actors.mentions.things import read_things
 from fusion.actors.mentions.values import read_values
 from fusion.actors.model import Mention, Reading, Source
@@ -23,14 +25,26 @@ def read_account(source: Source, profile: Profile, gazetteer: Gazetteer) -> Read
     values = read_values(source.text, profile, source.day)
     taken = _taken(text, values)
     groups = read_groups(text, profile.known_groups, taken)
+    groups += read_bodies(text, groups, taken)
     persons = read_persons(text, gazetteer, taken) + read_arabic_persons(text, taken)
     places = read_places(source, text, values, gazetteer, profile.corridors, taken)
-    named = protect(text, [*groups, *persons], profile.protected_strings)
-    mentions = _once([*values, *named, *places.mentions, *read_things(text, taken)])
+    things = read_things(text, taken) + read_states(text, places.mentions)
+    modelled = _modelled(text, gazetteer, taken, things) if profile.statistical_reader else []
+    named = protect(text, [*groups, *persons, *modelled], profile.protected_strings)
+    mentions = _once([*values, *named, *places.mentions, *things])
     reading = Reading(source, mentions, places.rows, places.links)
     reading.event = read_event(source, text, mentions)
     reading.cues, reading.aliases = read_cues(source, text, mentions)
     return reading
+
+
+def _modelled(
+    text: Text, gazetteer: Gazetteer, taken: list[bool], things: list[Mention]
+) -> list[Mention]:
+    """What the statistical reader adds: never over a word that any rule has read."""
+    held = _taken(text, things)
+    free = [one or two for one, two in zip(taken, held, strict=True)]
+    return read_statistically(text, gazetteer, free)
 
 
 def _taken(text: Text, values: list[Mention]) -> list[bool]:

@@ -175,8 +175,10 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
         is_likely = best.prior >= WAYPOINT_PRIOR or (is_certain and best.is_near)
         is_opening = text.opens_sentence(first) and not text.surface(first, last).isupper()
         return is_likely and not is_word and (is_led or not is_opening)
-    if last > first:
-        return not all(word in _names_stop() for word in text.folds[first : last + 1])
+    if last > first:  # letters that stand apart ('S I') spell a heading, no place
+        words = text.folds[first : last + 1]
+        is_spelled = all(len(word) == 1 for word in words)
+        return not is_spelled and not all(word in _names_stop() for word in words)
     if best.prior >= SEAT_PRIOR:
         return is_led or not is_known(key)
     return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))

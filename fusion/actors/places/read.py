@@ -14,6 +14,7 @@ from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.lexicon import Lexicon
 from fusion.actors.model import Mention, Source
 from fusion.actors.places.abroad import read_abroad
+from fusion.actors.places.context import read_context
 from fusion.actors.places.find import find_places, follows_event_cue
 from fusion.actors.places.relative import Relative, read_relative
 from fusion.actors.places.resolve import Point, Resolved, resolve
@@ -68,6 +69,7 @@ def read_places(
         out.mentions.append(mention)
         events.append((row, 0.5, "corridor", mention))
     out.mentions.extend(read_abroad(text, taken))
+    out.mentions.extend(read_context(text, taken, out.mentions))
     _link(source, events, out)
     return out
 
@@ -125,7 +127,7 @@ def _grid_points(values: list[Mention]) -> list[dict[str, Any]]:
     for value in values:
         if value.kind != "coordinates" or value.normal is None:
             continue
-        if value.rule == "decimal_degrees":
+        if "," in value.normal:
             north, east = (float(part) for part in value.normal.split(","))
             rows.append(_row("coordinates", value.normal, value.surface, north, east, 1.0))
         elif cell := _cell(value.normal):
