@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.learn_names import held_out_rows
 from fusion.actors.names import score_pairs
 from fusion.pipeline.bench import Row
 
@@ -20,6 +21,7 @@ TIMED = "un_list_pairs"  # the other set is too small to time
 FASTEST = 100_000  # pairs per second of one core
 AP, F1, RECALL = "average precision", "best F1", "recall at precision .95"
 ALL, CROSS = "all", "Latin against original script"
+HELD_OUT = "not learned from"  # the weights never saw these pairs; see models/actor_names.md
 REACHABLE, FULL = "a string matcher can reach", "full names"
 # (set, slice, measure): least value, and the best peer on the same pairs (November 2026).
 BARS = {
@@ -102,12 +104,15 @@ def measures(is_match: np.ndarray, scores: np.ndarray) -> dict[str, float]:
 
 def slices(pairs: Pairs, truth: np.ndarray) -> dict[str, np.ndarray]:
     """All pairs and, where the columns are there, cross-script, full-name and reachable pairs."""
-    out = {ALL: np.ones(len(pairs), bool)}
+    unseen = held_out_rows(pairs)
+    out = {ALL: np.ones(len(pairs), bool), HELD_OUT: unseen}
     if "script" in pairs[0]:
         reachable = np.array([row["reachable_strict"] == "1" for row in pairs])
         out[CROSS] = np.array([row["script"] == "cross" for row in pairs])
         out[FULL] = np.array([_is_full(row) for row in pairs]) & ((truth == 0) | reachable)
         out[REACHABLE] = (truth == 0) | np.array([row["reachable"] == "1" for row in pairs])
+        for part in (CROSS, FULL, REACHABLE):
+            out[f"{part}, {HELD_OUT}"] = out[part] & unseen
     return out
 
 

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fusion.actors.names import compare, name_score, parse_name, score_pairs
+from fusion.actors.names.score import weights
+from fusion.actors.names.signs import SIGNS
 
 ONE = [
     ("Mohamed Ould Zemmar", "M'hamed Weld Zemar"),
@@ -53,6 +55,46 @@ def test_a_child_is_not_the_father() -> None:
     same = name_score(child, "Haoua Barkane Zakuri")
     assert same > name_score(father, child) + 0.15
     assert same > name_score(child, sister) + 0.15
+
+
+def test_brothers_are_two_and_a_turned_chain_is_another_man() -> None:
+    assert name_score("Hawa Barkan Zakouri", "Rana Barkan Zakouri") < 0.55
+    turned = name_score("Ahmed ould Hassan ould Zemmar", "Hassan ould Ahmed ould Zemmar")
+    assert turned < name_score("Ahmed ould Hassan ould Zemmar", "Ahmad Weld Hasan Weld Zemar") - 0.2
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Hamdullah Zomani", "حمد الله زماني"),
+        ("Serajuddin Kotali", "Siraj al-Din Kotali"),
+        ("Abdur Rehman Dalo", "عبد الرحمن دالو"),
+        ("Matiur Rahman", "Mati ur-Rehman"),
+        ("Shafiq Dormandi", "شفیق درمندی"),
+        ("Khaled Abulfeda", "Khalid Abou Feda"),
+        ("Cabdullahi Xasan", "Abdullahi Hassan"),
+        ("BarkaneZakouri", "Barkane Zakouri"),
+    ],
+)
+def test_compounds_and_orthographies_meet(a: str, b: str) -> None:
+    assert name_score(a, b) > 0.6
+
+
+def test_a_company_is_known_without_its_legal_form() -> None:
+    assert [part.text for part in parse_name("Transports Tassa SARL").parts] == [
+        "transports", "tassa",
+    ]  # fmt: skip
+    full = name_score("Zoro Kaba Joint Stock Company", "Zoro Kaba JSC")
+    assert full > name_score("Zoro Kaba JSC", "Zoro Timba JSC") + 0.2
+
+
+def test_every_weight_speaks_as_its_sign_is_meant() -> None:
+    learned = dict(zip(SIGNS, weights().signs, strict=True))
+    assert all(learned[name] * direction >= 0 for name, direction in SIGNS.items())
+
+
+def test_names_with_nothing_in_common_score_nothing() -> None:
+    assert name_score("Issa Traore", "Bilal Ould Hamoudi") == 0.0
 
 
 def test_names_broken_differently_are_alike() -> None:

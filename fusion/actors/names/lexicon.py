@@ -11,14 +11,21 @@ from fusion.actors.rules import rules
 # Weights of a matched part by how common it is (ours; see models/actor_names.md).
 WEIGHT_LEGAL, WEIGHT_VERY_COMMON, WEIGHT_COMMON, WEIGHT_RARE = 0.1, 0.4, 0.65, 1.0
 
+SONS = frozenset({"bin", "ben", "ibn", "ould", "weld"})  # open a father's name, end none
+_ENDS = frozenset({"company", "haftung", "anonyme", "obshchestvo"})  # of longer legal forms
+
 
 class Words(NamedTuple):
     """The folded words of names.toml by role; `group` gives a spelling's key."""
 
     descent: frozenset[str]
     article: frozenset[str]
+    assimilated: frozenset[str]
     kunya: frozenset[str]
     slave: frozenset[str]
+    particles: frozenset[str]
+    legal: frozenset[str]
+    closing: frozenset[str]
     titles: dict[str, str]
     weak: frozenset[str]
     group: dict[str, str]
@@ -41,11 +48,14 @@ def words() -> Words:
     }
     group = {fold(s): key for key, listed in data["groups"].items() for s in listed.split()}
     weight = dict.fromkeys(data["common"]["very"], WEIGHT_VERY_COMMON)
-    weight |= dict.fromkeys(data["common"]["some"], WEIGHT_COMMON)
+    weight |= dict.fromkeys(data["common"]["some"] + data["common"]["nisba"], WEIGHT_COMMON)
     weight |= dict.fromkeys(data["particles"]["legal"], WEIGHT_LEGAL)
     known = {fold(w) for part in ("given", "family") for w in data[part]["words"].split()}
     return Words(
-        particles["descent"], particles["article"], particles["kunya"], particles["slave"], titles,
+        particles["descent"], particles["article"], particles["assimilated"],
+        particles["kunya"], particles["slave"],
+        particles["slave"] | particles["descent"] | particles["kunya"],
+        particles["legal"], particles["legal"] | _ENDS | SONS, titles,
         frozenset(data["titles"]["weak"]), group, weight, frozenset(known | group.keys()),
     )  # fmt: skip
 

@@ -7,14 +7,29 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from fusion.actors.fold import fold, is_arabic, skeleton, sound
-from fusion.actors.names.lexicon import is_theophoric, weight_of, words
+from fusion.actors.names.lexicon import SONS, is_theophoric, weight_of, words
+from fusion.actors.names.sounds import core, voice
 
 MAX_PARTS = 6  # longer chains of ancestors add nothing that six parts do not say
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`´‘][^\W_]+)*\.?")
 _AL = re.compile(r"^(?:al|el|ul)(?=[^\W\d_]{4,})")
 _AL_ARABIC = re.compile(r"^ال(?=.{3,})")
+_GROWN_KUNYA = re.compile(r"^ab(?:u|ou)l(?=[^\W\d_]{4,})")
+_SLAVE_ARABIC = re.compile(r"^عبدال(?=.{3,})")
 _HONORIFIC_TAIL = frozenset({"alias", "dit", "aka", "fnu", "lnu", "nee"})
-_THEOPHORIC = re.compile(r"^(?:abd|abdou|abdu|abdel|abdal|abdul|abdoul)(?=.{4,})")
+_THEOPHORIC = re.compile(r"^(?:abd|abdou|abdu|abdel|abdal|abdul|abdoul|abde|abder|abdur)(?=.{4,})")
+# 'Hamdullah' and 'Hamd Allah', 'Serajuddin' and 'Siraj al-Din' are one part each.
+_OF_GOD = re.compile(r"^(?P<stem>.{2,}?[^aeiou])(?:[aou]{1,2}ll|[uo]{1,2}l|ll)(?:a|e|o|aa)h$")
+_OF_FAITH = re.compile(r"^(?P<stem>.{2,}?[^aeiou])[aeiou]{1,2}(?:d|l)?d(?:i|ee|y)ne?$")
+_GOD = frozenset({"allah", "ullah", "ollah", "oullah", "الله", "لله"})
+_FAITH = frozenset({"din", "deen", "dine", "uddin", "eddin", "eddine", "aldin", "oudine", "uddine",
+                    "الدين", "دين"})  # fmt: skip
+_LEADING = frozenset({"oao", "ooo", "ojsc", "jsc", "pjsc", "pao", "zao", "ano", "srl",
+                      "limitedliabilitycompany", "openjointstockcompany"})  # fmt: skip
+_OPENING = _LEADING | {"limited", "open"}
+_BARE_FAITH = frozenset({"din", "deen", "dine", "دين"})
+# 'Matiur Rahman': the article has grown on to the word before it.
+_GROWN_ARTICLE = re.compile(r"^(?P<stem>.{3,})[ueo](?P<letter>[lrsdnzt])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +38,29 @@ class Part:
 
     text: str
     group: str
-    sound: str
-    bones: str
+    voice: str
+    core: str
     weight: float
     is_initial: bool
     is_kunya: bool
     has_descent: bool
 
+    @property
+    def sound(self) -> str:
+        """The sound that spellings in one script share: part of keys, see `fold.sound`."""
+        return sound(self.group)
+
+    @property
+    def bones(self) -> str:
+        """The consonants of that sound."""
+        return skeleton(self.group)
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parsed name. `is_kunya` where nothing but 'father of …' is known."""
+    """A parsed name. `is_kunya` where nothing but 'father of …' is known; `n_full` parts are more
+    than initials; `joined`, `spelt` and `core` are voices, letters and consonants of its parts, the
+    latter two in alphabetical order."""
 
     text: str
     parts: tuple[Part, ...]
@@ -41,11 +68,9 @@ class Name:
     is_kunya: bool
     is_arabic: bool
     joined: str
-
-    @property
-    def n_full(self) -> int:
-        """Number of parts that are more than an initial."""
-        return sum(not part.is_initial for part in self.parts)
+    spelt: str
+    core: str
+    n_full: int
 
 
 @lru_cache(maxsize=200_000)
@@ -60,17 +85,33 @@ def parse_name(text: str) -> Name:
         text = f"{first} {last}"
     raw = [(fold(word), word.endswith(".")) for word in _WORD.findall(text)]
     tokens = [(word, dotted) for word, dotted in raw if word and word not in _HONORIFIC_TAIL]
-    kept, titles = _strip_titles(tokens)
+    kept, titles = _strip_titles(_strip_legal(tokens))
     parts = _parts(kept)[:MAX_PARTS]
     names_only = [part for part in parts if not part.is_initial]
     return Name(
         text=text,
         parts=tuple(parts),
         titles=tuple(titles),
+        n_full=len(names_only),
         is_kunya=bool(names_only) and names_only[0].is_kunya and len(names_only) == 1,
         is_arabic=is_arabic(text),
-        joined="".join(part.sound for part in parts if not part.is_initial),
+        joined="".join([part.voice for part in names_only]),
+        spelt="".join(sorted([part.text for part in parts])),
+        core="".join(sorted([part.core for part in parts])),
     )
+
+
+def _strip_legal(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """A company's name without its legal form, however many words that has; 'bin' ends no name."""
+    if not tokens or (tokens[-1][0] not in words().closing and tokens[0][0] not in _OPENING):
+        return tokens
+    legal, kept = words().legal, tokens
+    for size in (4, 3, 1):
+        if len(kept) > size and "".join(word for word, _ in kept[-size:]) in legal:
+            kept = kept[:-size]
+        elif len(kept) > max(size, 2) and "".join(word for word, _ in kept[:size]) in _LEADING:
+            kept = kept[size:]
+    return kept[:-1] if len(kept) > 2 and kept[-1][0] in SONS else kept
 
 
 def _strip_titles(tokens: list[tuple[str, bool]]) -> tuple[list[tuple[str, bool]], list[str]]:
@@ -97,6 +138,7 @@ def _strip_titles(tokens: list[tuple[str, bool]]) -> tuple[list[tuple[str, bool]
 
 def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
     vocabulary = words()
+    tokens = _compounds(tokens)
     parts: list[Part] = []
     is_kunya = has_descent = False
     prefix = ""
@@ -106,15 +148,66 @@ def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
             has_descent = True
         elif word in vocabulary.slave and not is_last:
             prefix = "abd"
-        elif word in vocabulary.article and not is_last:
+        elif not is_last and _is_article(word, place):
             continue
         elif word in vocabulary.kunya and not is_last and not prefix:
             is_kunya = True
         else:
-            parts.append(_part(prefix + word, is_kunya, has_descent))
+            child = "" if prefix else _grown_kunya(word)
+            if prefix and is_arabic(word):
+                prefix = "عبد"
+            parts.append(_part(child or prefix + word, is_kunya or bool(child), has_descent))
             is_kunya = has_descent = False
             prefix = ""
     return parts
+
+
+def _grown_kunya(word: str) -> str:
+    """'Abulabbas' is father of Abbas; 'Aboubacar' is a name of its own."""
+    if not word.startswith("ab") or word in words().group:
+        return ""
+    grown = _GROWN_KUNYA.match(word)
+    return word[grown.end() :] if grown else ""
+
+
+def _is_article(word: str, place: int) -> bool:
+    """'al' anywhere; its assimilated forms ('ur-Rahman') only inside a name."""
+    vocabulary = words()
+    return word in vocabulary.article or (place > 0 and word in vocabulary.assimilated)
+
+
+def _compounds(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Tokens with 'Hamd Allah', 'Siraj al-Din' made one word, and 'Matiur Rahman' its stem."""
+    vocabulary = words()
+    out: list[tuple[str, bool]] = []
+    for word, dotted in tokens:
+        tail = "allah" if word in _GOD else "din" if word in _FAITH else ""
+        place = len(out) - 1
+        while tail and place > 0 and _is_article(out[place][0], place):
+            place -= 1
+        if word in _BARE_FAITH and place == len(out) - 1:
+            tail = ""  # 'Paul Din' is two words; 'Siraj al-Din' is one
+        host = out[place][0] if tail and place >= 0 else ""
+        if len(host) > 1 and host not in vocabulary.particles:
+            out[place:] = [(_joined(host, tail), False)]
+            continue
+        before = out[-1][0] if out else ""
+        if (
+            before.endswith(word[0])
+            and before not in vocabulary.slave
+            and before not in vocabulary.group
+        ):
+            grown = _GROWN_ARTICLE.match(before)
+            if grown:
+                out[-1] = (grown["stem"], out[-1][1])
+        out.append((word, dotted))
+    return out
+
+
+def _joined(host: str, tail: str) -> str:
+    if is_arabic(host):
+        return host + ("الله" if tail == "allah" else "الدين")
+    return host + ("ullah" if tail == "allah" else "uddin")
 
 
 @lru_cache(maxsize=200_000)
@@ -138,14 +231,19 @@ def _part(word: str, is_kunya: bool, has_descent: bool) -> Part:
     weight = 0.25 if is_initial else weight_of(group or word)
     if len(bare) == 2:
         weight = min(weight, 0.5)
-    return Part(word, bare, sound(bare), skeleton(bare), weight, is_initial, is_kunya, has_descent)
+    said = voice(bare)
+    return Part(word, bare, said, core(said), weight, is_initial, is_kunya, has_descent)
 
 
 def _bare(word: str) -> str:
     """The word without a grown-on article; 'Abdelmalek', 'Abdoulmalik' and 'Abd Malik' agree."""
     if is_arabic(word):
-        return _AL_ARABIC.sub("", word) or word
-    theophoric = _THEOPHORIC.match(word)
+        return _SLAVE_ARABIC.sub("عبد", _AL_ARABIC.sub("", word)) or word
+    theophoric = _THEOPHORIC.match(word) if word.startswith("abd") else None
     if theophoric:
         return "abd" + word[theophoric.end() :]
-    return _AL.sub("", word) or word
+    if word.endswith("h") and (of_god := _OF_GOD.match(word)):
+        return of_god["stem"] + "allah"
+    if word.endswith(("n", "ne")) and (of_faith := _OF_FAITH.match(word)):
+        return of_faith["stem"] + "aldin"
+    return _AL.sub("", word) or word if word.startswith(("al", "el", "ul")) else word
