@@ -38,6 +38,12 @@ def csv_bytes(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
     return target.getvalue().encode()
 
 
+def timestamp(moment: dt.datetime) -> str:
+    """RFC 3339 in UTC with milliseconds, as STIX asks for it."""
+    text = moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.")
+    return f"{text}{moment.microsecond // 1000:03d}Z"
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""

@@ -43,6 +43,17 @@ def period(on: dt.date | None, step: int) -> tuple[dt.date | None, dt.date | Non
     return on.replace(day=1), on.replace(day=calendar.monthrange(on.year, on.month)[1])
 
 
+def when_where(row: Row) -> str:
+    """Day or period and place of a row of sheet 'incident', in one line."""
+    days = " – ".join(dict.fromkeys(filter(None, map(iso, (row["first_on"], row["last_on"])))))
+    return ", ".join(filter(None, (days, row["place"])))
+
+
+def iso(on: dt.date | None) -> str | None:
+    """The day in ISO 8601; None where there is none."""
+    return on.isoformat() if on else None
+
+
 def _radius(row: Row, step: int) -> float:
     """Kilometres from the point to the farthest place it may stand for: a cell's half diagonal."""
     if step == 0:

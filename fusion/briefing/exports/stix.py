@@ -7,13 +7,13 @@ a later issue updates what an earlier one brought (specification, section 3.3 on
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from fusion.briefing.exports.files import json_bytes
+from fusion.briefing.exports.files import json_bytes, timestamp
+from fusion.briefing.exports.incidents import iso, when_where
 from fusion.briefing.exports.plain import plain, stable_uuid
 from fusion.briefing.exports.shown import Shown
 from fusion.briefing.holdings import Row
@@ -44,7 +44,7 @@ class _Bundle:
         # A lasting thing was 'created' on the mission's first day: stable in every issue, and it
         # tells nobody when a source first spoke.
         self.begun = f"{profile.starts_on:%Y-%m-%d}T00:00:00.000Z"
-        self.now = _time(shown.as_of)
+        self.now = timestamp(shown.as_of)
         self.author = self.key("identity", "mission")
         self.extension = self.key("extension-definition", "fusion")
         self.name = f"{self.issue['brief_id']}|{shown.view.edition.code}|{shown.view.language}"
@@ -128,11 +128,11 @@ class _Bundle:
             key = row["incident_id"]
             objects.append(
                 self._object("incident", key, self.begun, self.now)
-                | {"name": row["what"], "description": _when_where(row)}
+                | {"name": row["what"], "description": when_where(row)}
                 | _confidence(stix_confidence(row["credibility"]))
                 | self._own(
                     n_origins=row["n_origins"], grade=row["credibility"],
-                    first_on=_day(row["first_on"]), last_on=_day(row["last_on"]),
+                    first_on=iso(row["first_on"]), last_on=iso(row["last_on"]),
                     precision=row["precision"], event_type=row["event_type"],
                     event_subtype=row["event_subtype"], market=row["market"],
                     citations=row["citations"],
@@ -240,19 +240,3 @@ def _confidence(value: int | None) -> Object:
 
 def _is_content(item: Object) -> bool:
     return item["type"] not in ("marking-definition", "extension-definition")
-
-
-def _when_where(row: Row) -> str:
-    days = " – ".join(dict.fromkeys(filter(None, map(_day, (row["first_on"], row["last_on"])))))
-    return ", ".join(filter(None, (days, row["place"])))
-
-
-def _day(on: dt.date | None) -> str | None:
-    return on.isoformat() if on else None
-
-
-def _time(moment: dt.datetime) -> str:
-    """STIX timestamp in milliseconds, UTC."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.") + (
-        f"{moment.microsecond // 1000:03d}Z"
-    )
