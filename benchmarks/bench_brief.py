@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.many_hypotheses import COPIES, composed, run_of_five
 from benchmarks.planted_breaches import BREACHES, spoiled
-from benchmarks.planted_leaks import RULES, SECRETS, WANTED, plants
+from benchmarks.planted_leaks import RULES, SECRETS, WANTED, clean_files, plants
 from fusion import briefing
 from fusion.briefing.editions import editions_of, fullest
 from fusion.briefing.formats.html import render_html
@@ -86,13 +86,11 @@ def _leaks(small: Holdings) -> Iterator[Row]:
     five = editions_of(small.run.profile)
     editions = Editions(small)
     secrets = tuple((text, RULES[kind]) for kind, text in SECRETS.items())
-    clean: dict[tuple[str, str], bytes] = {}
+    clean = clean_files(editions, list(five), small.run.as_of)
     forbidden: dict[str, Forbidden] = {}
     for edition in five:
         own = editions.forbidden(edition)
         forbidden[edition.code] = Forbidden((*secrets, *own.phrases), own.allowed)
-        for fmt in edition.formats:
-            clean[edition.code, fmt] = editions.file(edition, "en", fmt)
     planted = plants([e.code for e in five], {e.code: list(e.formats) for e in five})
     stopped = sum(
         RULES[p.kind] in leak_test(p.into(clean[p.edition, p.fmt]), p.fmt, forbidden[p.edition])
