@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import base64
 import codecs
+import datetime as dt
 import io
 import json
 import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import typst
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
 from pypdf.generic import ArrayObject, DecodedStreamObject, NameObject, TextStringObject
+
+from fusion.briefing.formats.docx import render_docx
+from fusion.briefing.formats.html import render_html
+from fusion.briefing.formats.json_file import render_json
+from fusion.briefing.formats.pdf import render_pdf
+from fusion.briefing.formats.release import Editions
+from fusion.profile import Edition
 
 WANTED = 200
 SECRETS = {
@@ -327,3 +336,40 @@ def _fits(plant: Plant) -> bool:
         return False
     # A part or an attachment cannot be named by a text with a line end in it.
     return not ("name of" in plant.carrier and "\n" in changed)
+
+
+def small(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of an edition without pictures, with one judgement and source: quick to set."""
+    found = {
+        **content,
+        "sources": content["sources"][:1],
+        "bottom_line": content["bottom_line"][:1],
+    }
+    found["key_judgements"] = content["key_judgements"][:1]
+    found |= {name: [] for name in ("hypotheses", "options", "opportunities") if name in content}
+    for name in ("indicators", "gaps", "contradictions"):
+        if name in content:
+            found[name] = {**content[name], "rows": content[name]["rows"][:2]}
+    if "outlook" in content:
+        found["outlook"] = {**content["outlook"], "figures": []}
+    if "coverage" in content:
+        found["coverage"] = {**content["coverage"], "figure": None}
+    return found
+
+
+def clean_files(
+    editions: Editions, asked: list[Edition], as_of: dt.datetime
+) -> dict[tuple[str, str], bytes]:
+    """A small file of each edition in each of its formats, to plant leaks in."""
+    files: dict[tuple[str, str], bytes] = {}
+    for edition in asked:
+        language = "fr" if edition.code == "public" else "en"
+        content = small(editions.content(edition, language))
+        for fmt in edition.formats:
+            if fmt == "docx":
+                files[edition.code, fmt] = render_docx(content, as_of)
+            elif fmt == "pdf":
+                files[edition.code, fmt] = render_pdf(content, as_of)
+            else:
+                files[edition.code, fmt] = (render_html if fmt == "html" else render_json)(content)
+    return files

@@ -106,13 +106,15 @@ class Names:
     def foreign(self) -> dict[str, str]:
         """Codes of other editions, each with this edition's code for the same actor.
 
-        Texts are composed once, with the codes that the fullest edition prints.
+        Texts are composed once, with the codes that the fullest edition prints: for every actor,
+        since a sentence may speak of one whom this edition does not list.
         """
         if self.edition.pseudonyms == "shared":
             return {}
         return {
             pseudonym(self.holdings, key, row["kind"]): self.called(key, row["kind"])
-            for key, row in self.holdings.actors.items()
+            for row in self.holdings.get("actor").to_pylist()
+            if (key := row["actor_id"])
         }
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from bs4 import BeautifulSoup
+from docx import Document
 from pydantic import ValidationError
 
 from fusion.briefing.editions import editions_of
 from fusion.briefing.extract import layers
+from fusion.briefing.formats.docx import render_docx
 from fusion.briefing.formats.release import Editions
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.protect import LETTERS, Names
+from fusion.briefing.wording import DATA
 from fusion.profile import SECTIONS, Edition, load_profile
+from fusion.terms.errors import ProfileError
 from tests.briefing.sample import NETWORKS, sample_run
 from tests.support import make_profile
 
@@ -162,6 +168,95 @@ def test_a_section_that_nobody_named_is_held_by_the_full_edition_only(
     full, other = BY_CODE["head_of_mission"], BY_CODE["components"]
     assert "rumours" in module._sections(full, content)
     assert "rumours" not in module._sections(other, content)
+
+
+def numbers(text: str) -> list[str]:
+    """Numbers in a text, written as in English; French counts with words where English does."""
+    plain = text.replace("1er", "1").replace("\u202f", "").replace("\u00a0", "")
+    return sorted(re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d)", ".", plain)))
+
+
+def said_in(page: BeautifulSoup) -> list[dict[str, Any]]:
+    """Judgements of a rendered page: numbers, band, citations and level of confidence."""
+    glance = page.select(".glance > li:not(.none)")
+    found = []
+    for item, brief in zip(page.select("article.judgement"), glance, strict=True):
+        band = brief.select_one(".band")
+        level = next(c for c in brief.select_one("[class*=conf-]")["class"] if "conf-" in c)
+        found.append({
+            "numbers": numbers(item.h3.get_text(" ")),
+            "band": band and re.sub(r"\s", "", band.get_text()),
+            "level": level,
+            "citations": [a["href"] for a in item.select("a.cite")],
+        })  # fmt: skip
+    return found
+
+
+@pytest.mark.parametrize("code", list(BY_CODE))
+def test_both_languages_of_every_edition_say_the_same(standard: Editions, code: str) -> None:
+    edition = BY_CODE[code]
+    pages = [BeautifulSoup(standard.file(edition, lang, "html"), "lxml") for lang in ("en", "fr")]
+    english, french = (said_in(page) for page in pages)
+    assert english == french and english
+    one, other = (json.loads(standard.file(edition, lang, "json")) for lang in ("en", "fr"))
+    assert one.keys() == other.keys()
+    assert one["issue"]["marking"] == other["issue"]["marking"]
+    for name in ("bottom_line", "key_judgements", "changes", "opportunities", "corrections"):
+        for a, b in zip(one.get(name, []), other.get(name, []), strict=True):
+            for key in ("id", "kind", "marking", "confidence_level", "citations", "is_observation"):
+                assert a[key] == b[key]
+            assert (a["likelihood"] or {}).get("code") == (b["likelihood"] or {}).get("code")
+            for key in ("text", "confidence", "alternative", "change"):
+                assert numbers(a[key]) == numbers(b[key]), (a[key], b[key])
+    for name in ("options", "hypotheses", "sources"):
+        assert [x["id"] for x in one.get(name, [])] == [x["id"] for x in other.get(name, [])]
+    for name in ("indicators", "gaps", "contradictions"):
+        if name in one:
+            assert len(one[name]["rows"]) == len(other[name]["rows"])
+
+
+def test_json_of_every_edition_follows_the_shipped_schema(standard: Editions) -> None:
+    schema = json.loads((DATA / "brief.schema.json").read_text(encoding="utf-8"))
+    for edition in STANDARD:
+        for language in edition.languages:
+            jsonschema.validate(json.loads(standard.file(edition, language, "json")), schema)
+
+
+def test_a_mission_may_bring_its_own_word_template(five: Contents, tmp_path: Path) -> None:
+    own = Document()
+    own.add_paragraph("House of the mission · {{ issue.banner }}")
+    for line in ("{%p for s in key_judgements %}", "{{ s.text }}", "{%p endfor %}"):
+        own.add_paragraph(line)
+    own.save(str(tmp_path / "own.docx"))
+    data = render_docx(five["public", "en"], sample_run().as_of, tmp_path / "own.docx")
+    said = "\n".join(p.text for p in Document(io.BytesIO(data)).paragraphs)
+    assert "House of the mission" in said
+    assert five["public", "en"]["key_judgements"][0]["text"] in said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("{{ issue.banner }}", "key_judgements"), ("{% for s in %}", "cannot be filled"),
+     ("{{ issue.banner | shout }}", "cannot be filled")],
+)  # fmt: skip
+def test_a_template_that_cannot_be_used_is_named(
+    five: Contents, tmp_path: Path, line: str, said: str
+) -> None:
+    own = Document()
+    own.add_paragraph(line)
+    own.save(str(tmp_path / "own.docx"))
+    with pytest.raises(ProfileError, match=said):
+        render_docx(five["public", "en"], sample_run().as_of, tmp_path / "own.docx")
+
+
+@pytest.mark.parametrize("content", [None, b"no zip", b"PK\x03\x04 broken"])
+def test_a_profile_with_a_broken_template_is_refused(tmp_path: Path, content: bytes | None) -> None:
+    text = (ROOT / "sample_reports" / "mission.yaml").read_text(encoding="utf-8")
+    (tmp_path / "m.yaml").write_text(text + "\nword_template: own.docx\n", encoding="utf-8")
+    if content is not None:
+        (tmp_path / "own.docx").write_bytes(content)
+    with pytest.raises(ProfileError, match="word_template"):
+        load_profile(tmp_path / "m.yaml")
 
 
 def test_layers_of_the_public_files_hold_no_report_text(standard: Editions) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
-from benchmarks.planted_leaks import CARRIERS, DISGUISES, RULES, SECRETS, WANTED, plants
+from benchmarks.planted_leaks import (
+    CARRIERS,
+    DISGUISES,
+    RULES,
+    SECRETS,
+    WANTED,
+    clean_files,
+    plants,
+)
 from fusion.briefing.editions import editions_of
-from fusion.briefing.formats.docx import render_docx
-from fusion.briefing.formats.html import render_html
-from fusion.briefing.formats.json_file import render_json
-from fusion.briefing.formats.pdf import render_pdf
 from fusion.briefing.formats.release import Editions
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.leak import Forbidden, leak_test, name_test
@@ -24,40 +27,10 @@ PLANTED = plants([e.code for e in FIVE], {e.code: list(e.formats) for e in FIVE}
 Files = dict[tuple[str, str], bytes]
 
 
-def small(content: dict[str, Any]) -> dict[str, Any]:
-    """The content of an edition without pictures, with one judgement and source: quick to set."""
-    found = {
-        **content,
-        "sources": content["sources"][:1],
-        "bottom_line": content["bottom_line"][:1],
-    }
-    found["key_judgements"] = content["key_judgements"][:1]
-    found |= {name: [] for name in ("hypotheses", "options", "opportunities") if name in content}
-    for name in ("indicators", "gaps", "contradictions"):
-        if name in content:
-            found[name] = {**content[name], "rows": content[name]["rows"][:2]}
-    if "outlook" in content:
-        found["outlook"] = {**content["outlook"], "figures": []}
-    if "coverage" in content:
-        found["coverage"] = {**content["coverage"], "figure": None}
-    return found
-
-
 @pytest.fixture(scope="module")
 def clean(holdings: Holdings, run: Run) -> Files:
     """A small file of each edition in each of its formats."""
-    editions = Editions(holdings)
-    files: Files = {}
-    for edition in FIVE:
-        content = small(editions.content(edition, "fr" if edition.code == "public" else "en"))
-        for fmt in edition.formats:
-            if fmt == "docx":
-                files[edition.code, fmt] = render_docx(content, run.as_of)
-            elif fmt == "pdf":
-                files[edition.code, fmt] = render_pdf(content, run.as_of)
-            else:
-                files[edition.code, fmt] = (render_html if fmt == "html" else render_json)(content)
-    return files
+    return clean_files(Editions(holdings), list(FIVE), run.as_of)
 
 
 @pytest.fixture(scope="module")

@@ -13,11 +13,12 @@ from typing import Any
 import vl_convert
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from fusion.briefing.formats.docx_links import link_citations
 from fusion.briefing.pictures import svg
 from fusion.profile import SECTIONS
+from fusion.terms.errors import ProfileError
 
 TEMPLATE = Path(__file__).parents[1] / "data" / "brief_template.docx"
 WIDTH = Mm(170)  # text width of A4 with the template's margins
@@ -36,7 +37,12 @@ def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | No
     document.init_docx()
     alts: list[str] = []
     context = _context(_legal(content), document, alts)
-    document.render(context, Environment(autoescape=True))
+    try:
+        document.render(context, Environment(autoescape=True))
+    except TemplateError as error:
+        raise ProfileError(str(template or TEMPLATE), _fault(error)) from error
+    if template:
+        _check(document, content, template)
     for number, (mark, alt) in enumerate(zip(document.docx.element.iter(_DOC_PR), alts,
                                              strict=False), 1):  # fmt: skip
         mark.set("name", f"Picture {number}")
@@ -48,6 +54,32 @@ def render_docx(content: dict[str, Any], as_of: dt.datetime, template: Path | No
     raw = io.BytesIO()
     document.save(raw)
     return _fixed(raw.getvalue())
+
+
+def _fault(error: TemplateError) -> str:
+    line = f" in line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    return f"the Word template has a tag that cannot be filled{line} ({error.message})"
+
+
+def _check(document: DocxTemplate, content: dict[str, Any], template: Path) -> None:
+    """A mission's own template prints marking and judgements. Raises ProfileError.
+
+    What it leaves out it may leave out; a brief without these two is none.
+    """
+    package = document.docx
+    bodies = [package.element.body, *(s.header._element for s in package.sections)]
+    said = " ".join("".join(body.itertext()) for body in bodies)
+    missing = [
+        tag
+        for tag, text in (
+            ("{{ issue.banner }}", content["issue"]["banner"]),
+            ("{{ s.text }} for s in key_judgements",
+             next((item["text"] for item in content["key_judgements"]), "")),
+        )
+        if svg.legal(text) not in said
+    ]  # fmt: skip
+    if missing:
+        raise ProfileError(str(template), f"the Word template lacks {' and '.join(missing)}")
 
 
 def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -> dict[str, Any]:

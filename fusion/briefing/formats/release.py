@@ -46,7 +46,9 @@ class Editions:
         """The tested bytes of an edition. Raises LeakFound, naming rules and no secret."""
         content = self.content(edition, language)
         if fmt == "docx":
-            data = render_docx(content, self.holdings.run.as_of, self.template)
+            own = self.holdings.run.profile.word_template
+            template = self.template or (Path(own) if own else None)
+            data = render_docx(content, self.holdings.run.as_of, template)
         elif fmt == "pdf":
             data = render_pdf(content, self.holdings.run.as_of)
         else:
