@@ -48,7 +48,7 @@ class Editions:
         if fmt == "docx":
             data = render_docx(content, self.holdings.run.as_of, self.template)
         elif fmt == "pdf":
-            data = render_pdf(content, self.holdings.run.as_of)
+            data = render_pdf(content, self.holdings.run.as_of, edition.length)
         else:
             data = render_html(content) if fmt == "html" else render_json(content)
         rules = leak_test(data, fmt, self.forbidden(edition))
