@@ -1,20 +1,19 @@
-"""What will go on: a market, violence on a corridor, traffic that moved; from base rates."""
+"""What will go on: a market, violence on a corridor; from base rates of the record."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Iterator
 
 from fusion.briefing import confidence, recurrence, subject
 from fusion.briefing.evidence import choose, claims_of
 from fusion.briefing.holdings import VIOLENT, Holdings, Row
-from fusion.briefing.recurrence import SURE, UNSURE, Rate
+from fusion.briefing.recurrence import Rate
 from fusion.briefing.relevance import implication
+from fusion.briefing.roads import spot
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,
-    count,
     day_short,
     figure,
     market,
@@ -28,17 +27,13 @@ from fusion.terms.yardsticks import band_of
 
 RECENT_WEEKS = 12  # a market that nobody mentioned for a quarter is no news of this issue
 FRESH_DAYS = 28  # an act of the last four weeks presses more than an older one
-MONTH_DAYS = 30  # window of the indicator of displacement
-NEARBY_WEEKS = 12  # weeks over which a network's share of a corridor is counted
-# Order among candidates: traffic that moves is what leadership can still prevent.
-WEIGHTS = {"displacement": 1.3, "violence": 1.0, "market": 0.95}
+WEIGHTS = {"violence": 1.0, "market": 0.95}  # order among candidates
 
 
 def activity(holdings: Holdings) -> Iterator[Sentence]:
-    """Candidates: one for each market and corridor with a base rate, and each displacement."""
+    """Candidates: one for each market and corridor with a base rate."""
     yield from markets(holdings)
     yield from violence(holdings)
-    yield from displacements(holdings)
 
 
 def markets(holdings: Holdings) -> Iterator[Sentence]:
@@ -86,7 +81,7 @@ def _market(holdings: Holdings, series_id: str, code: str, rate: Rate) -> Senten
         name=subject.name(holdings, row), where=uncapitalised(where),
         month=month_name(last["occurred_from"]),
     )  # fmt: skip
-    return _judged(
+    return judged(
         holdings, "market", series_id, text, rate, [item for item, _ in found], [row], [code],
         WEIGHTS["market"] * pressing((last, row))[0],
     )  # fmt: skip
@@ -115,118 +110,8 @@ def violence(holdings: Holdings) -> Iterator[Sentence]:
             "violence_again", where=subject.area(holdings, "corridor", code),
             name=subject.name(holdings, users[0]), horizon=day_short(holdings.horizon),
         )  # fmt: skip
-        yield _judged(holdings, "violence", series_id, text, rate, incidents, users, ["violence"],
+        yield judged(holdings, "violence", series_id, text, rate, incidents, users, ["violence"],
                       WEIGHTS["violence"] * holdings.priority(users[0]))  # fmt: skip
-
-
-def displacements(holdings: Holdings) -> Iterator[Sentence]:
-    """Traffic of a network on a corridor where it had not been reported before."""
-    rates = recurrence.rates(
-        recurrence.records(holdings, "corridor", lambda market: market == "all")
-    )
-    area = {row["area"]: row["series_id"] for row in holdings.series_rows
-            if row["area_kind"] == "corridor" and row["market"] == "all"
-            and row["period"] == "week"}  # fmt: skip
-    for row, code, fresh in moved(holdings):
-        rate = rates.get(area.get(code, ""))
-        if rate is None:
-            continue
-        chance, share, pace = _own_chance(holdings, rate, area[code], len(fresh))
-        text = say(
-            "displacement_again", name=subject.name(holdings, row),
-            where=subject.area(holdings, "corridor", code), horizon=day_short(holdings.horizon),
-            incidents=count(len(fresh), "incident"),
-        )  # fmt: skip
-        sentence = _judged(
-            holdings, "displacement", row["hypothesis_id"], text, rate, fresh, [row],
-            row["markets"], WEIGHTS["displacement"] * holdings.priority(row), chance,
-        )  # fmt: skip
-        sentence.basis = say(
-            "basis_displacement", chance=percent(rate.probability), share=percent(share),
-            pace=percent(pace), p=percent(chance), tried=_tried(rate),
-        )  # fmt: skip
-        old = [c for c in row["corridors"] if c != code]
-        sentence.would_change = say(
-            "displacement_would_change", where=subject.area(holdings, "corridor", code),
-            old=subject.area(holdings, "corridor", old[0]) if old else say("in_mission"),
-        )  # fmt: skip
-        yield sentence
-
-
-def moved(holdings: Holdings) -> list[tuple[Row, str, list[Row]]]:
-    """Hypothesis, corridor and incidents where a network shows on a corridor new to it.
-
-    The indicator of the outlook says which incidents; the corridor is the one of the hypothesis
-    that most of them lie nearest to.
-    """
-    start = holdings.last_day - dt.timedelta(days=MONTH_DAYS)
-    found = []
-    for row in holdings.hypotheses:
-        incidents = holdings.incidents_of(row["hypothesis_id"])
-        nearest = {i["incident_id"]: nearest_corridor(holdings, row, i) for i in incidents}
-        earlier = {
-            nearest[i["incident_id"]] for i in incidents
-            if i["occurred_from"] and i["occurred_from"] <= start
-        }  # fmt: skip
-        fresh: dict[str, list[Row]] = {}
-        for item in incidents:
-            code = nearest[item["incident_id"]]
-            if code and code not in earlier and item["occurred_from"]:
-                fresh.setdefault(code, []).append(item)
-        if fresh and any(earlier):
-            code = max(fresh, key=lambda key: (len(fresh[key]), key))
-            found.append((row, code, fresh[code]))
-    return found
-
-
-def nearest_corridor(holdings: Holdings, row: Row, incident: Row) -> str | None:
-    """The hypothesis' corridor with the waypoint nearest to an incident; None without a place.
-
-    Waypoints shared by several corridors (a town where they meet) tell nothing and are left out.
-    """
-    if incident["latitude"] is None:
-        return None
-    profile = holdings.run.profile
-    known = [found for code in row["corridors"] if (found := subject.corridor(profile, code))]
-    shared = [p.name for c in known for p in c.points]
-    best: tuple[float, str] | None = None
-    for one in known:
-        for point in one.points:
-            if shared.count(point.name) > 1:
-                continue
-            away = math.hypot(
-                point.latitude - incident["latitude"],
-                (point.longitude - incident["longitude"]) * math.cos(math.radians(point.latitude)),
-            )
-            if best is None or (away, one.code) < best:
-                best = (away, one.code)
-    return best[1] if best else None
-
-
-def spot(holdings: Holdings, row: Row, incident: Row) -> Both | None:
-    """'on the Western track' for an incident of a hypothesis."""
-    code = nearest_corridor(holdings, row, incident)
-    return subject.area(holdings, "corridor", code) if code else None
-
-
-def _own_chance(
-    holdings: Holdings, rate: Rate, series_id: str, own: int
-) -> tuple[float, float, float]:
-    """Chance for this network alone; its share of the corridor; the chance at its own pace.
-
-    Mean of two views: the corridor's rate thinned to the network's share of its incidents
-    (Poisson), and the pace of the network's own incidents of the last month (Jeffreys prior).
-    """
-    since = holdings.last_day - dt.timedelta(weeks=NEARBY_WEEKS)
-    total = sum(
-        row["n_incidents"] for row in holdings.series_rows
-        if row["series_id"] == series_id and row["starts_on"] > since
-    )  # fmt: skip
-    share = min(1.0, (own + 0.5) / (max(total, own) + 1.0))
-    thinned = 1.0 - (1.0 - rate.probability) ** share
-    pace = recurrence.sign_rate(own, 0.0, 2 * MONTH_DAYS)
-    chance = (thinned + pace) / 2
-    return float(min(SURE, max(UNSURE, chance))), share, pace
 
 
 def percent(chance: float) -> str:
@@ -234,7 +119,7 @@ def percent(chance: float) -> str:
     return str(5 * round(20 * chance))
 
 
-def _tried(rate: Rate) -> Both:
+def tried_on(rate: Rate) -> Both:
     return uncapitalised(say("basis_tried", n=rate.tried.n, brier=figure(rate.tried.brier, 2)))
 
 
@@ -244,11 +129,11 @@ def basis(rate: Rate) -> Both:
     how = "state" if rule.uses_state else "recent" if rule.half_life else "plain"
     return say(
         f"basis_{how}", k=rate.k, n=rate.n, pool_k=rate.pool_k, pool_n=rate.pool_n,
-        p=percent(rate.probability), tried=_tried(rate),
+        p=percent(rate.probability), tried=tried_on(rate),
     )  # fmt: skip
 
 
-def _judged(
+def judged(
     holdings: Holdings, kind: str, scope: str, proposition: Both, rate: Rate,
     incidents: Iterable[Row], rows: list[Row], codes: Iterable[str], weight: float,
     chance: float | None = None,

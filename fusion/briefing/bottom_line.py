@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fusion.briefing import subject
-from fusion.briefing.activity import moved
 from fusion.briefing.evidence import evidence_of
 from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.roads import moved
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.structure import called, shared_pairs
 from fusion.briefing.wording import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from fusion.briefing.activity import activity
+from fusion.briefing.displacement import displacements
 from fusion.briefing.forecasts import forecasts
 from fusion.briefing.holdings import Holdings
 from fusion.briefing.observations import observed, tempo
@@ -29,8 +30,8 @@ def key_judgements(holdings: Holdings) -> list[Sentence]:
     kind one is chosen, so that the page tells seven things and not one thing seven times.
     """
     candidates = [
-        *forecasts(holdings), *activity(holdings), *structure(holdings), *threats(holdings),
-        *observed(holdings),
+        *forecasts(holdings), *activity(holdings), *displacements(holdings),
+        *structure(holdings), *threats(holdings), *observed(holdings),
     ]  # fmt: skip
     chosen = _different([item for item in candidates if item.evidence])
     if len(chosen) < FEWEST:

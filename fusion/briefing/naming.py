@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from fusion.briefing.folding import Phrases
+from fusion.briefing.folding import Phrases, words_of
 from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.wording import (
     Both,
@@ -146,9 +146,11 @@ def _form(holdings: Holdings, row: Row, markets: int) -> Both:
     if not spots:
         return uncapitalised(say("network_name_bare", market=trade))
     at = Both("–".join(s.en for s in spots), " – ".join(s.fr for s in spots))
-    # Small first letters only after the first word: 'the River road–western track fuel network'
-    # would read as two things.
-    return uncapitalised(say("network_name", market=trade, at=at))
+    named = say("network_name", market=trade, at=at)
+    if trades and trades[0].en in words_of(at.en) and markets == 1:
+        # 'the gold road network', not 'the gold road gold network'.
+        named = Both(say("network_name_bare", market=at).en, named.fr)
+    return uncapitalised(named)
 
 
 def _trade(code: str) -> Both:

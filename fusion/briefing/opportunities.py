@@ -6,15 +6,18 @@ import datetime as dt
 import re
 from functools import cache
 
-from fusion.briefing import confidence, subject
+from fusion.briefing import confidence, lineage, subject
 from fusion.briefing.evidence import Cited, accounts_of, choose, claims_of, standing
+from fusion.briefing.folding import Phrases
 from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.observations import cite
 from fusion.briefing.sentence import Sentence
+from fusion.briefing.structure import evidence_of_member, shared_pairs
 from fusion.briefing.wording import Both, component, count, day, say, words
 
 MOST = 5  # more openings than leadership can take up are not read
 ALIKE = 2  # of one kind
+SMALL = 6  # members up to which a new network counts as small (ours: a commander and a handful)
 QUIET_WEEKS = 3  # covered weeks without an incident before a corridor counts as quiet
 
 
@@ -22,11 +25,12 @@ def opportunities(holdings: Holdings) -> list[Sentence]:
     """Openings of this issue, those that close first in front; one says so where there is none."""
     found: list[Sentence] = []
     for row in holdings.hypotheses:
-        for maker in (_agreement, _split, _quarrel, _dormant, _resilience):
+        for maker in (_agreement, _split, _quarrel, _dormant, _young, _resilience):
             sentence = maker(holdings, row)
             if sentence and sentence.evidence:
                 found.append(sentence)
     found += [item for item in _quiet_corridors(holdings) if item and item.evidence]
+    found += [item for item in _shared_groups(holdings) if item and item.evidence]
     found.sort(key=lambda item: (-item.weight, item.key))
     if found:
         kinds: dict[str, int] = {}
@@ -141,6 +145,40 @@ def _dormant(holdings: Holdings, row: Row) -> Sentence | None:
     text = say("opportunity_dormant", name=subject.name(holdings, row), day=day(row["last_on"]))
     evidence = cite(holdings, row, holdings.incidents_of(row["hypothesis_id"])[-4:])
     return _sentence(holdings, "dormant", row, row["hypothesis_id"], text, since, evidence)
+
+
+def _young(holdings: Holdings, row: Row) -> Sentence | None:
+    """A network born in the last weeks and still small."""
+    past = lineage.past_of(holdings, row["hypothesis_id"], 4)
+    if past is None or not past.is_new or row["n_actors"] > SMALL:
+        return None
+    born = lineage.events_of(holdings, row["hypothesis_id"])[0]["as_of"]
+    text = say("opportunity_young", name=subject.name(holdings, row),
+               members=count(row["n_actors"], "member"))  # fmt: skip
+    evidence = cite(holdings, row, holdings.incidents_of(row["hypothesis_id"])[-3:])
+    return _sentence(holdings, "young", row, row["hypothesis_id"], text, born, evidence)
+
+
+def _shared_groups(holdings: Holdings) -> list[Sentence | None]:
+    """A group that a mission can speak to, reported around two networks at once."""
+    groups = {group.name: group for group in holdings.run.profile.known_groups}
+    known = Phrases.of((a, g.name) for g in groups.values() for a in (g.name, *g.aliases))
+    found: list[Sentence | None] = []
+    for actor_id, (first, second) in shared_pairs(holdings):
+        actor = holdings.actors.get(actor_id, {"kind": "", "name": ""})
+        name = known.any_in(actor["name"]) if actor["kind"] in ("group", "organisation") else None
+        types = words("opportunities")["interlocutors"]
+        if name is None or groups[name].type not in types:
+            continue
+        kind = types[groups[name].type]
+        text = say(
+            "opportunity_shared_group", group=name, type=Both(kind["en"], kind["fr"]),
+            first=subject.name(holdings, first), second=subject.name(holdings, second),
+        )  # fmt: skip
+        evidence = evidence_of_member(holdings, (first, second), actor_id)
+        found.append(_sentence(holdings, "shared_group", first, first["hypothesis_id"], text,
+                               holdings.last_day, evidence))  # fmt: skip
+    return found
 
 
 @cache

@@ -43,7 +43,10 @@ def structure(holdings: Holdings) -> Iterator[Sentence]:
 
 
 def shared_pairs(holdings: Holdings) -> list[tuple[str, tuple[Row, Row]]]:
-    """Actors in two hypotheses on two origins or more in each, the best told ones first."""
+    """Actors in two hypotheses on two origins or more in each.
+
+    Known groups first, since leadership can speak of them by name; then the best told ones.
+    """
     places: dict[str, dict[str, tuple[int, Row]]] = {}
     for row in holdings.hypotheses:
         for member in holdings.of("hypothesis_actor").get(row["hypothesis_id"], []):
@@ -55,17 +58,23 @@ def shared_pairs(holdings: Holdings) -> list[tuple[str, tuple[Row, Row]]]:
         for key, mine in places.items()
         if len(pair := list(mine.values())[:2]) == 2
     ]
-    found.sort(key=lambda item: (-item[0], item[1]))
+    found.sort(key=lambda item: (_known(holdings, item[1]) is None, -item[0], item[1]))
     return [(key, pair) for _, key, pair in found]
+
+
+def _known(holdings: Holdings, actor_id: str) -> str | None:
+    """Name of the known group that the actor is."""
+    groups = holdings.run.profile.known_groups
+    known = Phrases.of((alias, g.name) for g in groups for alias in (g.name, *g.aliases))
+    actor = holdings.actors.get(actor_id)
+    is_body = actor is not None and actor["kind"] in ("group", "organisation")
+    return known.any_in(actor["name"]) if actor and is_body else None
 
 
 def called(holdings: Holdings, actor_id: str) -> Both:
     """A known group by its name, which is public; everybody else by kind and code."""
     kind = holdings.actors.get(actor_id, {"kind": "person"})["kind"]
-    groups = holdings.run.profile.known_groups
-    known = Phrases.of((alias, g.name) for g in groups for alias in (g.name, *g.aliases))
-    actor = holdings.actors.get(actor_id)
-    named = known.any_in(actor["name"]) if actor and kind in ("group", "organisation") else None
+    named = _known(holdings, actor_id)
     if named:
         return say("called_group", name=named)
     shared = words("shared")[kind]
@@ -103,7 +112,7 @@ def merger(holdings: Holdings, actor_id: str, pair: tuple[Row, Row]) -> Sentence
         would_change=say("merger_would_change"),
         assumption=say("merger_assumption"),
         implication=implication(holdings, [*pair[0]["markets"], *pair[1]["markets"]]),
-        evidence=_evidence_of_member(holdings, pair, actor_id),
+        evidence=evidence_of_member(holdings, pair, actor_id),
         weight=WEIGHTS["merger"] * holdings.priority(pair[0]),
     )  # fmt: skip
 
@@ -123,7 +132,7 @@ def _ties_between(holdings: Holdings, pair: tuple[Row, Row], shared: str) -> int
     )  # fmt: skip
 
 
-def _evidence_of_member(holdings: Holdings, pair: tuple[Row, Row], actor_id: str) -> list[Cited]:
+def evidence_of_member(holdings: Holdings, pair: tuple[Row, Row], actor_id: str) -> list[Cited]:
     """Reports that tell of the shared actor in either network; else those of the first."""
     claims: dict[str, list[Row]] = {}
     accounts: set[str] = set()

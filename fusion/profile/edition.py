@@ -28,6 +28,8 @@ class Edition(BaseModel):
     title_fr: str
     languages: tuple[Literal["en", "fr"], ...] = ("en", "fr")
     formats: tuple[Literal["html", "docx", "pdf", "json"], ...] = ("html", "docx", "pdf", "json")
+    # How much of it the PDF holds; the other formats are read in parts anyway.
+    length: Literal["full", "brief", "one_page"] = "full"
     # Sections in the brief's own order, and parts of a hypothesis page; none named: all.
     sections: tuple[Section, ...] = ()
     hypothesis_parts: tuple[Part, ...] | None = None

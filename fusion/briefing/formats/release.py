@@ -50,7 +50,7 @@ class Editions:
             template = self.template or (Path(own) if own else None)
             data = render_docx(content, self.holdings.run.as_of, template)
         elif fmt == "pdf":
-            data = render_pdf(content, self.holdings.run.as_of)
+            data = render_pdf(content, self.holdings.run.as_of, edition.length)
         else:
             data = render_html(content) if fmt == "html" else render_json(content)
         rules = leak_test(data, fmt, self.forbidden(edition))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fusion.briefing import lineage, subject
-from fusion.briefing.activity import moved
 from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import View
+from fusion.briefing.roads import moved
 from fusion.briefing.wording import count, figure, sentence_case, words
 
 HURTS = 0.05  # loss of strength below which nobody is said to be missed

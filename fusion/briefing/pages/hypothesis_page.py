@@ -18,7 +18,7 @@ from fusion.briefing.wording import (
 )
 from fusion.terms.data_files import load
 
-MEMBERS = 8  # rows of the members table; the rest is counted beneath
+MEMBERS = 6  # rows of the members table; the rest is counted beneath
 READINGS, FAINT = 3, 0.05  # rivals shown, and those that carry at least a twentieth
 TESTS = 2  # of each kind: the worst ones
 LINES = 6  # evidence lines in the rivals' table: what separates them most

@@ -12,7 +12,7 @@ import numpy as np
 from fusion.briefing.pictures import svg
 from fusion.briefing.pictures.borders import Box, Points, borders, land, names, world
 
-WIDTH, LOWEST, TALLEST = 760.0, 340.0, 560.0
+WIDTH, LOWEST, TALLEST = 540.0, 300.0, 440.0  # of half a page: names stay readable there
 MARGIN = 0.18  # of the span, around what is shown
 NARROWEST = 1.2  # degrees: a single spot still shows its surroundings
 KM_PER_DEGREE = 111.2  # of latitude, mean sphere

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fusion.briefing.pictures import svg
 
 LANES = ("violent", "market", "agreement")
-WIDTH, LEFT, LANE, TOP = 900.0, 150.0, 52.0, 12.0
+WIDTH, LEFT, LANE, TOP = 560.0, 132.0, 46.0, 12.0  # of half a page: words stay readable there
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def draw(
 
 
 def _mark(x: float, y: float, dot: Dot) -> str:
-    radius = min(11.0, 4.5 + 1.6 * dot.n_origins)
+    radius = min(9.0, 3.5 + 1.2 * dot.n_origins)
     if dot.lane == "violent":
         return svg.rect(x - radius, y - radius, 2 * radius, 2 * radius, "warm", "paper")
     if dot.lane == "agreement":
