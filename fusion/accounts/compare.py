@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fusion.accounts.likeness import MINIMUM, Likeness
+from fusion.accounts.kernels.pairs import MINIMUM
+from fusion.accounts.likeness import Likeness
 from fusion.accounts.reports import Codes, Flags, Reports
 from fusion.accounts.words import Index
 
@@ -133,7 +134,8 @@ def _same_particulars(
         (like.share >= SHORT_MINIMUM) & (like.names == 0) & (n_other == 0)
         & np.where(like.numbers > 0, same_reference, _same_fields(first, second, like, fields))
     )  # fmt: skip
-    return np.where(shorter >= SHORT, longer_ones, short)
+    same: Flags = np.where(shorter >= SHORT, longer_ones, short)
+    return same
 
 
 def _other_event(like: Likeness, shorter: Codes) -> Flags:
@@ -148,7 +150,8 @@ def _other_event(like: Likeness, shorter: Codes) -> Flags:
     rate = SAME_KIND * edits
     edited = n_unlike * np.log(rate) + (n_all - n_unlike) * np.log1p(-rate)
     other = n_unlike * np.log(OTHER_EVENT) + (n_all - n_unlike) * np.log1p(-OTHER_EVENT)
-    return (n_unlike > 0) & (other > edited)
+    found: Flags = (n_unlike > 0) & (other > edited)
+    return found
 
 
 def _same_fields(first: Index, second: Index, like: Likeness, fields: Fields | None) -> Flags:

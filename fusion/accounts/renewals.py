@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from fusion.accounts.compare import UPDATE_WINDOW
 from fusion.accounts.cues import cites, cites_entry, cites_time, reference_key
+from fusion.accounts.kernels.reading import CONTENT
 from fusion.accounts.reports import Reports
-from fusion.accounts.words import CONTENT, Hashes, Index, read_part
+from fusion.accounts.words import Hashes, Index, read_part
 
 SHARED_RARE = 3  # rare words (names, numbers, places) that tie an update to its report
 RARE = 0.02  # of the component's reports of the window; and in three reports at least
@@ -64,11 +66,11 @@ def _best(reports: Reports, earlier: Index, number: int) -> Renewal | None:
     return Renewal(other, number, score, rule)
 
 
-def _named(row: dict[str, object], own: dict[str, object]) -> str:
+def _named(row: dict[str, Any], own: dict[str, Any]) -> str:
     """The rule by which `own` names the report `row`; '' where it does not."""
-    text = str(own["text"])
-    key = reference_key(str(row["reference"] or ""))
-    if key and (reference_key(str(own["reference"] or "")) == key or cites(text, key)):
+    text = own["text"]
+    key = reference_key(row["reference"])
+    if key and (reference_key(own["reference"]) == key or cites(text, key)):
         return "renews by reference"
     if row["document_id"] == own["document_id"] and cites_entry(text, key):
         return "renews an entry of its register"
