@@ -20,7 +20,7 @@ MARKS = 2  # numbers and names that make a short text more than a form
 TINY = 8  # words: fold only when equal
 # A text of which much is cut off or added holds the other whole, but for so much at its ends.
 CUT_OFF = 0.3
-HELD = 0.1
+HELD = 0.15
 CUT = 0.8  # a copy with fewer words than this share of the lead's was cut
 # Words that a forwarding header, signature and disclaimer may add before the longer text counts
 # as a telling of its own.
@@ -77,7 +77,10 @@ def judge(
     fields: Fields | None = None,
 ) -> Verdicts:  # fmt: skip
     """The pairs that are one telling. Without `fields` texts are all that is known of reports."""
-    described, is_one = describe(first, second, like, n_words, fields)
+    # Most pairs were found to share too little at the first look: they need no columns here.
+    left = np.flatnonzero(like.words > 0)
+    like = Likeness(*(column[left] for column in vars(like).values()))
+    described, is_one = describe(first[left], second[left], like, n_words, fields)
     return described.take(is_one)
 
 

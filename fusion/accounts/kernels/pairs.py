@@ -86,9 +86,10 @@ def compare_pairs(
         reals[index, 4] = foreign_share(covered_b, n_b, AROUND, FOREIGN, skip_b)
         reals[index, 5] = foreign_share(covered_a, n_a, AROUND, FOREIGN, skip_a)
         least = min(reals[index, 4], reals[index, 5])
-        if least > REPLACED or share < MINIMUM or tail >= TAIL:
+        is_long = 2 * max(n_a, n_b) > 3 * min(n_a, n_b)
+        if least > REPLACED or share < MINIMUM or tail >= (2 * TAIL if is_long else TAIL):
             # noise breaks words everywhere; a passage that was replaced has other letters too
-            if least > HOPELESS or 2 * max(n_a, n_b) > 3 * min(n_a, n_b):
+            if least > HOPELESS or is_long:
                 continue
             a_first, a_last = starts[a_begin], starts[a_end]
             if not has_grams:
