@@ -22,8 +22,21 @@ PER_TEMPLATE = 6  # near-misses: one wording, each time another date, place and 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _PARAGRAPH = re.compile(r"\n\s*\d{1,3}\.\s+")
 _MONTHS = "January February March April May June July August September October November December"
-_DATE = rf"\d{{1,2}} (?:{'|'.join(_MONTHS.split())})(?: \d{{4}})?|(?:{'|'.join(_MONTHS.split())}) \d{{1,2}}"
-_COUNTS = "two three four five six seven eight nine ten eleven twelve".split()
+_MONTH = "(?:" + "|".join(_MONTHS.split()) + ")"
+_DATE = rf"\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}"
+_COUNTS = [
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})\b")
 _DATED = re.compile(rf"\b(?:{_DATE})\b")
 _VARIED = re.compile(rf"\b(?:(?P<date>{_DATE})|(?P<number>\d{{1,3}})|{_COUNT.pattern})\b")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fusion.accounts.likeness import MINIMUM, Likeness
+from fusion.accounts.kernels.pairs import MINIMUM
+from fusion.accounts.likeness import Likeness
 from fusion.accounts.reports import Codes, Flags, Reports
 from fusion.accounts.words import Index
 
@@ -19,7 +20,7 @@ MARKS = 2  # numbers and names that make a short text more than a form
 TINY = 8  # words: fold only when equal
 # A text of which much is cut off or added holds the other whole, but for so much at its ends.
 CUT_OFF = 0.3
-HELD = 0.1
+HELD = 0.15
 CUT = 0.8  # a copy with fewer words than this share of the lead's was cut
 # Words that a forwarding header, signature and disclaimer may add before the longer text counts
 # as a telling of its own.
@@ -76,7 +77,10 @@ def judge(
     fields: Fields | None = None,
 ) -> Verdicts:  # fmt: skip
     """The pairs that are one telling. Without `fields` texts are all that is known of reports."""
-    described, is_one = describe(first, second, like, n_words, fields)
+    # Most pairs were found to share too little at the first look: they need no columns here.
+    left = np.flatnonzero(like.words > 0)
+    like = Likeness(*(column[left] for column in vars(like).values()))
+    described, is_one = describe(first[left], second[left], like, n_words, fields)
     return described.take(is_one)
 
 
@@ -133,7 +137,8 @@ def _same_particulars(
         (like.share >= SHORT_MINIMUM) & (like.names == 0) & (n_other == 0)
         & np.where(like.numbers > 0, same_reference, _same_fields(first, second, like, fields))
     )  # fmt: skip
-    return np.where(shorter >= SHORT, longer_ones, short)
+    same: Flags = np.where(shorter >= SHORT, longer_ones, short)
+    return same
 
 
 def _other_event(like: Likeness, shorter: Codes) -> Flags:
@@ -148,7 +153,8 @@ def _other_event(like: Likeness, shorter: Codes) -> Flags:
     rate = SAME_KIND * edits
     edited = n_unlike * np.log(rate) + (n_all - n_unlike) * np.log1p(-rate)
     other = n_unlike * np.log(OTHER_EVENT) + (n_all - n_unlike) * np.log1p(-OTHER_EVENT)
-    return (n_unlike > 0) & (other > edited)
+    found: Flags = (n_unlike > 0) & (other > edited)
+    return found
 
 
 def _same_fields(first: Index, second: Index, like: Likeness, fields: Fields | None) -> Flags:

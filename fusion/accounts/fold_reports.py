@@ -103,7 +103,9 @@ def _verdicts(
         first, second = meetings(sketches, is_head)
         renewed = renewals(reports, np.flatnonzero(may_renew))
     made = _judged(reports, held, first, second)
-    both = [np.concatenate(pair) for pair in zip(vars(known).values(), vars(made).values())]
+    both = [
+        np.concatenate(pair) for pair in zip(vars(known).values(), vars(made).values(), strict=True)
+    ]
     verdicts = Verdicts(*both)
     renewed = sorted(renewed, key=lambda r: (r.later, r.earlier))
     return verdicts.take(np.lexsort((verdicts.second, verdicts.first))), renewed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fusion.accounts.decisions import Decided, read_decisions
+from fusion.accounts.decisions import read_decisions
 from fusion.accounts.fold_reports import Folded, fold_reports
 from fusion.accounts.relations import Relations
 from fusion.accounts.reports import Reports, Text
@@ -49,7 +50,7 @@ def fold_accounts(inputs: Inputs, run: Run) -> Output:
     texts = _Texts(reports, folded)
     leads = {group[0]: lead_of(group, texts, folded.merged) for group in folded.groups}
     members = Relations(reports, folded, decided, leads, _account_ids(reports, folded))
-    account = _accounts(reports, folded, members, gone | decided.withdrawn_ids, texts)
+    account = _accounts(reports, members, gone | decided.withdrawn_ids)
     return Output(
         {
             "account": account,
@@ -101,16 +102,13 @@ def _account_ids(reports: Reports, folded: Folded) -> tuple[Index, list[str]]:
     return founder, names[founder].tolist()
 
 
-def _accounts(
-    reports: Reports, folded: Folded, members: Relations, gone: frozenset[str] | set[str],
-    texts: _Texts,
-) -> pa.Table:  # fmt: skip
+def _accounts(reports: Reports, members: Relations, gone: Collection[str]) -> pa.Table:
     """One row for each telling: fields of its lead, the time of its first report."""
     founders, first, n_reports = np.unique(members.founder, return_index=True, return_counts=True)
     lead = members.lead[founders]
     rows = reports.table.take(pa.array(lead))
     ids = np.array(members.account_ids, dtype=object)[founders].tolist()
-    withdrawn = _is_withdrawn(reports, folded, members, gone, founders)
+    withdrawn = _is_withdrawn(reports, members, gone, founders)
     table = pa.table(
         {
             "account_id": pa.array(ids, pa.string()),
@@ -132,9 +130,8 @@ def _sha256(text: str) -> str:
 
 
 def _is_withdrawn(
-    reports: Reports, folded: Folded, members: Relations, gone: frozenset[str] | set[str],
-    founders: Index,
-) -> Flags:  # fmt: skip
+    reports: Reports, members: Relations, gone: Collection[str], founders: Index
+) -> Flags:
     """For each account: all its observation rests on withdrawn reports.
 
     Copies observe nothing: they stand or fall with the lead. Where the lead's own component

@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.accounts.compare import RELATIONS, Verdicts
-from fusion.accounts.kernel import kernel
+from fusion.accounts.kernels.buckets import BANDS, hash_bytes
 from fusion.accounts.renewals import Renewal
 from fusion.accounts.reports import Reports
-from fusion.accounts.sketch import BANDS, Sketches, joined, sketch_texts
+from fusion.accounts.sketch import Sketches, joined, sketch_texts
 from fusion.accounts.words import Hashes, Index
 from fusion.tables import TABLES
 
@@ -140,7 +140,7 @@ def _fingerprints(reports: Reports) -> Hashes:
     data = reports.texts.buffers()[2] if len(reports) else None
     held = np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8)
     found = np.empty(len(reports), np.uint64)
-    _hash_bytes(held, start, found)
+    hash_bytes(held, start, found)
     for column in (
         reports.component, reports.received, reports.day, reports.place, reports.reference,
         reports.title,
@@ -148,22 +148,6 @@ def _fingerprints(reports: Reports) -> Hashes:
         found = (found ^ column.view(np.uint64)) * _MIX
         found ^= found >> np.uint64(31)
     return found
-
-
-@kernel
-def _hash_bytes(data, start, found):  # type: ignore[no-untyped-def]
-    """Hash of the bytes of each text, eight at a time."""
-    for text in range(len(found)):
-        value = np.uint64(start[text + 1] - start[text])
-        at, end = start[text], start[text + 1]
-        while at < end:
-            word = np.uint64(0)
-            for index in range(at, min(at + 8, end)):
-                word = word << np.uint64(8) | np.uint64(data[index])
-            value = (value ^ word) * _MIX
-            value ^= value >> np.uint64(29)
-            at += 8
-        found[text] = value
 
 
 def heads_of(keys: Hashes) -> Index:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from fusion.accounts.compare import UPDATE_WINDOW
 from fusion.accounts.cues import cites, cites_entry, cites_time, reference_key
+from fusion.accounts.kernels.reading import CONTENT
 from fusion.accounts.reports import Reports
-from fusion.accounts.words import CONTENT, Hashes, Index, read_part
+from fusion.accounts.words import Hashes, Index, read_part
 
 SHARED_RARE = 3  # rare words (names, numbers, places) that tie an update to its report
-RARE = 0.02  # of the component's reports of the window; and in three reports at least
+KNOWN = 5000  # reports before the update, at least, that tell which words are rare
+RARE = 0.001  # of those reports, and in at most four where they are few
 _CELLS = ("reference", "document_id", "written_at", "text")
 
 
@@ -48,7 +51,8 @@ def renewals(reports: Reports, late: Index) -> list[Renewal]:
 
 
 def _best(reports: Reports, earlier: Index, number: int) -> Renewal | None:
-    shared = _shared_rare(reports.texts, earlier, number)
+    first = max(0, min(int(earlier[0]), number - KNOWN))
+    shared = _shared_rare(reports.texts, first, number)[earlier - first]
     own = reports.table.slice(number, 1).select(_CELLS).to_pylist()[0]
     rows = reports.table.select(_CELLS[:3]).take(pa.array(earlier)).to_pylist()
     ranked = []
@@ -64,23 +68,23 @@ def _best(reports: Reports, earlier: Index, number: int) -> Renewal | None:
     return Renewal(other, number, score, rule)
 
 
-def _named(row: dict[str, object], own: dict[str, object]) -> str:
+def _named(row: dict[str, Any], own: dict[str, Any]) -> str:
     """The rule by which `own` names the report `row`; '' where it does not."""
-    text = str(own["text"])
-    key = reference_key(str(row["reference"] or ""))
-    if key and (reference_key(str(own["reference"] or "")) == key or cites(text, key)):
+    text = own["text"]
+    key = reference_key(row["reference"])
+    if key and (reference_key(own["reference"]) == key or cites(text, key)):
         return "renews by reference"
     if row["document_id"] == own["document_id"] and cites_entry(text, key):
         return "renews an entry of its register"
     return "renews by date-time group" if cites_time(text, row["written_at"]) else ""
 
 
-def _shared_rare(texts: pa.Array, earlier: Index, number: int) -> Index:
-    """Rare content words that each of `earlier` shares with text `number`."""
+def _shared_rare(texts: pa.Array, first: int, number: int) -> Index:
+    """Rare content words that each of the texts first:number shares with text `number`."""
     own = read_part(texts.slice(number, 1))
     wanted = np.unique(own.hashes[: int(own.count[0])][_is_content(own.flags, own.count[0])])
-    words = read_part(texts.take(pa.array(earlier)))
-    owner = np.repeat(np.arange(len(earlier)), words.count)
+    words = read_part(texts.slice(first, number - first))
+    owner = np.repeat(np.arange(len(words)), words.count)
     at = np.repeat(words.begin - np.cumsum(words.count) + words.count, words.count)
     hashes: Hashes = words.hashes[at + np.arange(len(owner))]
     place = np.searchsorted(wanted, hashes)
@@ -89,8 +93,8 @@ def _shared_rare(texts: pa.Array, earlier: Index, number: int) -> Index:
     pairs = np.unique(owner[held] * np.int64(max(len(wanted), 1)) + place[held])
     of_text, of_word = np.divmod(pairs, max(len(wanted), 1))
     frequency = np.bincount(of_word, minlength=len(wanted))
-    rare = frequency[of_word] <= max(3, RARE * len(earlier))
-    return np.bincount(of_text[rare], minlength=len(earlier)).astype(np.int64)
+    rare = frequency[of_word] <= max(4, RARE * len(words))
+    return np.bincount(of_text[rare], minlength=len(words)).astype(np.int64)
 
 
 def _is_content(flags: np.ndarray, count: int) -> np.ndarray:

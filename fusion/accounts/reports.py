@@ -82,7 +82,8 @@ class Reports:
         held = _one_chunk(self.table["reference"]).dictionary_encode()
         keys = [reference_key(value) for value in held.dictionary.to_pylist()]
         by_code = np.append(_hashed(keys), 0) if keys else np.zeros(1, np.int64)
-        return by_code[np.asarray(pc.fill_null(held.indices, len(keys)))]
+        codes: Codes = by_code[np.asarray(pc.fill_null(held.indices, len(keys)))]
+        return codes
 
     def says_update(self, numbers: Index) -> Flags:
         """Which of the reports `numbers` say of themselves that they renew an earlier one."""
@@ -131,7 +132,8 @@ def _codes(column: pa.ChunkedArray) -> Codes:
     """Hashes of the values, the same in every run; 0 for none and for empty ones."""
     held = _one_chunk(column).dictionary_encode()
     by_code = np.append(_hashed(held.dictionary.to_pylist()), 0)
-    return by_code[np.asarray(pc.fill_null(held.indices, len(by_code) - 1))]
+    codes: Codes = by_code[np.asarray(pc.fill_null(held.indices, len(by_code) - 1))]
+    return codes
 
 
 def _hashed(values: list[str]) -> Codes:

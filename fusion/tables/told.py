@@ -1,7 +1,17 @@
 """Hand-over tables of accounts, encoders and actors: tellings, who and where they name."""
 
 from fusion.tables.declaration import (
-    DAY, FLAG, INT, KEYS, REAL, TEXT, TEXTS, TIME, VECTOR, Column, Table,
+    DAY,
+    FLAG,
+    INT,
+    KEYS,
+    REAL,
+    TEXT,
+    TEXTS,
+    TIME,
+    VECTOR,
+    Column,
+    Table,
 )  # fmt: skip
 
 C = Column

@@ -261,9 +261,7 @@ def test_reports_received_after_as_of_are_set_aside() -> None:
 
 
 def test_no_reports() -> None:
-    output = STAGE.function(
-        {**NOTHING, "decision": NO_DECISIONS}, make_run()
-    )
+    output = STAGE.function({**NOTHING, "decision": NO_DECISIONS}, make_run())
     assert output.flow.n_in == 0 and output.tables["account"].num_rows == 0
 
 
