@@ -18,8 +18,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from fusion.incidents.content import Index, Reals
 
 NEIGHBOURS = 8  # of a text: about half of what a widely told event has
-# Likeness at which texts are one event; chosen on ECB+ topics, the same in all five folds.
+# Likeness at which texts are one event; chosen on the topics of ECB+ (public news texts).
 SAME_EVENT = 0.64
+VOCABULARY_SHARE = 0.2  # a word in a fifth of all texts is vocabulary, as a stop word is
+MANY_TEXTS = 20
 LEAST_SCALE = 0.02  # a text without neighbours is like nothing, not like everything
 
 
@@ -34,9 +36,18 @@ def group_texts(texts: Sequence[str], border: float = SAME_EVENT) -> Index:
     return cut(tree(scaled(alike(texts))), border)
 
 
-def alike(texts: Sequence[str]) -> Reals:
-    """Cosine of every two texts over words weighted by rarity (texts x texts)."""
-    words = TfidfVectorizer(sublinear_tf=True, token_pattern=r"(?u)\b\w\w+\b")
+def alike(texts: Sequence[str], share: float = VOCABULARY_SHARE) -> Reals:
+    """Cosine of every two texts over words weighted by rarity (texts x texts).
+
+    Words of more than `share` of the texts are left out, in any language; so are, among many
+    texts, words of one text alone.
+    """
+    words = TfidfVectorizer(
+        sublinear_tf=True,
+        token_pattern=r"(?u)\b\w\w+\b",
+        min_df=2 if len(texts) >= MANY_TEXTS else 1,
+        max_df=max(MANY_TEXTS, round(share * len(texts))),
+    )
     try:
         weights = words.fit_transform(texts)
     except ValueError:  # not a word in any of them
