@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -85,15 +86,43 @@ def _origins(truth: Truth, tables: Tables) -> list[Row]:
     apart = {p for p in candidates if len({true_origin[k] for k in p}) == 2}
     kept = sum(len({origin[k] for k in p}) == 2 for p in apart)
     together = candidates - apart
-    wrong = sum(len({origin[k] for k in p}) == 2 for p in together)
+    parted = sum(len({origin[k] for k in p}) == 2 for p in together)
+    claimed = _claimed_two(truth, tables)
+    wrong = sum(p in claimed for p in together)
     return [
         _share("sample: relays and translations given their origin", "recall ≥ 0.90", hit,
                len(relays), 0.90),
         _share("sample: independent confirmations kept apart", "≥ 0.90", kept, len(apart), 0.90),
         Row("sample: pairs of one origin said to be two", "≤ 1 %",
             f"{wrong} of {len(together)}", wrong <= 0.01 * max(1, len(together))),
+        Row("sample: pairs of one origin parted, independence claimed or not", "–",
+            f"{parted} of {len(together)}", None),
+        Row("sample: independent confirmations shown to be independent", "–",
+            f"{sum(p in claimed for p in apart)} of {len(apart)}", None),
         *_counted(truth, tables, true_origin),
     ]  # fmt: skip
+
+
+def _claimed_two(truth: Truth, tables: Tables) -> set[frozenset[str]]:
+    """Pairs of reports of one said incident that are claimed to rest on two observations."""
+    account_of = {r["report_id"]: r["account_id"] for r in tables["account_report"].to_pylist()}
+    shown = {
+        r["account_id"]: r["origin_id"]
+        for r in tables["origin"].to_pylist()
+        if r["independence"] == "independent"
+    }
+    incident = {r["account_id"]: r["incident_id"] for r in tables["incident_account"].to_pylist()}
+    held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for key, report in truth.found.items():
+        account = account_of.get(report, "")
+        if account in shown and account in incident:
+            held[incident[account]].append((key, shown[account]))
+    return {
+        frozenset((a, b))
+        for members in held.values()
+        for (a, one), (b, other) in combinations(members, 2)
+        if one != other
+    }
 
 
 def _counted(truth: Truth, tables: Tables, true_origin: dict[str, str]) -> list[Row]:
@@ -233,14 +262,38 @@ def _contradictions(truth: Truth, tables: Tables) -> list[Row]:
         for row in truth.tables["contradiction"]
     ]
     hit = sum(pair in said for pair in wanted)
+    raised = tables["contradiction"].to_pylist()
+    true = sum(_is_planted(row, truth, tables) for row in raised)
     withdrawn = {r["account_id"] for r in tables["account"].to_pylist() if r["is_withdrawn"]}
     back = [r["withdraws"] for r in truth.tables["retraction"]]
     fallen = sum(account_of.get(truth.found.get(key, "")) in withdrawn for key in back)
     return [
         _share("sample: planted contradictions raised", "–", hit, len(wanted)),
+        _share("sample: contradictions raised that were planted", "–", true, len(raised)),
         Row("sample: retracted reports withdrawn", "all", f"{fallen} of {len(back)}",
             fallen == len(back)),
     ]  # fmt: skip
+
+
+# What a planted contradiction is about, and how it may be raised.
+_FAMILIES = {"toll": {"toll", "status"}, "count": {"count"}, "date": {"date"},
+             "place": {"place"}, "ransom": {"status"}}  # fmt: skip
+
+
+def _is_planted(row: dict[str, Any], truth: Truth, tables: Tables) -> bool:
+    """Both accounts are of an incident in which a contradiction of this kind was planted."""
+    account_of = {r["report_id"]: r["account_id"] for r in tables["account_report"].to_pylist()}
+    of_account: dict[str, set[str]] = defaultdict(set)
+    for report in truth.reports:
+        if report["report_key"] in truth.found:
+            account = account_of.get(truth.found[report["report_key"]], "")
+            of_account[account].add(report["incident"])
+    both = of_account[row["account_a"]] & of_account[row["account_b"]]
+    return any(
+        planted["incident"] in both
+        and row["field"] in _FAMILIES[planted["field"].partition("_")[0]]
+        for planted in truth.tables["contradiction"]
+    )
 
 
 def _broken(truth: Truth, tables: Tables) -> list[Row]:

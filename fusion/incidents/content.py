@@ -21,8 +21,8 @@ Index = npt.NDArray[np.int64]
 WINDOW_DAYS = 45  # a like meaning within six weeks; Panels of Experts meet by particulars
 LOCAL = 5  # neighbours that make up an account's neighbourhood
 NEIGHBOURS = 10
-# In an inbox of a few reports nobody has neighbours: likeness is held against what three accounts in
-# four of a full one have at least (0.27 and 0.28 on two sets).
+# In an inbox of a few reports nobody has neighbours: likeness is held against what three accounts
+# in four of a full one have at least (0.27 and 0.28 on two sets).
 LEAST_AROUND = 0.25
 # Concepts beside meaning: they lift average precision on independent accounts from 0.32 to 0.46
 # on hand-written reports and leave it (0.56, 0.57) on the sample mission.

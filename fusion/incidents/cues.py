@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,9 @@ def _status(folded: str) -> tuple[tuple[str, bool, str], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)  # several readers fold the same text
 def fold(text: str) -> str:
+    """`text` in lower case without accents, Arabic marks and doubled spaces."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.translate(_SIMPLE).split())

@@ -35,7 +35,10 @@ _WEEKDAY = re.compile(
     r"(?P<after> (?:next|prochain|القادم|المقبل))?"
 )
 _ORDINAL = re.compile(r"\bthe (\d{1,2})(?:st|nd|rd|th)\b")
-_FRENCH = re.compile(r"\b(?:le|du|au|nuit du) (\d{1,2})(?:er)?\b(?![/.:,]?\d| ?h\b| heures?\b| ?%)")
+_FRENCH = re.compile(
+    r"\b(?:le|du|au|nuit du) (\d{1,2})(?:er)?\b"
+    r"(?![/.:,]?\d| \d| ?h\b| heures?\b| ?%| ?(?:f|fcfa|cfa|xof|francs?|km|kg|litres?)\b)"
+)
 _AFTER_WEEKDAY = re.compile(
     rf"(?<!\w)(?:{'|'.join(_DAY_OF_WEEK)}) (?:the )?(\d{{1,2}})\b(?![/.:,]?\d| ?h\b)"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from fusion.incidents.groups import Grouping, group
 from fusion.incidents.likeness import likeness
 from fusion.incidents.lineage import WEIGHTS as LINEAGE_WEIGHTS
 from fusion.incidents.lineage import Descent, descents
-from fusion.incidents.linkage import WEIGHTS, Link, read_weights, score
+from fusion.incidents.linkage import LEVELS, WEIGHTS, Link, read_weights, score
 from fusion.incidents.origins import Origin, accepted, assign, is_withdrawn, origin_id
 from fusion.incidents.pairs import candidate_pairs
 from fusion.incidents.reading import read_tellings
@@ -27,7 +28,8 @@ Row = dict[str, Any]
 KEPT_BITS = -6.0  # rejected pairs below this are not worth a row: nobody asks why
 LINEAGE_BITS = 6.0
 USUAL_ODDS = 9.0  # of the default threshold, 0.90
-LEARNED = (WEIGHTS, LINEAGE_WEIGHTS)
+WORDS = Path(__file__).parent / "data"
+LEARNED = (WEIGHTS, LINEAGE_WEIGHTS, LEVELS, WORDS / "cues.toml", WORDS / "concepts.toml")
 
 
 @dataclass(frozen=True)
@@ -195,7 +197,7 @@ def _link_rows(fused: Fused) -> list[Row]:
 
 
 def _version() -> str:
-    """Of the code and of both learned weights: new weights make the stage pending."""
+    """Of the code, its learned weights and its words: new ones make the stage pending."""
     return "2:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
 
 
