@@ -14,7 +14,7 @@ from statistics import fmean
 
 import numpy as np
 
-from fusion.outlook import pooled
+from fusion.outlook import combining as pooled
 from fusion.outlook.backtest import Row as Scored
 from fusion.outlook.history import History
 from fusion.outlook.outside import backtest_counts, read_counts

@@ -7,6 +7,7 @@ import sys
 from fusion.cli import (
     inspect_commands,
     mission_commands,
+    outlook_commands,
     quality_commands,
     review_commands,
     run_commands,
@@ -16,7 +17,10 @@ from fusion.terms.errors import FusionError
 
 __all__ = ["app", "main"]
 
-_GROUPS = (run_commands, review_commands, inspect_commands, mission_commands, quality_commands)
+_GROUPS = (
+    run_commands, review_commands, inspect_commands, outlook_commands, mission_commands,
+    quality_commands,
+)  # fmt: skip
 
 
 def main() -> None:

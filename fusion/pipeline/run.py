@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fusion import validation
 from fusion.intake import Arrival
-from fusion.pipeline import fuse, ingest, products, quarantine
+from fusion.pipeline import fuse, ingest, ledger, products, quarantine
 from fusion.pipeline.grading import graded
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
@@ -75,6 +75,7 @@ def outside_tables(
         "report": graded(pa.concat_tables([accepted, mended]), decisions),
         "quarantine@validation": checked,
         "previous_judgement": products.previous_judgements(mission, run),
+        "forecast_ledger": ledger.known(mission, run),
     }
 
 
