@@ -39,6 +39,7 @@ class Forecaster:
         self._near: dict[int, tuple[Counts, Reals]] = {}
         self._fits: dict[tuple[str, int, int], exciting.Fitted | boosted.Fitted | None] = {}
         self._parts: dict[tuple[int, int], Parts] = {}
+        self._filters: dict[int, Parts] = {}
         self._grams: dict[tuple[int, int], Reals | None] = {}
         self._inside: dict[tuple[int, int], Reals | None] = {}
         self._rows = np.arange(0, len(history.keys), -(-len(history.keys) // MOST_SERIES) or 1)
@@ -115,7 +116,7 @@ class Forecaster:
         windows = self.history.windows(origin, WINDOW)
         parts: Parts = {
             "negative_binomial": negative_binomial(windows, np.zeros(len(windows), dtype=np.int64)),
-            **filtering.predict(self.history, origin),
+            **self._filtered(origin),
         }
         learnt = self._fit(exciting.NAME, origin, horizon)
         if isinstance(learnt, exciting.Fitted):
@@ -129,6 +130,11 @@ class Forecaster:
         if isinstance(trees, boosted.Fitted):
             parts[boosted.NAME] = trees.predict(self.history, self._sight(origin), origin + horizon)
         return parts
+
+    def _filtered(self, origin: int) -> Parts:
+        if origin not in self._filters:
+            self._filters[origin] = filtering.predict(self.history, origin)
+        return self._filters[origin]
 
     def _fit(self, name: str, origin: int, horizon: int) -> exciting.Fitted | boosted.Fitted | None:
         at = features.learnt_at(origin)

@@ -11,6 +11,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import median
 
 from fusion.outlook.facts import Facts
@@ -31,8 +32,20 @@ from fusion.terms.identifiers import identifier
 AHEAD = 56  # days: an immediate warning is of use for about two months
 WEEKS_BACK = 104  # replayed at the most: two years of weeks tell what is usual
 ROOT = "warning"
-BRANCHES_RAISED = 2  # one sign alone is a reason to look, two of different kinds are a warning
+# One sign is a reason to look; two of different kinds, from two who do not share one rumour, are a
+# warning: that is corroboration, as for incidents.
+KINDS_AT_ONCE, TELLERS = 2, 2
+NAMES = {
+    "surge": "more incidents in 30 days than in any 30 days before",
+    ROOT: "precursors of different kinds at once, told by different components",
+}
 LEAST_EVENTS = 2  # a ratio of one event is an anecdote
+
+
+@cache
+def precursors() -> frozenset[str]:
+    """Observables told in words that come before an event, and not over years."""
+    return frozenset(code for code, row in observables().items() if row["horizon"] == "immediate")
 
 
 @dataclass(frozen=True)
@@ -71,31 +84,41 @@ def with_tree(
                 "false_per_week": did.get("false_per_week"),
             }
         )  # fmt: skip
-    roots = [_root(facts, *key, rows) for key, rows in scopes.items()]
+    roots = [root(facts, *key, rows) for key, rows in scopes.items()]
     return [row for rows in scopes.values() for row in rows] + roots
 
 
-def _root(facts: Facts, kind: str, scope: str, leaves: Sequence[Row]) -> Row:
-    raised = [row for row in leaves if row["state"] == "raised"]
-    blind = all(row["state"] == "no_coverage" for row in leaves)
-    state = "raised" if len(raised) >= BRANCHES_RAISED else "watch" if raised else "quiet"
-    state = "no_coverage" if blind else state
-    horizons = {row["horizon"] for row in raised}
+def root(facts: Facts, kind: str, scope: str, leaves: Sequence[Row]) -> Row:
+    """The warning above the leaves of one scope.
+
+    raised: precursors of two different kinds above their usual at once, told by two components;
+    one component may see one rumour twice.
+    """
+    signs = [row for row in leaves if row["observable_code"] in precursors()]
+    signs = [row for row in signs if row["state"] in ("watch", "raised")]
+    told_by = {e.account_id: e.component for e in facts.effort}
+    tellers = {told_by[e] for row in signs for e in row["evidence_ids"] if e in told_by}
+    state = "watch" if signs else "quiet"
+    if len(signs) >= KINDS_AT_ONCE and len(tellers) >= TELLERS:
+        state = "raised"
+    elif leaves and all(row["state"] == "no_coverage" for row in leaves):
+        state = "no_coverage"
+    horizons = {row["horizon"] for row in signs}
     return {
         "indicator_id": identifier("indicator", kind, scope, ROOT),
         "scope_kind": kind,
         "scope": scope,
-        "observable": "observables raised together: a warning",
+        "observable": NAMES[ROOT],
         "observable_code": ROOT,
-        "value": float(len(raised)),
+        "value": float(len(signs)),
         "base_rate": 0.0,
-        "threshold": float(BRANCHES_RAISED),
+        "threshold": float(KINDS_AT_ONCE),
         "state": state,
         "horizon": "institutional" if horizons == {"institutional"} else "immediate",
         "who_can_see": list(dict.fromkeys(c for row in leaves for c in row["who_can_see"])),
         "by_on": facts.today + dt.timedelta(days=LOOK_AGAIN[state]),
-        "evidence_ids": sorted({e for row in raised for e in row["evidence_ids"]}),
-        "pirs": sorted({pir for row in leaves for pir in row["pirs"]}),
+        "evidence_ids": sorted({e for row in signs for e in row["evidence_ids"]}),
+        "pirs": sorted({pir for row in leaves for pir in row.get("pirs", ())}),
     }
 
 
@@ -110,8 +133,11 @@ def replay(facts: Facts, texts: Mapping[str, str]) -> list[Seen]:
         then = facts.as_of(day)
         heard = {code: [(s, e) for s, e in pairs if e.known_on <= day]
                  for code, pairs in told.items()}  # fmt: skip
-        rows = [row for kind, scope in scopes for row in area_rows(then, kind, scope, heard)]
-        for row in [*rows, *mission_rows(then, heard)]:
+        rows = mission_rows(then, heard)
+        for kind, scope in scopes:
+            leaves = area_rows(then, kind, scope, heard)
+            rows += [*leaves, root(then, kind, scope, leaves)]
+        for row in rows:
             is_raised = row["state"] == "raised"
             seen.append(
                 Seen(row["scope_kind"], row["scope"], row["observable_code"], day, is_raised)
