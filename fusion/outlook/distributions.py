@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, pdtr
+from scipy.special import betainc, gammaincinv, pdtr
 
 Reals = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -51,10 +51,10 @@ class NegativeBinomial:
 
     @property
     def top(self) -> Counts:
-        """A bound by Chernoff's tail of the gamma mixture, generous by design."""
-        spread = np.sqrt(self.mean + self.mean**2 / self.size)
-        heavy = self.mean / np.minimum(self.size, POISSON_SIZE) * -np.log(TAIL)
-        return np.asarray(np.ceil(self.mean + 4 * spread + heavy + 5), dtype=np.int64)
+        """The tail of the mixing gamma, and four deviations of a Poisson count beyond it."""
+        size = np.minimum(self.size, POISSON_SIZE)
+        rate = gammaincinv(size, 1 - TAIL) * self.mean / size
+        return np.asarray(np.ceil(rate + 4 * np.sqrt(rate) + 5), dtype=np.int64)
 
     def cdf(self, rows: Counts, top: int) -> Reals:
         """See Distribution."""
