@@ -21,7 +21,7 @@ FALL = 0.5
 # Below eight comparable windows a share is worth less than the yardstick's narrowest band.
 LEAST_WINDOWS = 8
 COUNTED = ("continue", "escalate", "displace", "fade")
-# Raised signs that point to a pattern, and how much more likely they make it: threefold is a
+# Raised signs that point to a pattern, and how much more likely each makes it: threefold is a
 # modest ratio, ours, until the record of indicators (indicator_score) is long enough to say.
 SIGNS = {
     "escalate": ("surge", "mobilisation", "departure"),
@@ -92,9 +92,7 @@ def _chances(
     """Chance of each pattern: how windows alike went on, lifted by the signs that are raised."""
     alike = _alike(facts, scope, past)
     raised = {r["observable_code"] for r in indicators if r["state"] == "raised"}
-    odds = {
-        p: (alike[p] + 0.5) * (LIFT if raised & set(SIGNS.get(p, ())) else 1.0) for p in COUNTED
-    }
+    odds = {p: (alike[p] + 0.5) * LIFT ** len(raised & set(SIGNS.get(p, ()))) for p in COUNTED}
     return {p: value / sum(odds.values()) for p, value in odds.items()}
 
 
