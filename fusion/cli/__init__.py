@@ -8,6 +8,7 @@ from fusion.cli import (
     export_commands,
     inspect_commands,
     mission_commands,
+    outlook_commands,
     quality_commands,
     review_commands,
     run_commands,
@@ -18,8 +19,8 @@ from fusion.terms.errors import FusionError
 __all__ = ["app", "main"]
 
 _GROUPS = (
-    run_commands, review_commands, export_commands, inspect_commands, mission_commands,
-    quality_commands,
+    run_commands, review_commands, export_commands, inspect_commands, outlook_commands,
+    mission_commands, quality_commands,
 )  # fmt: skip
 
 

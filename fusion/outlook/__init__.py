@@ -6,10 +6,11 @@ from fusion.stage import Stage
 
 STAGE = Stage(
     name="outlook",
-    version="1",
+    version="4",
     reads=(
         "incident", "incident_account", "account", "account_place", "place", "hypothesis",
         "hypothesis_incident", "contradiction", "rival", "breaking_test", "element",
+        "forecast_ledger", "account_report",
     ),
     writes=WRITES,
     function=outlook,

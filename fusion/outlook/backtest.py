@@ -1,7 +1,8 @@
-"""Rolling-origin back-test: six baselines and the model on the same origins, scored step by step.
+"""Rolling-origin back-test: baselines, models and their combination on the same origins.
 
-At each origin only what was known then is used. Skill is 1 - CRPS / CRPS of the best baseline,
-with a block bootstrap over origins, because forecasts made in neighbouring periods err together.
+Scored step by step; at each origin only what was known then is used. Skill is 1 - CRPS / CRPS of
+the best baseline, with a block bootstrap over origins, because forecasts made in neighbouring
+periods err together.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fusion.outlook import pooled
+from fusion.outlook import combining
 from fusion.outlook.baselines import BASELINES, WINDOW, negative_binomial
+from fusion.outlook.combining import Forecaster
 from fusion.outlook.distributions import Counts, Distribution, Reals
 from fusion.outlook.history import History
-from fusion.outlook.scoring import Scores, score
+from fusion.outlook.scoring import Scores, average_precision, score
 
 REPLICATES = 1000
 # With fewer origins a block bootstrap has too few blocks (under seven at the shortest horizon) and
@@ -46,6 +48,8 @@ class Row:
     skill_low: float | None
     skill_high: float | None
     is_baseline: bool
+    average_precision: float | None
+    model_version: str | None
 
 
 @dataclass(frozen=True)
@@ -59,46 +63,63 @@ class Verdict:
 
 
 def backtest(
-    history: History, scope: str, origins: Sequence[int], horizons: Sequence[int], seed: int
+    forecaster: Forecaster, scope: str, origins: Sequence[int], horizons: Sequence[int], seed: int
 ) -> tuple[list[Row], list[Verdict]]:
     """Score all models at each horizon over the origins whose outcome is known.
 
-    `origins` number periods of `history`: the last known one, from WINDOW - 1 on. Returns the
+    `origins` number periods of the history: the last known one, from WINDOW - 1 on. Returns the
     rows, baselines first, and one verdict per horizon with at least one scored origin.
     """
-    cube = pooled.feature_cube(history)
+    history = forecaster.history
     rows: list[Row] = []
     verdicts: list[Verdict] = []
     for horizon in horizons:
         usable = [o for o in origins if o >= WINDOW - 1 and o + horizon < history.n_periods]
         if not usable or not history.keys:
             continue
-        scored = _score_all(history, cube, usable, horizon)
+        scored = _score_all(forecaster, usable, horizon)
         new, verdict = _judge(scope, horizon, scored, history, origins=usable, seed=seed)
         rows.extend(new)
         verdicts.append(verdict)
     return rows, verdicts
 
 
-def _score_all(
-    history: History, cube: Reals, origins: Sequence[int], horizon: int
-) -> dict[str, Scores]:
+def _score_all(forecaster: Forecaster, origins: Sequence[int], horizon: int) -> dict[str, Scores]:
     """Scores by model, in order of origin, then series."""
+    history = forecaster.history
     windows = np.concatenate([history.windows(o, WINDOW) for o in origins])
     group = np.repeat(np.arange(len(origins)), len(history.keys))
     outcome = np.concatenate([history.counts[:, o + horizon] for o in origins])
     scored = {name: score(make(windows, group), outcome) for name, make in BASELINES.items()}
-    learnt = [pooled.predict(history, cube, o, horizon) for o in origins]
-    # While too little is known to fit a model, its user falls back on the own record.
-    if 2 * sum(d is not None for d in learnt) >= len(origins):
-        parts = [
-            score(d or _own_record(history, o), history.counts[:, o + horizon])
-            for d, o in zip(learnt, origins, strict=True)
-        ]
-        scored[pooled.NAME] = Scores(
-            *(np.concatenate([getattr(p, f) for p in parts]) for f in Scores.__annotations__)
-        )
+    # With so few origins the gate stays shut whatever the models did: their time is spared.
+    models = (*combining.PART_NAMES, combining.NAME) if len(origins) >= LEAST_ORIGINS else ()
+    for name in models:
+        if name not in BASELINES:
+            scored |= _score_model(name, forecaster, origins, horizon)
     return scored
+
+
+def _score_model(
+    name: str, forecaster: Forecaster, origins: Sequence[int], horizon: int
+) -> dict[str, Scores]:
+    """Scores of one model; nothing where it had too little to learn from most of the time."""
+    history, parts = forecaster.history, []
+    n_made = 0
+    for origin in origins:
+        made = (
+            forecaster.predict(origin, horizon)
+            if name == combining.NAME
+            else forecaster.parts(origin, horizon).get(name)
+        )
+        n_made += made is not None
+        # While too little is known to fit a model, its user falls back on the own record.
+        parts.append(
+            score(made or _own_record(history, origin), history.counts[:, origin + horizon])
+        )
+    if 2 * n_made < len(origins):
+        return {}
+    fields = Scores.__annotations__
+    return {name: Scores(*(np.concatenate([getattr(p, f) for p in parts]) for f in fields))}
 
 
 def _own_record(history: History, origin: int) -> Distribution:
@@ -117,6 +138,7 @@ def _judge(
 ) -> tuple[list[Row], Verdict]:
     n_origins = len(origins)
     quiet = np.concatenate([history.windows(o, QUIET).sum(axis=1) == 0 for o in origins])
+    outcome = np.concatenate([history.counts[:, o + horizon] for o in origins])
     best = min(BASELINES, key=lambda name: (float(scored[name].crps.mean()), name))
     reference = scored[best].crps
     rows = []
@@ -124,12 +146,17 @@ def _judge(
     for name, scores in scored.items():
         interval = None
         if name not in BASELINES and n_origins >= LEAST_ORIGINS:
-            bounds = skill_interval(scores.crps, reference, n_origins, horizon, seed)
-            interval = bounds
-        figures = _figures(scores, reference, interval, quiet)
-        rows.append(Row(scope, name, horizon, is_baseline=name in BASELINES, **figures))
+            interval = skill_interval(scores.crps, reference, n_origins, horizon, seed)
+            bounds = interval if name == combining.NAME else bounds
+        figures = _figures(scores, reference, interval, quiet, outcome)
+        rows.append(
+            Row(scope, name, horizon, is_baseline=name in BASELINES,
+                model_version=None if name in BASELINES else combining.VERSION, **figures)
+        )  # fmt: skip
     guide = min(GUIDES, key=lambda name: (float(scored[name].crps.mean()), name))
-    return rows, _verdict(horizon, best, guide, n_origins, bounds, has_model=pooled.NAME in scored)
+    return rows, _verdict(
+        horizon, best, guide, n_origins, bounds, has_model=combining.NAME in scored
+    )
 
 
 def _figures(
@@ -137,7 +164,9 @@ def _figures(
     reference: Reals,
     interval: tuple[float, float] | None,
     quiet: NDArray[np.bool_],
+    outcome: Counts,
 ) -> dict[str, Any]:
+    happened = (outcome[quiet] > 0).astype(float)
     return {
         "n": len(scores.crps),
         "crps": float(scores.crps.mean()),
@@ -145,6 +174,7 @@ def _figures(
         "interval_score": float(scores.interval.mean()),
         "coverage": float(scores.inside.mean()),
         "brier_onset": float(scores.brier_any[quiet].mean()) if quiet.any() else None,
+        "average_precision": average_precision(scores.p_any[quiet], happened),
         "skill": 1 - float(scores.crps.mean()) / max(float(reference.mean()), 1e-12),
         "skill_low": interval[0] if interval else None,
         "skill_high": interval[1] if interval else None,
@@ -180,13 +210,13 @@ def _verdict(
     *,
     has_model: bool,
 ) -> Verdict:
-    if not has_model:
-        reason = "the record is too thin to fit a model: recent history is the best guide"
-    elif bounds is None:
+    if n_origins < LEAST_ORIGINS:
         reason = (
             f"only {n_origins} past origins could be tested, {LEAST_ORIGINS} are needed: "
             "recent history is the best guide"
         )
+    elif not has_model or bounds is None:
+        reason = "the record is too thin to fit a model: recent history is the best guide"
     elif bounds[0] <= 0:
         reason = (
             f"in back-test the model did not beat {best.replace('_', ' ')} with certainty "
@@ -202,13 +232,17 @@ def _verdict(
 
 
 def distribution_for(
-    history: History, verdict: Verdict, origin: int, cube: Reals
+    forecaster: Forecaster, verdict: Verdict, origin: int
 ) -> tuple[str, Distribution]:
     """The distribution that may be published at `origin`, with the name of what made it."""
     if verdict.has_skill:
-        learnt = pooled.predict(history, cube, origin, verdict.horizon)
+        learnt = forecaster.predict(origin, verdict.horizon)
         if learnt is not None:
-            return pooled.NAME, learnt
+            return combining.NAME, learnt
+    return verdict.guide, recent_history(forecaster.history, verdict.guide, origin)
+
+
+def recent_history(history: History, guide: str, origin: int) -> Distribution:
+    """What a baseline gives at `origin`."""
     windows = history.windows(origin, WINDOW)
-    group = np.zeros(len(windows), dtype=np.int64)
-    return verdict.guide, BASELINES[verdict.guide](windows, group)
+    return BASELINES[guide](windows, np.zeros(len(windows), dtype=np.int64))

@@ -4,6 +4,8 @@ select
     account.account_id,
     account.component,
     account.n_reports,
+    cast(account.received_at as date) as known_on,
+    account.language,
     cast(coalesce(account.observed_from, account.written_at, account.received_at) as date) as day,
     place.admin2,
     place.latitude,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +45,8 @@ class Effort:
     day: dt.date
     admin2: frozenset[str]
     corridors: frozenset[str]
+    known_on: dt.date
+    language: str
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ class Facts:
     def today(self) -> dt.date:
         """The day of as_of."""
         return self.run.as_of.date()
+
+    def as_of(self, moment: dt.date) -> Facts:
+        """What was known at the end of a past day."""
+        at = dt.datetime.combine(moment + dt.timedelta(days=1), dt.time(), dt.UTC)
+        return Facts(
+            replace(self.run, as_of=at),
+            tuple(i for i in self.incidents if i.known_on <= moment),
+            tuple(e for e in self.effort if e.known_on <= moment),
+        )
 
     @property
     def first_monday(self) -> dt.date:
@@ -114,6 +125,7 @@ def _effort(table: pa.Table, run: Run) -> tuple[Effort, ...]:
             row["account_id"], row["component"], row["n_reports"], row["day"],
             admin2 | (before.admin2 if before else frozenset()),
             frozenset(codes) | (before.corridors if before else frozenset()),
+            row["known_on"], row["language"],
         )  # fmt: skip
     return tuple(found[key] for key in sorted(found))
 

@@ -15,16 +15,23 @@ class History:
 
     `counts` (S, T) is what is known now. `arrived` (S, T, D) is what was known d periods after
     each period (cumulative; the last step stands for all later ones); None means at once.
+    `per_year` is the number of periods in a year.
     """
 
     keys: tuple[str, ...]
     counts: Counts
     arrived: Counts | None = None
+    per_year: int = 12
 
     @property
     def n_periods(self) -> int:
         """T."""
         return int(self.counts.shape[1])
+
+    @property
+    def settles_after(self) -> int:
+        """Periods after which a count no longer changes."""
+        return 0 if self.arrived is None else self.arrived.shape[2] - 1
 
     def known(self, origin: int) -> Counts:
         """Counts of periods 0..origin as known at the end of period `origin`, (S, origin + 1)."""

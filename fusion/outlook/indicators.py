@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from fusion.outlook.facts import Effort, Facts, Incident
 from fusion.terms.identifiers import identifier
 
 WINDOW_DAYS = 30
+YEARS_BACK = 3
 # The rule needs three earlier windows to know what is usual.
 LEAST_HISTORY_DAYS = 120
 LOOK_AGAIN = {"raised": 7, "watch": 14, "no_coverage": 14, "quiet": 30}
@@ -48,6 +50,9 @@ class Sign:
     component: str
 
 
+Told = dict[str, list[tuple[Sign, Effort]]]
+
+
 @cache
 def observables() -> dict[str, dict[str, Any]]:
     """Observables told in words (data/observables.toml), with their pattern compiled."""
@@ -66,14 +71,12 @@ def indicator_rows(
 
     `texts` gives the text of each account: searched only, never shown.
     """
-    told = _told(facts, texts)
-    rows = [_surge(facts, "corridor", c.code, _on(facts.incidents, c.code))
-            for c in facts.run.profile.corridors]  # fmt: skip
-    rows += [_silence(facts, c.code) for c in facts.run.profile.corridors]
-    for code, row in observables().items():
-        if row["scope"] == "mission":
-            signs = [sign for sign, _ in told[code]]
-            rows.append(_state(facts, "mission", facts.run.profile.code, code, signs))
+    told = told_of(facts, texts)
+    rows: list[Row] = []
+    for corridor in facts.run.profile.corridors:
+        rows += area_rows(facts, "corridor", corridor.code, told)
+        rows.append(_silence(facts, corridor.code))
+    rows += mission_rows(facts, told)
     for hypothesis in hypotheses:
         rows.append(_surge(facts, "hypothesis", hypothesis.hypothesis_id, hypothesis.incidents))
         rows.append(_new_corridor(facts, hypothesis))
@@ -86,9 +89,34 @@ def indicator_rows(
     return rows
 
 
-def _told(facts: Facts, texts: Mapping[str, str]) -> dict[str, list[tuple[Sign, Effort]]]:
+def area_rows(facts: Facts, kind: str, scope: str, told: Told) -> list[Row]:
+    """The surge and every observable told in words, for a corridor or a second-level unit."""
+
+    def lies_in(thing: Incident | Effort) -> bool:
+        if kind == "corridor":
+            return scope in thing.corridors
+        return scope == thing.admin2 if isinstance(thing, Incident) else scope in thing.admin2
+
+    rows = [_surge(facts, kind, scope, [i for i in facts.incidents if lies_in(i)])]
+    for code, row in observables().items():
+        if row["scope"] == "hypothesis" and code != "levy_or_market":
+            signs = [sign for sign, e in told[code] if lies_in(e)]
+            rows.append(_state(facts, kind, scope, code, signs))
+    return rows
+
+
+def mission_rows(facts: Facts, told: Told) -> list[Row]:
+    """Observables that concern the mission as a whole."""
+    return [
+        _state(facts, "mission", facts.run.profile.code, code, [sign for sign, _ in told[code]])
+        for code, row in observables().items()
+        if row["scope"] == "mission"
+    ]
+
+
+def told_of(facts: Facts, texts: Mapping[str, str]) -> Told:
     """Accounts that speak of each observable, with where they come from."""
-    out: dict[str, list[tuple[Sign, Effort]]] = {code: [] for code in observables()}
+    out: Told = {code: [] for code in observables()}
     for account in facts.effort:
         text = texts.get(account.account_id, "")
         for code, row in observables().items():
@@ -144,13 +172,17 @@ def _state(
 
 
 def _windows(facts: Facts, days: Sequence[dt.date]) -> list[int]:
-    """Counts in every 30-day window, one ending each week, that ended before the last 30 days."""
+    """Counts in every 30-day window, one ending each week, that ended before the last 30 days.
+
+    Windows of the last three years: what was worse before that is no guide to what is usual.
+    """
     last_end = facts.today - dt.timedelta(days=WINDOW_DAYS)
     ordinals = sorted(day.toordinal() for day in days)
     counts = []
     end = last_end.toordinal()
-    while end - WINDOW_DAYS >= facts.first_monday.toordinal() - 1:
-        counts.append(sum(end - WINDOW_DAYS < day <= end for day in ordinals))
+    first = max(facts.first_monday.toordinal() - 1, end - YEARS_BACK * 365)
+    while end - WINDOW_DAYS >= first:
+        counts.append(bisect_right(ordinals, end) - bisect_right(ordinals, end - WINDOW_DAYS))
         end -= 7
     return counts
 
@@ -218,13 +250,9 @@ def _is_covered(facts: Facts, kind: str, scope: str, home: frozenset[str], start
 
 def _row(facts: Facts, kind: str, scope: str, code: str, **figures: Any) -> Row:
     again = facts.today + dt.timedelta(days=LOOK_AGAIN[figures["state"]])
-    names = {"scope_kind": kind, "scope": scope, "by_on": again}
+    names = {"scope_kind": kind, "scope": scope, "by_on": again, "observable_code": code}
     return {"indicator_id": identifier("indicator", kind, scope, code), **names, **figures}
 
 
 def _by_number(counts: Counter[str]) -> list[str]:
     return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
-
-
-def _on(incidents: Iterable[Incident], corridor: str) -> list[Incident]:
-    return [i for i in incidents if corridor in i.corridors]

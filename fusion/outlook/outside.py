@@ -11,10 +11,14 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from fusion.outlook.backtest import Row, backtest
+from fusion.outlook.combining import Forecaster
 from fusion.outlook.history import History
 from fusion.terms.errors import NotFound
 
 _MONTHS = {name: number for number, name in enumerate(calendar.month_name) if name}
+
+
+BEFORE = 60  # months of record before the first origin: what the models learn from, halved twice
 
 
 def read_counts(path: Path, value: str, unit: str) -> tuple[History, int]:
@@ -44,20 +48,23 @@ def backtest_counts(
     *,
     value: str = "Events",
     unit: str = "Admin2 Pcode",
-    first: tuple[int, int],
-    last: tuple[int, int],
+    first: tuple[int, int] | None = None,
+    last: tuple[int, int] | None = None,
     horizons: Sequence[int] = (1, 2, 3, 6),
     seed: int = 0,
 ) -> list[Row]:
     """Back-test on an outside table of monthly counts.
 
     `first` and `last` are (year, month) of the first and last origin: the last month known when
-    the forecast is made. Rows as of the stage: one per model and horizon.
+    the forecast is made; by default all that have BEFORE periods of record before them. Rows as
+    of the stage: one per model and horizon.
     """
     history, start = read_counts(path_csv, value, unit)
-    bounds = [year * 12 + month - 1 - start for year, month in (first, last)]
-    origins = range(bounds[0], bounds[1] + 1)
-    return backtest(history, f"{unit}·month", origins, horizons, seed)[0]
+    forecaster = Forecaster(history)
+    begins = first[0] * 12 + first[1] - 1 - start if first else BEFORE
+    ends = last[0] * 12 + last[1] - 1 - start if last else history.n_periods - 1
+    origins = range(max(begins, 0), ends + 1)
+    return backtest(forecaster, f"{unit}·month", origins, horizons, seed)[0]
 
 
 def _strings(column: pa.ChunkedArray) -> np.ndarray:

@@ -20,6 +20,7 @@ from fusion.outlook.distributions import (
     NegativeBinomial,
     Reals,
 )
+from fusion.outlook.exciting import thinned
 from fusion.outlook.history import History
 
 NAME = "pooled_regression"
@@ -68,11 +69,12 @@ def predict(history: History, cube: Reals, origin: int, horizon: int) -> Distrib
     n_series = len(history.keys)
     if len(past) * n_series < LEAST_ROWS:
         return None
-    outcome = history.known(origin)[:, past + horizon].T.ravel().astype(float)
+    rows = thinned(n_series, len(past))
+    outcome = history.known(origin)[rows][:, past + horizon].T.ravel().astype(float)
     if outcome.sum() < 8:  # one event per feature at the least
         return None
-    x = cube[past].reshape(-1, cube.shape[2])
-    weight = np.repeat(0.5 ** ((origin - horizon - past) / HALF_LIFE), n_series)
+    x = cube[past][:, rows].reshape(-1, cube.shape[2])
+    weight = np.repeat(0.5 ** ((origin - horizon - past) / HALF_LIFE), len(rows))
     centre, scale = x.mean(axis=0), x.std(axis=0) + 1e-9
     model = PoissonRegressor(alpha=RIDGE, solver="newton-cholesky", max_iter=50)
     with _THREADS.limit(limits=1):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fusion.outlook.calibration import Calibrated
 from fusion.outlook.distributions import Counts, Distribution, Reals, chunks
 
 # Bins of the ViEWS prediction challenge (doctrine §8); counts are whole, so .5 splits 0 from 1.
@@ -24,6 +25,7 @@ class Scores:
     interval: Reals
     inside: Reals
     brier_any: Reals
+    p_any: Reals
 
 
 def score(distribution: Distribution, outcome: Counts) -> Scores:
@@ -31,21 +33,26 @@ def score(distribution: Distribution, outcome: Counts) -> Scores:
 
     CRPS of a count is the sum over k of (F(k) - [outcome <= k])² (Gneiting and Raftery 2007);
     ignorance is -log2 of the outcome's ViEWS bin; the interval score is at 90 % (Winkler 1972);
-    `brier_any` is the Brier score of 'at least one'.
+    `brier_any` is the Brier score of 'at least one', `p_any` its probability. A calibrated
+    forecast brings the levels of its 90 % interval with it.
     """
     n = len(outcome)
-    out = np.zeros((5, n))
+    out = np.zeros((6, n))
+    tails = (ALPHA / 2, 1 - ALPHA / 2)
+    if isinstance(distribution, Calibrated):
+        tails = distribution.tails
     for rows, cdf in chunks(distribution, outcome):
         y = outcome[rows]
         k = np.arange(cdf.shape[1])
         out[0, rows] = ((cdf - (y[:, None] <= k)) ** 2).sum(axis=1)
         out[0, rows] += np.maximum(0, y - cdf.shape[1])  # beyond the enumerated counts F is 1
         out[1, rows] = _ignorance(cdf, y)
-        low = (cdf < ALPHA / 2 - 1e-12).sum(axis=1)
-        high = (cdf < 1 - ALPHA / 2 - 1e-12).sum(axis=1)
+        low = (cdf < tails[0] - 1e-12).sum(axis=1)
+        high = (cdf < tails[1] - 1e-12).sum(axis=1)
         out[2, rows] = (high - low) + 2 / ALPHA * (np.maximum(0, low - y) + np.maximum(0, y - high))
         out[3, rows] = (low <= y) & (y <= high)
-        out[4, rows] = ((1 - cdf[:, 0]) - (y > 0)) ** 2
+        out[5, rows] = 1 - cdf[:, 0]
+        out[4, rows] = (out[5, rows] - (y > 0)) ** 2
     return Scores(*out)
 
 
@@ -58,3 +65,16 @@ def _ignorance(cdf: Reals, outcome: Counts) -> Reals:
     rows = np.arange(len(outcome))
     probability = bounds[rows, place + 1] - bounds[rows, place]
     return np.asarray(-np.log2(np.maximum(probability, FLOOR)))
+
+
+def average_precision(probability: Reals, happened: Reals) -> float | None:
+    """Area under precision and recall, ties taken together; None where nothing happened."""
+    total = float(happened.sum())
+    if total == 0:
+        return None
+    order = np.argsort(-probability, kind="stable")
+    ranked, hits = probability[order], np.cumsum(happened[order])
+    ends = np.append(np.nonzero(np.diff(ranked))[0], len(ranked) - 1)
+    precision = hits[ends] / (ends + 1)
+    gained = np.diff(np.concatenate([[0.0], hits[ends]])) / total
+    return float((precision * gained).sum())

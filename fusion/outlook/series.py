@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,14 @@ import numpy as np
 
 from fusion.outlook.facts import Effort, Facts, Incident
 from fusion.outlook.history import History
+from fusion.outlook.nowcast import Nowcast, nowcast
 from fusion.terms.identifiers import identifier
 
 ALL, VIOLENCE = "all", "violence"
 # Weeks after which a report about a week is no longer counted as late: half of the field's
 # reports arrive within days, panels and digests within two months.
 LATEST = 9
+PATROL = re.compile(r"\b(?:patrol|patrouille)|دورية", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
@@ -106,7 +109,7 @@ def count_series(
         is_market = key.area_kind == "mission" and key.market not in (ALL, VIOLENCE)
         scopes.setdefault("market" if is_market else key.area_kind, []).append(key)
     return {
-        scope: (listed, _history(listed, cells, len(calendar.starts)))
+        scope: (listed, _history(listed, cells, calendar))
         for scope, listed in sorted(scopes.items())
     }
 
@@ -118,15 +121,16 @@ def _always(facts: Facts) -> set[Key]:
     return {Key(kind, area, market) for kind, area in areas for market in (ALL, VIOLENCE)}
 
 
-def _history(keys: list[Key], cells: list[tuple[Key, int, int]], n_periods: int) -> History:
+def _history(keys: list[Key], cells: list[tuple[Key, int, int]], calendar: Calendar) -> History:
     place = {key: n for n, key in enumerate(keys)}
-    new = np.zeros((len(keys), n_periods, LATEST), dtype=np.int64)
+    new = np.zeros((len(keys), len(calendar.starts), LATEST), dtype=np.int64)
     for key, period, delay in cells:
         if key in place:
             new[place[key], period, min(delay, LATEST - 1)] += 1
     arrived = np.cumsum(new, axis=2)
     names = tuple(series_id(key, "") for key in keys)
-    return History(names, np.asarray(arrived[:, :, -1]), arrived)
+    per_year = 52 if calendar.period == "week" else 12
+    return History(names, np.asarray(arrived[:, :, -1]), arrived, per_year)
 
 
 def series_id(key: Key, period: str) -> str:
@@ -134,21 +138,50 @@ def series_id(key: Key, period: str) -> str:
     return identifier("series", key.market, key.area_kind, key.area, period)
 
 
+@dataclass(frozen=True)
+class Cell:
+    """Effort of one area in one period."""
+
+    n_reports: int = 0
+    n_patrols: int = 0
+    components: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    def plus(self, account: Effort, is_patrol: bool) -> Cell:
+        """With one more account."""
+        return Cell(
+            self.n_reports + account.n_reports, self.n_patrols + is_patrol,
+            self.components | {account.component}, self.languages | {account.language},
+        )  # fmt: skip
+
+
+EffortTable = Mapping[tuple[str, str], Mapping[int, Cell]]
+
+
 def effort_table(
-    facts: Facts, calendar: Calendar, homes: Mapping[str, frozenset[str]]
-) -> dict[tuple[str, str], dict[int, tuple[int, frozenset[str]]]]:
-    """Reports and reporting components by (area kind, area) and period.
+    facts: Facts,
+    calendar: Calendar,
+    homes: Mapping[str, frozenset[str]],
+    patrols: frozenset[str] = frozenset(),
+) -> EffortTable:
+    """Reports and who made them by (area kind, area) and period.
 
     `homes` gives the second-level units of each hypothesis: effort there is effort on it.
+    `patrols` are the accounts that tell of a patrol.
     """
-    table: dict[tuple[str, str], dict[int, tuple[int, frozenset[str]]]] = {}
+    table: dict[tuple[str, str], dict[int, Cell]] = {}
     for account in facts.effort:
         period = calendar.place(account.day)
         for area in _areas_of(account, facts.run.profile.code, homes):
-            cell = table.setdefault(area, {})
-            n, who = cell.get(period, (0, frozenset()))
-            cell[period] = (n + account.n_reports, who | {account.component})
+            cells = table.setdefault(area, {})
+            is_patrol = account.account_id in patrols
+            cells[period] = cells.get(period, Cell()).plus(account, is_patrol)
     return table
+
+
+def patrol_accounts(texts: Mapping[str, str]) -> frozenset[str]:
+    """Accounts whose text speaks of a patrol: searched only, never shown."""
+    return frozenset(name for name, text in texts.items() if PATROL.search(text))
 
 
 def _areas_of(
@@ -162,17 +195,16 @@ def _areas_of(
 
 
 def series_rows(
-    scopes: Mapping[str, tuple[list[Key], History]],
-    calendar: Calendar,
-    effort: Mapping[tuple[str, str], Mapping[int, tuple[int, frozenset[str]]]],
+    scopes: Mapping[str, tuple[list[Key], History]], calendar: Calendar, effort: EffortTable
 ) -> list[dict[str, Any]]:
     """Rows of the series table."""
     rows = []
     for keys, history in scopes.values():
+        expected = nowcast(history)
         for n, key in enumerate(keys):
             reported = effort.get((key.area_kind, key.area), {})
             for period, starts_on in enumerate(calendar.starts):
-                n_reports, who = reported.get(period, (0, frozenset()))
+                cell = reported.get(period, Cell())
                 rows.append(
                     {
                         "series_id": series_id(key, calendar.period),
@@ -182,9 +214,21 @@ def series_rows(
                         "period": calendar.period,
                         "starts_on": starts_on,
                         "n_incidents": int(history.counts[n, period]),
-                        "n_reports": n_reports,
-                        "n_components": len(who),
-                        "is_covered": n_reports > 0,
+                        "n_reports": cell.n_reports,
+                        "n_components": len(cell.components),
+                        "is_covered": cell.n_reports > 0,
+                        "n_languages": len(cell.languages),
+                        "n_patrols": cell.n_patrols,
+                        **(_expected(expected, n, period) if expected else {}),
                     }
                 )
     return rows
+
+
+def _expected(expected: Nowcast, n: int, period: int) -> dict[str, float]:
+    return {
+        "nowcast": round(float(expected.mean[n, period]), 6),
+        "nowcast_low": float(expected.low[n, period]),
+        "nowcast_high": float(expected.high[n, period]),
+        "share_reported": round(float(expected.share[n, period]), 6),
+    }

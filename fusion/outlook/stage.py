@@ -6,11 +6,28 @@ from fusion.outlook.facts import Facts, Incident, read_facts
 from fusion.outlook.forecasts import forecast_rows
 from fusion.outlook.indicators import Hypothesis, indicator_rows
 from fusion.outlook.requirements import requirement_rows
-from fusion.outlook.series import Calendar, count_series, effort_table, months, series_rows, weeks
+from fusion.outlook.resolution import resolution_rows
+from fusion.outlook.scenarios import scenario_rows
+from fusion.outlook.series import (
+    Calendar,
+    count_series,
+    effort_table,
+    months,
+    patrol_accounts,
+    series_rows,
+    weeks,
+)
+from fusion.outlook.traceability import trace
+from fusion.outlook.track import lessons, track_rows
+from fusion.outlook.warnings import replay, score_rows, with_tree
 from fusion.stage import Flow, Inputs, Output, Run
 from fusion.tables import TABLES
 
-WRITES = ("series", "forecast", "forecast_score", "indicator", "requirement")
+WRITES = (
+    "series", "forecast", "forecast_score", "indicator", "requirement", "forecast_resolution",
+    "track_record", "calibration_bin", "indicator_score", "scenario", "requirement_trace",
+    "pir_status", "report_use",
+)  # fmt: skip
 GONE = ("merged_into", "rejected")  # counted under another name, or not at all
 
 
@@ -24,14 +41,25 @@ def outlook(inputs: Inputs, run: Run) -> Output:
             owners.setdefault(incident.incident_id, []).append(hypothesis.hypothesis_id)
     homes = {h.hypothesis_id: h.home for h in hypotheses}
     rows: dict[str, list[dict[str, object]]] = {name: [] for name in WRITES}
+    resolved = resolution_rows(inputs["forecast_ledger"], facts, owners)
+    lesson = lessons(resolved).get("machine")
+    rows["forecast_resolution"] = resolved
+    rows["track_record"], rows["calibration_bin"] = track_rows(resolved)
+    texts = _texts(inputs)
+    patrols = patrol_accounts(texts)
     for calendar in (weeks(facts), months(facts)):
         scopes = count_series(facts, calendar, owners)
-        rows["series"] += series_rows(scopes, calendar, effort_table(facts, calendar, homes))
-        forecasts, scores = forecast_rows(scopes, calendar, run.seed)
+        effort = effort_table(facts, calendar, homes, patrols)
+        rows["series"] += series_rows(scopes, calendar, effort)
+        forecasts, scores = forecast_rows(scopes, calendar, run.seed, lesson)
         rows["forecast"] += forecasts
         rows["forecast_score"] += scores
-    rows["indicator"] = indicator_rows(facts, hypotheses, _texts(inputs))
+    rows["indicator_score"] = score_rows(facts, replay(facts, texts))
+    leaves = indicator_rows(facts, hypotheses, texts)
+    rows["indicator"] = with_tree(facts, hypotheses, leaves, rows["indicator_score"])
+    rows["scenario"] = scenario_rows(facts, hypotheses, leaves)
     rows["requirement"] = requirement_rows(inputs, facts, hypotheses, rows["indicator"])
+    rows |= trace(inputs, facts, hypotheses, rows["indicator"], rows["requirement"])
     tables = {name: TABLES[name].build(rows[name]) for name in WRITES}
     return Output(tables, _flow(inputs, facts, weeks(facts)), _notes(facts))
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fusion import briefing
+from fusion.pipeline import ledger
 from fusion.pipeline.fuse import SHARED_TABLES, stored_name
 from fusion.pipeline.layout import Mission
 from fusion.profile import Edition, Profile
@@ -133,6 +134,7 @@ def release(mission: Mission, brief_id: str) -> Path:
     note = {"brief_id": brief_id, "version": version}
     (partial / "released.json").write_text(json.dumps(note) + "\n", encoding="utf-8")
     _remember(mission, tables)
+    ledger.remember(mission, tables)
     shutil.rmtree(target, ignore_errors=True)
     partial.replace(target)
     return target

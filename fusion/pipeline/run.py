@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from fusion import validation
 from fusion.intake import Arrival
-from fusion.pipeline import fuse, ingest, products, quarantine
+from fusion.pipeline import fuse, ingest, ledger, products, quarantine
 from fusion.pipeline.grading import graded
 from fusion.pipeline.layout import Mission
 from fusion.pipeline.order import set_stages
@@ -76,6 +76,7 @@ def outside_tables(
         "quarantine@validation": checked,
         "previous_judgement": products.previous_judgements(mission, run),
         "issued_evidence": products.issued_evidence(mission, run),
+        "forecast_ledger": ledger.known(mission, run),
     }
 
 

@@ -62,6 +62,9 @@ FORECAST = Table(
         C("p_recalibrated", REAL, "the same after what the track record taught", False),
         C("p_history", REAL, "the same from recent history alone (conflictology)", False),
         C("mean_history", REAL, "recent history's mean", False),
+        C("starts_on", DAY, "first day of the forecast period", False),
+        C("quantiles", TEXT, "JSON: level to count, from 5 to 95 % by five", False),
+        C("history_quantiles", TEXT, "the same from recent history alone", False),
     ),
 )
 
