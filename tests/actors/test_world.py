@@ -63,6 +63,8 @@ def test_words_and_bodies_are_no_places(text: str) -> None:
         "Boko Haram and Viv Ansanm were named with Frente Unida.",
         "He lived in Detroit Michigan for years.",
         "See Extract C and Annex D for the list.",
+        "B. Enhancing dialogue\nC. Gender and youth\nD. Implementation of the plan",
+        "The Prosecutor General spoke; the private WhatsApp group did not.",
         "Ansar Al-Islam met with Ansar Dine.",
         "Operation Inherent Dawn went on, said U.S.-Iraq staff.",
     ],

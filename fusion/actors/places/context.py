@@ -52,10 +52,10 @@ def led_by(text: Text, first: int, kind: str) -> bool:
     word = first - 1
     while word >= 0 and text.folds[word] in names.sides | {"the", "la", "le", "l"}:
         word -= 1
-    if word < 0 or (text.gap(word).strip(" '’\u00a0") and "\n" not in text.gap(word)):
+    if word < 0 or text.gap(word).strip(" '’\u00a0\n"):
         return False
     key = text.folds[word]
-    if kind == "within" and _is_noun_before(text, word):
+    if kind == "within" and "\n" not in text.gap(word) and _is_noun_before(text, word):
         return True
     if key == "a" and text.language != "fr" and text.text[text.starts[word]] in "aA":
         return False  # the English article, not « à »
@@ -192,7 +192,9 @@ def _is_other(text: Text, first: int, last: int) -> bool:
     )
     is_side_only = all(text.folds[word] in Names.get().sides for word in range(first, last + 1))
     behind = text.gap(last)[:1]
-    is_cut = behind in ("@", "_") or (first > 0 and text.gap(first - 1)[-1:] in ("@", "_", "/"))
+    is_cut = behind in ("@", "_", ":") or (
+        first > 0 and text.gap(first - 1)[-1:] in ("@", "_", "/")
+    )
     is_operation = first > 0 and text.folds[first - 1] in ("operation", "exercise", "exercice")
     is_body = (
         last + 1 < text.size

@@ -183,7 +183,8 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     if last > first:  # letters that stand apart ('S I') spell a heading, no place
         words = text.folds[first : last + 1]
         is_spelled = all(len(word) == 1 for word in words)
-        return not is_spelled and not all(word in _names_stop() for word in words)
+        is_listed = best.prior >= SEAT_PRIOR or not all(word in _names_stop() for word in words)
+        return is_listed and not is_spelled
     if best.prior >= SEAT_PRIOR:
         return is_led or not is_known(key)
     return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))
