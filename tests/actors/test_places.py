@@ -67,6 +67,37 @@ def test_distance_and_direction_move_the_point_and_widen_the_radius() -> None:
     assert any(abs(row[1] - latitude) < 1e-6 for row in french.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("15 kilometres north-east of Ansongo", "en", "15 km NE of Ansongo"),
+        ("about fifteen kilometers south of Gao", "en", "15 km S of Gao"),
+        ("quinze kilomètres au sud de Gao", "fr", "15 km S of Gao"),
+        ("على بعد ١٥ كلم شمال غاو", "ar", "15 km N of Gao"),
+        ("على بعد 15 كيلومترا شمال شرق أنسونغو", "ar", "15 km NE of Ansongo"),
+        ("20km NNE of Gao", "en", "20 km NNE of Gao"),
+        ("Gao, 20 km to the north", "en", "20 km N of Gao"),
+        ("10 nautical miles east of Gao", "en", "18.52 km E of Gao"),
+        ("20 km from Gao towards Ansongo", "en", "20 km SE of Gao"),
+        ("au PK 35 de Gao", "fr", "35 km from Gao"),
+        ("PK 35 on the Gao road", "en", "35 km from Gao"),
+        ("axe Gao-Ansongo-Labbezanga", "fr", "Gao – Ansongo – Labézanga"),
+        ("على الطريق بين غاو وأنسونغو", "ar", "Gao – Ansongo"),
+        ("طريق غاو أنسونغو", "ar", "Gao – Ansongo"),
+        ("the road from Gao to Ansongo", "en", "Gao – Ansongo"),
+    ],
+)
+def test_a_place_told_by_others_has_its_own_point(text: str, language: str, name: str) -> None:
+    found = places(f"Seen {text} today.", language)
+    assert name in found
+    assert 2 <= found[name][3] < 100
+
+
+def test_a_country_is_no_base_of_a_distance() -> None:
+    reading = read("Seen between Gao and the Niger border, 20 km north of Mali.")
+    assert {row["scheme"] for row in reading.places} <= {"geonames"}
+
+
 def test_a_stretch_between_two_places_covers_both() -> None:
     for text, language in (
         ("on the road between Gao and Ansongo", "en"),

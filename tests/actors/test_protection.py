@@ -73,3 +73,43 @@ def test_a_namesake_with_another_full_name_stays_open() -> None:
         "Oumar Zakouri sold fuel at Gao.", "Oumar Zakouri sold fuel at Gao again.",
     )  # fmt: skip
     assert [row["name"] for row in tables["actor"] if row["kind"] == "person"] == ["Oumar Zakouri"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The court spoke of the victims of former FFJ commander Oumar Zakouri.", "Oumar Zakouri"),
+        ("Rape was reported. The President, Oumar Zakouri, spoke on it.", "Oumar Zakouri"),
+        ("Des viols ont été signalés. Le porte-parole, Oumar Zakouri, l'a dit.", "Oumar Zakouri"),
+    ],
+)
+def test_an_official_or_offender_is_not_taken_for_the_victim(text: str, name: str) -> None:
+    language = "fr" if "viols" in text else "en"
+    marks = [m.is_protected for m in mentions(text, "person", language) if name in m.surface]
+    assert marks == [False]
+
+
+def test_sexual_violence_marks_its_surroundings_in_a_long_account_and_all_of_a_short_one() -> None:
+    filler = "The patrol went on along the river without any event to report. " * 20
+    victim = "A rape was reported at Gao. Salimata Zarabou was taken to the clinic."
+    trader = "Oumar Zakouri sold fuel at the well."
+    near = {m.surface: m.is_protected for m in mentions(f"{victim} {filler} {trader}", "person")}
+    assert near == {"Salimata Zarabou": True, "Oumar Zakouri": False}
+    assert all(m.is_protected for m in mentions(f"{victim} {trader}", "person"))
+
+
+def test_a_call_for_silence_marks_every_name_of_however_long_an_account() -> None:
+    filler = "The patrol went on along the river without any event to report. " * 20
+    text = f"Do not publish the name. {filler} Salimata Zarabou was taken to the clinic."
+    assert all(m.is_protected for m in mentions(text, "person"))
+
+
+@pytest.mark.parametrize("kind", ["woman", "man", "girl", "widow"])
+def test_gender_is_never_inferred(kind: str) -> None:
+    reading_words = {"male", "female", "gender", "sex", "homme", "femme"}
+    tables = resolve(f"The {kind} Salimata Zarabou met Bilal Ould Zemmar at Gao.")
+    for name, rows in tables.items():
+        for row in rows:
+            assert not reading_words & set(row), name
+            told = {str(v).lower() for v in row.values()} - {kind}
+            assert not reading_words & told, name

@@ -37,6 +37,8 @@ def world() -> dict[str, Known]:
     for code, names in rules("world")["people"].items():
         for name in names.split():
             for key in (fold(name), fold(name) + "s"):
+                if key in known and known[key].kind == "country":
+                    continue  # 'Philippines' is the country
                 known[key] = Known(name.replace("_", " "), "people", code, 0, 0.0, 0.0)
     return known
 

@@ -16,7 +16,8 @@ _MAX_WORDS = 6
 
 @cache
 def _stop() -> frozenset[str]:
-    return frozenset(fold(w) for w in rules("names")["stop"]["arabic"].split())
+    listed = rules("names")["stop"]["arabic"].split() + rules("cues_person")["never_arabic"]
+    return frozenset(fold(w) for w in listed)
 
 
 @cache

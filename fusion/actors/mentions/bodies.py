@@ -62,9 +62,9 @@ def _opening(text: Text, tail: int, taken: list[bool], ends: dict[int, int]) -> 
                 return text.word_at(ends[text.ends[word]]), False
             break
         known = world().get(key)
-        is_letter = len(key) == 1 and text.gap(word).startswith(".")
+        is_letter = _is_letter(text, word)
         if is_letter or (text.caps[word] and not is_arabic(key) and not _is_plain(text, word)):
-            is_named |= not (known and known.kind == "people")
+            is_named |= not (is_letter or known or key in _cues("body_plain"))
             is_anchored, first = True, word
         elif key in _cues("body_inside") and tail - word < 4:
             first = word
@@ -72,6 +72,13 @@ def _opening(text: Text, tail: int, taken: list[bool], ends: dict[int, int]) -> 
             break
         word -= 1
     return (first, is_named) if is_anchored else (tail, False)
+
+
+def _is_letter(text: Text, word: int) -> bool:
+    """A letter of 'U.S.': with a dot behind and another such letter beside it."""
+    if len(text.folds[word]) != 1 or not text.text[text.starts[word]].isupper():
+        return False
+    return text.gap(word) == "." or (text.gap(word) == ". " and text.gap(word - 1) == ".")
 
 
 def _is_plain(text: Text, word: int) -> bool:

@@ -47,6 +47,12 @@ def _cues(name: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(fold(w) for w in re.findall(r"[^\W_]+", cue)) for cue in listed)
 
 
+@cache
+def plain_titles() -> frozenset[str]:
+    """Titles that are also plain words; only their capital makes them titles."""
+    return frozenset(rules("cues_person")["plain_titles"])
+
+
 def is_people(key: str) -> bool:
     """Whether a word is the people of a country: 'Haitian President' names nobody."""
     known = world().get(key)
@@ -70,7 +76,9 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
     names = [k for k in keys if not is_particle(k) and k not in words().article]
     n_known = sum(is_known(key) for key in names)
     has_particle = (
-        len(keys) > len(names) and len(names) >= 1 and any(is_particle(k) for k in keys[:-1])
+        len(keys) > len(names)
+        and len(names) >= 1
+        and any(is_particle(k) and (len(k) > 1 or at) for at, k in enumerate(keys[:-1]))
     )
     has_initial = any(
         _is_initial(text, run, word) for word in range(run.first + run.n_titles, run.last + 1)
@@ -93,6 +101,16 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
     return _many(text, run, len(names), n_known, has_initial=has_initial and len(longer) == 1)
 
 
+_COMMON = re.compile(r"(?:[ct]ions?|ities|isms?|ics|ical|arian|omic|ives|ising|izing|cing)$")
+
+
+def _is_common(key: str) -> bool:
+    """Whether a word is one of the language rather than a name: by list or by its ending."""
+    return key in rules("cues_person")["headings"] or (
+        len(key) > 5 and _COMMON.search(key) is not None
+    )
+
+
 def _is_initial(text: Text, run: Run, word: int) -> bool:
     """A single letter of a name, with its dot where it stands last; no point of the compass.
 
@@ -103,9 +121,11 @@ def _is_initial(text: Text, run: Run, word: int) -> bool:
         return False
     if word == run.last and not text.gap(word).startswith("."):
         return False
+    # 'B. Enhancing dialogue' is the heading of a part, and 'V. Quintar' signs.
+    is_heading = word == run.first and any(map(_is_common, text.folds[word + 1 : run.last + 1]))
     is_compass = text.folds[word] in rules("cues_person")["compass"] and word == run.first
     is_after_word = word > 0 and text.gap(word - 1) == " " and not text.caps[word - 1]
-    return not (is_compass and is_after_word) or _has_cue(text, run)
+    return not (is_heading or (is_compass and is_after_word)) or _has_cue(text, run)
 
 
 def _is_of_the_world(text: Text, run: Run, names: list[str]) -> bool:
@@ -116,8 +136,12 @@ def _is_of_the_world(text: Text, run: Run, names: list[str]) -> bool:
         return True  # 'Operation Inherent Resolve'
     if any(len(key) == 1 for key in names) and any(map(is_country, names)):
         return True  # 'U.S.-Iraq'
-    if all(is_people(key) or is_country(key) or key in stop_words() for key in names):
-        return True
+    titles = words().titles
+    if all(
+        is_people(key) or is_country(key) or key in stop_words() or (run.n_titles and key in titles)
+        for key in names
+    ):
+        return True  # 'Prosecutor General' is an office as well
     whole = world().get("".join(names))
     if whole is not None and len(names) > 1 and not run.n_titles:
         return True

@@ -15,6 +15,7 @@ from fusion.actors.mentions.person_rules import (
     is_people,
     is_signature,
     is_town,
+    plain_titles,
     stop_words,
 )
 from fusion.actors.model import Mention
@@ -98,7 +99,7 @@ def _title_width(text: Text, word: int) -> int:
     if not _joins(text, word):
         return 0
     # 'le chef Moussa' is a title, 'chef de poste' is none; weak ones need their capital.
-    if key in words().weak and not text.caps[word]:
+    if not text.caps[word] and (key in words().weak or key in plain_titles()):
         return 0
     if len(key) == 1 and not text.gap(word).startswith("."):
         return 0
@@ -157,7 +158,8 @@ def _bridges(text: Text, word: int, taken: list[bool]) -> bool:
 
 
 def _may_stand_alone(key: str) -> bool:
-    return not (is_particle(key) or is_people(key) or is_country(key))
+    is_title = key in words().titles and not is_known(key)
+    return not (is_particle(key) or is_people(key) or is_country(key) or is_title)
 
 
 def _short_forms(
@@ -175,6 +177,7 @@ def _short_forms(
     for word in range(text.size):
         key = text.folds[word]
         is_free = not taken[word] and text.caps[word] and not is_town(key, gazetteer)
+        is_free = is_free and _may_stand_alone(key)
         if is_free and len(key) > 3 and sound(key) in parts:
             taken[word] = True
             short.append(_mention(text, Run(word, word, 0), "short_form"))

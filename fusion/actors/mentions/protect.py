@@ -27,12 +27,29 @@ def protect(text: Text, mentions: list[Mention], strings: tuple[str, ...]) -> li
     """
     # Where the whole account asks for silence or tells of sexual violence, every name in it that
     # is not an offender's or an official's is taken for the victim's.
-    is_sexual = any(_pattern(cue).search(text.text) for cue in ("sexual", "secret"))
+    hushed = _hushed(text)
     marked = [
-        m.protect() if m.kind == "person" and _is_protected(text, m, is_sexual) else m
+        m.protect()
+        if m.kind == "person" and _is_protected(text, m, text.sentence(m.start) in hushed)
+        else m
         for m in mentions
     ]
     return _protect_strings(text, marked, strings)
+
+
+def _hushed(text: Text) -> range | frozenset[int]:
+    """Sentences whose names are taken for victims': all of a short account, some of a long one.
+
+    A call for silence holds for all of an account, however long.
+    """
+    everything = range(len(text.breaks) + 1)
+    if _pattern("secret").search(text.text):
+        return everything
+    told = [text.sentence(match.start()) for match in _pattern("sexual").finditer(text.text)]
+    if not told or len(text.text) < int(rules("protect")["far"]):
+        return everything if told else frozenset()
+    reach = int(rules("protect")["around"])
+    return frozenset(n for at in told for n in range(at - reach, at + reach + 1))
 
 
 def _is_protected(text: Text, mention: Mention, is_sexual: bool) -> bool:
@@ -43,7 +60,16 @@ def _is_protected(text: Text, mention: Mention, is_sexual: bool) -> bool:
         _is_child(before, after)
         or _is_source(before, after)
         or _is_victim(before, after)
-        or (is_sexual and not _pattern("offender").search(before) and mention.rule != "title")
+        or (is_sexual and not _is_known_role(before, mention))
+    )
+
+
+def _is_known_role(before: str, mention: Mention) -> bool:
+    """Whether a name in an account of sexual violence is an offender's or an official's."""
+    return (
+        mention.rule == "title"
+        or _pattern("offender").search(before) is not None
+        or _pattern("office").search(before) is not None
     )
 
 
@@ -70,6 +96,8 @@ def _is_source(before: str, after: str) -> bool:
 
 def _is_victim(before: str, after: str) -> bool:
     if _pattern("offender").search(before):
+        return False
+    if _pattern("of_offender").search(before):
         return False
     near = before[-32:]
     return bool(

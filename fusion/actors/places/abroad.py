@@ -9,13 +9,32 @@ from fusion.actors.gazetteer.world import Known, longest, ordinary, world
 from fusion.actors.lexicon import forms
 from fusion.actors.model import Mention
 from fusion.actors.names.lexicon import is_known
-from fusion.actors.places.context import Names, follows, is_side, led_by, widen
+from fusion.actors.places.context import Names, follows, is_part, is_side, led_by, widen
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
 CITY = 300_000  # people from which on a town is told without a word for place before it; ours
 _MAX_WORDS = 7  # 'Democratic Republic of the Congo'
-_ACRONYM = 4  # letters up to which a country's key must stand in capitals: 'us' and 'car' are words
+_ACRONYM = 4  # letters up to which capitals abbreviate a body, and spell no town: 'WASH'
+# Names of countries that are words without their capitals.
+_CODES = frozenset(
+    {
+        "us",
+        "uk",
+        "eu",
+        "usa",
+        "uae",
+        "car",
+        "roc",
+        "rca",
+        "rdc",
+        "drc",
+        "opt",
+        "eau",
+        "mena",
+        "dprk",
+    }
+)
 _GAPS = frozenset({" ", "-", "'", "’", "\u2011", "\u2013", "\u00a0", ".", "- ", "\n"})
 
 
@@ -64,7 +83,7 @@ def _latin(text: Text, word: int, taken: list[bool]) -> tuple[int, int, str, str
         if len(key) > longest():
             break
         place = known.get(key)
-        if place and text.caps[last] and _is_meant(text, word, last, key, place):
+        if place and text.caps[last] and _is_meant(text, word, last, key, place, taken):
             best = (word, last, key, "people" if place.kind == "people" else "abroad")
         if text.gap(last) not in _GAPS or (text.gap(last) == "." and len(text.folds[last]) > 1):
             break
@@ -80,22 +99,32 @@ def _arabic(text: Text, word: int) -> tuple[int, int, str, str] | None:
         for form in forms(text.folds[word]):
             key = form + ("" if last == word else text.folds[last])
             place = world().get(key)
+            if key in rules("world")["meant"] and not _is_led_by_one(text, word, key):
+                continue
             if place and len(key) > 3 and (place.kind == "country" or key in _listed()):
                 return word, last, key, "abroad"
     return None
 
 
-def _is_meant(text: Text, first: int, last: int, key: str, place: Known) -> bool:
+def _is_meant(text: Text, first: int, last: int, key: str, place: Known, taken: list[bool]) -> bool:
     """Whether words that spell a name of the world name that place here."""
-    surface = text.surface(first, last)
+    is_wide = place.kind in ("country", "people", "region") or key in _listed()
     if key in Names.get().never and place.kind != "country":
         return False
-    if place.kind in ("country", "people", "region") or key in _listed():
-        is_code = len(key) <= _ACRONYM and (
-            key in ("us", "uk", "eu", "usa", "uae") or key in _SHORT
-        )
-        return not is_code or (surface.isupper() and not text.is_shouted)
-    if text.is_shouted or (first == last and surface.isupper() and len(key) <= _ACRONYM):
+    if key in rules("world")["meant"] and not _is_led_by_one(text, first, key):
+        return False
+    if is_wide:
+        is_code = key in _CODES
+        return not is_code or (text.surface(first, last).isupper() and not text.is_shouted)
+    return _is_unit_or_town(text, first, last, key, place, taken)
+
+
+def _is_unit_or_town(
+    text: Text, first: int, last: int, key: str, place: Known, taken: list[bool]
+) -> bool:
+    """Whether the name of a unit or a town stands for it: small and ordinary ones need a cue."""
+    is_code = first == last and text.surface(first, last).isupper() and len(key) <= _ACRONYM
+    if text.is_shouted or is_code or is_part(text, first, last, taken):
         return False
     is_led = led_by(text, first, "within") or follows(text, last)
     if key in ordinary() or len(key) < 4:
@@ -107,4 +136,6 @@ def _is_meant(text: Text, first: int, last: int, key: str, place: Known) -> bool
     return is_led or is_plain or led_by(text, first, "weakly")
 
 
-_SHORT = frozenset({"car", "roc", "rca", "rdc", "drc", "opt", "eau", "mena", "dprk"})
+def _is_led_by_one(text: Text, first: int, key: str) -> bool:
+    """Whether one of the words stands before that make the country of a word: « de la Réunion »."""
+    return first > 0 and text.folds[first - 1] in rules("world")["meant"][key]

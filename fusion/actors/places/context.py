@@ -52,11 +52,13 @@ def led_by(text: Text, first: int, kind: str) -> bool:
     word = first - 1
     while word >= 0 and text.folds[word] in names.sides | {"the", "la", "le", "l"}:
         word -= 1
-    if word < 0 or (text.gap(word).strip(" '’\u00a0") and "\n" not in text.gap(word)):
+    if word < 0 or text.gap(word).strip(" '’\u00a0\n"):
         return False
     key = text.folds[word]
-    if kind == "within" and _is_noun_before(text, word):
+    if kind == "within" and "\n" not in text.gap(word) and _is_noun_before(text, word):
         return True
+    if key == "a" and text.language != "fr" and text.text[text.starts[word]] in "aA":
+        return False  # the English article, not « à »
     return key in (names.within if kind == "within" else names.weakly)
 
 
@@ -87,6 +89,23 @@ def widen(text: Text, first: int, last: int, taken: list[bool]) -> tuple[int, in
     step = last + 1
     is_noun = follows(text, last) and not taken[step] and text.folds[step] in names.nouns
     return low, step if is_noun else last
+
+
+def is_part(text: Text, first: int, last: int, taken: list[bool]) -> bool:
+    """Whether a capital beside a name makes it part of a longer one: 'Grey Falcon'."""
+    names = Names.get()
+    own = names.features | names.sides | names.leading | names.never
+    beside = [last + 1] if text.gap(last) == " " else []
+    if first > 0 and text.gap(first - 1) == " " and not text.opens_sentence(first - 1):
+        beside.append(first - 1)
+    return any(
+        text.caps[word]
+        and not taken[word]
+        and text.folds[word] not in own
+        and text.folds[word][0].isalpha()
+        and not is_arabic(text.folds[word])
+        for word in beside
+    )
 
 
 @dataclass(slots=True)
@@ -173,7 +192,9 @@ def _is_other(text: Text, first: int, last: int) -> bool:
     )
     is_side_only = all(text.folds[word] in Names.get().sides for word in range(first, last + 1))
     behind = text.gap(last)[:1]
-    is_cut = behind in ("@", "_") or (first > 0 and text.gap(first - 1)[-1:] in ("@", "_", "/"))
+    is_cut = behind in ("@", "_", ":") or (
+        first > 0 and text.gap(first - 1)[-1:] in ("@", "_", "/")
+    )
     is_operation = first > 0 and text.folds[first - 1] in ("operation", "exercise", "exercice")
     is_body = (
         last + 1 < text.size

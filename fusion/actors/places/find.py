@@ -13,6 +13,7 @@ from fusion.actors.gazetteer import Gazetteer, Site
 from fusion.actors.lexicon import forms
 from fusion.actors.names.lexicon import is_known
 from fusion.actors.places.abroad import is_abroad
+from fusion.actors.places.context import is_part
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
@@ -90,6 +91,10 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
             continue
         sites, rule = gazetteer.find(key)
         if sites and _is_cut(text, word, last, sites, gazetteer):
+            continue
+        # 'Lama Vakih', 'Ain Zoura': a hamlet's name that is but part of the name that stands here.
+        is_hamlet = bool(sites) and last == word and max(site.prior for site in sites) < SEAT_PRIOR
+        if is_hamlet and is_part(text, word, last, taken):
             continue
         if sites and _is_accepted(text, word, last, sites, rule):
             has_cue = _has_cue(text, word, last, "before")
@@ -178,7 +183,8 @@ def _is_accepted(text: Text, first: int, last: int, sites: list[Site], rule: str
     if last > first:  # letters that stand apart ('S I') spell a heading, no place
         words = text.folds[first : last + 1]
         is_spelled = all(len(word) == 1 for word in words)
-        return not is_spelled and not all(word in _names_stop() for word in words)
+        is_listed = best.prior >= SEAT_PRIOR or not all(word in _names_stop() for word in words)
+        return is_listed and not is_spelled
     if best.prior >= SEAT_PRIOR:
         return is_led or not is_known(key)
     return key not in _names_stop() and (is_certain or _is_plain(text, first, best, is_led))

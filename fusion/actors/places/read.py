@@ -15,8 +15,9 @@ from fusion.actors.lexicon import Lexicon
 from fusion.actors.model import Mention, Source
 from fusion.actors.places.abroad import read_abroad
 from fusion.actors.places.context import read_context
+from fusion.actors.places.derived import Relative
 from fusion.actors.places.find import find_places, follows_event_cue
-from fusion.actors.places.relative import Relative, read_relative
+from fusion.actors.places.relative import read_relative
 from fusion.actors.places.resolve import Point, Resolved, resolve
 from fusion.actors.tokens import Text, read_text
 from fusion.profile.model import Corridor
