@@ -87,7 +87,8 @@ def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
 
 @cache
 def _verbs() -> list[tuple[str, re.Pattern[str]]]:
-    adverbs = r"(?:(?:who|qui|also|aussi|regularly|reportedly|allegedly|aurait|alors|never|ne|لا|لم)\W+)*"
+    listed = "who|qui|also|aussi|regularly|reportedly|allegedly|aurait|alors|never|ne|لا|لم"
+    adverbs = rf"(?:(?:{listed})\W+)*"
     return [
         (role, re.compile(rf"^\W*{adverbs}(?:{'|'.join(patterns)})"))
         for role, patterns in rules("claims")["role_verbs"].items()
