@@ -22,7 +22,7 @@ def read_roles(scene: Scene, mention: Mention) -> Iterator[Cue]:
     """Roles said of a person: a noun beside the name, or what the person is said to do."""
     seen: set[str] = set()
     for code, span, rule in (*_nouns_before(scene, mention), *_noun_after(scene, mention)):
-        role = rules("claims")["role"].get(code)
+        role = _role_of(code, scene.said(*span))
         if role and role not in seen:
             seen.add(role)
             yield scene.cue("role", role, mention, None, span, rule)
@@ -32,7 +32,26 @@ def read_roles(scene: Scene, mention: Mention) -> Iterator[Cue]:
         match = pattern.match(after) if role not in seen else None
         if match:
             span = (mention.start, mention.end + match.end())
-            yield scene.cue("role", role, mention, None, span, "role_verb")
+            rule = _protection(scene, mention) if role == "protector" else "role_verb"
+            yield scene.cue("role", role, mention, None, span, rule)
+
+
+def _role_of(code: str, said: str) -> str | None:
+    """The role of a lexicon code, told apart by the word itself where the code holds two."""
+    roles: dict[str, str] = rules("claims")["role"]
+    if code in roles:
+        return roles[code]
+    listed: dict[str, list[str]] = rules("claims")["role_word"]
+    return next((r for r, known in listed.items() if any(w in said.split() for w in known)), None)
+
+
+def _protection(scene: Scene, mention: Mention) -> str:
+    """Whose protection it is: of somebody in uniform, in office, or of neither."""
+    ranks = {words().titles.get(title) for title in parse_name(mention.surface).titles}
+    if ranks & {"police", "military"}:
+        return "protector_in_uniform"
+    span = scene.text.sentence_span(mention.start)
+    return "protector_in_office" if _is_official(scene, mention, span) else "role_verb"
 
 
 Noun = tuple[str, tuple[int, int], str]
@@ -68,7 +87,8 @@ def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
 
 @cache
 def _verbs() -> list[tuple[str, re.Pattern[str]]]:
-    adverbs = r"(?:(?:who|qui|also|aussi|regularly|reportedly|allegedly|aurait|alors)\W+)*"
+    listed = "who|qui|also|aussi|regularly|reportedly|allegedly|aurait|alors|never|ne|لا|لم"
+    adverbs = rf"(?:(?:{listed})\W+)*"
     return [
         (role, re.compile(rf"^\W*{adverbs}(?:{'|'.join(patterns)})"))
         for role, patterns in rules("claims")["role_verbs"].items()

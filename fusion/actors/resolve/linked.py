@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fusion.actors.names import name_score
 from fusion.actors.resolve.evidence import Evidence
+from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Node
 from fusion.actors.rules import rules
 
@@ -28,7 +29,7 @@ def full_names(members: Iterable[Node]) -> list[str]:
     return sorted({node.names[0] for node in members if not node.is_weak})[:MOST_NAMES]
 
 
-def contradict(one: list[Node], two: list[Node]) -> bool:
+def contradict(one: list[Node], two: list[Node], likeness: Likeness) -> bool:
     """Whether any two full names of the two clusters are unlike: then a chain went astray.
 
     Unless a node of theirs is told by both names: a stated alias is no contradiction.
@@ -36,7 +37,7 @@ def contradict(one: list[Node], two: list[Node]) -> bool:
     floor = rules("linkage")["contradiction"]
     aliases = [node.full_names for node in [*one, *two] if not node.is_weak]
     return any(
-        name_score(a, b) < floor and not _is_bridged(a, b, aliases, floor)
+        likeness.of(a, b)[0] < floor and not _is_bridged(a, b, aliases, floor)
         for a in full_names(one)
         for b in full_names(two)
     )

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 from typing import NamedTuple
 
-from fusion.actors.names import parse_name
+import numpy as np
+from numpy.typing import NDArray
+
+from fusion.actors.names import measure_pairs, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.clusters import Clusters
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
-from fusion.actors.resolve.linked import Linked, Pair, contradict
+from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
 from fusion.actors.resolve.model import Node
 from fusion.actors.resolve.short_names import attach
 from fusion.actors.resolve.union import Unions
@@ -46,7 +49,7 @@ def link(
     clusters = Clusters(nodes, unions)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    _merge(_likely(strong, likeness), clusters, linked)
+    _merge(_likely(strong, likeness), clusters, linked, likeness)
     attach(nodes, clusters, linked)
     linked.clusters = unions.groups()
     return linked
@@ -84,14 +87,45 @@ def _block_keys(name: str) -> Iterator[str]:
 
 
 def _candidates(nodes: list[Node]) -> list[Pair]:
+    """Pairs of node keys that share a block and have names like enough to be looked at.
+
+    All of this is arrays: a large mission has millions of pairs in its blocks, and few survive.
+    """
     limit = rules("linkage")["block_limit"]
-    pairs = {
-        pair
-        for keys in blocks(nodes).values()
-        if len(keys) <= limit
-        for pair in combinations(sorted(keys), 2)
-    }
-    return sorted(pairs)
+    keys = sorted(node.key for node in nodes)
+    number = {key: place for place, key in enumerate(keys)}
+    codes = [np.zeros(0, dtype=np.int64)]
+    for block in blocks(nodes).values():
+        if 1 < len(block) <= limit:
+            members = np.sort(np.array([number[key] for key in block], dtype=np.int64))
+            one, two = np.triu_indices(len(members), 1)
+            codes.append(members[one] * len(keys) + members[two])
+    left, right = np.divmod(np.unique(np.concatenate(codes)), max(1, len(keys)))
+    named = {node.key: node.full_names for node in nodes}
+    kept = _are_like([named[key] for key in keys], left, right)
+    return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
+
+
+def _are_like(
+    names: list[list[str]], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether some name of names[left[k]] and some of names[right[k]] are like enough, or equal."""
+    listed = sorted({name for own in names for name in own})
+    number = {name: place for place, name in enumerate(listed)}
+    rows = [np.array([number[name] for name in own], dtype=np.int64) for own in names]
+    count = np.array([len(row) for row in rows], dtype=np.int64)
+    start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
+    flat = np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
+    times = count[left] * count[right]
+    pair = np.repeat(np.arange(len(left)), times)
+    step = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
+    one = flat[start[left[pair]] + step // count[right[pair]]]
+    two = flat[start[right[pair]] + step % count[right[pair]]]
+    # The order of the alphabet, as everywhere: a pair of names has one score.
+    scores, _ = measure_pairs(listed, np.minimum(one, two), np.maximum(one, two))
+    out = np.zeros(len(left), dtype=bool)
+    out[pair[(scores >= LEAST) | (one == two)]] = True
+    return out
 
 
 def _likely(nodes: list[Node], likeness: Likeness) -> list[_Likely]:
@@ -119,7 +153,7 @@ def _likely(nodes: list[Node], likeness: Likeness) -> list[_Likely]:
     return found
 
 
-def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked) -> None:
+def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked, likeness: Likeness) -> None:
     """Join what is sure, the surest first; joined contexts are weighed again in the next round."""
     review = rules("linkage")["review"]
     open_pairs: list[tuple[Evidence, _Likely]] = []
@@ -129,7 +163,15 @@ def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked) -> None:
             key=lambda entry: (-entry[0].probability, entry[1].pair),
         )
         open_pairs = [entry for entry in open_pairs if entry[0].probability >= review]
-        if not sum(_join(evidence, entry.pair, clusters, linked) for evidence, entry in open_pairs):
+        likeness.announce(
+            names for evidence, entry in open_pairs if _is_sure(evidence)
+            for names in product(*(full_names(clusters.members(key)) for key in entry.pair))
+        )  # fmt: skip
+        joined = [
+            _join(evidence, entry.pair, clusters, linked, likeness)
+            for evidence, entry in open_pairs
+        ]
+        if not any(joined):
             break
     for evidence, entry in open_pairs:
         one, two = (clusters.unions.find(key) for key in entry.pair)
@@ -145,13 +187,20 @@ def _weigh(entry: _Likely, clusters: Clusters) -> Evidence:
     )  # fmt: skip
 
 
-def _join(evidence: Evidence, pair: Pair, clusters: Clusters, linked: Linked) -> bool:
+def _is_sure(evidence: Evidence) -> bool:
+    return bool(evidence.probability >= rules("linkage")["merge"])
+
+
+def _join(
+    evidence: Evidence, pair: Pair, clusters: Clusters, linked: Linked, likeness: Likeness
+) -> bool:
     one, two = pair
     unions = clusters.unions
     if unions.find(one) == unions.find(two) or unions.is_forbidden(one, two):
         return False
-    is_sure = evidence.probability >= rules("linkage")["merge"]
-    if not is_sure or contradict(clusters.members(one), clusters.members(two)):
+    if not _is_sure(evidence):
+        return False
+    if contradict(clusters.members(one), clusters.members(two), likeness):
         return False
     if not unions.join(one, two):
         return False
