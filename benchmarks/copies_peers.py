@@ -35,7 +35,7 @@ def rensa_readme(texts: list[str]) -> Found:
 
 def rensa_best(texts: list[str]) -> Found:
     """rensa with word pairs and 0.4, the threshold with the best F1 in trials."""
-    return _rensa(texts, 0.4, 42, n_words=2)
+    return _rensa(texts, 0.4, 32, n_words=2)
 
 
 def _rensa(texts: list[str], threshold: float, bands: int, n_words: int = 1) -> Found:

@@ -15,7 +15,7 @@ from fusion.accounts.index import Held, bring_up, heads_of, known_pairs, pair_ta
 from fusion.accounts.likeness import likeness
 from fusion.accounts.renewals import Renewal, renewals
 from fusion.accounts.reports import Reports
-from fusion.accounts.sketch import Sketches, meetings, meetings_of_new
+from fusion.accounts.sketch import meetings, meetings_of_new
 from fusion.accounts.stars import Groups, Near, digests, join, neighbours, stars
 from fusion.accounts.words import Hashes, Index, Words, read_words
 
@@ -181,4 +181,4 @@ def _pair(a: int, b: int) -> Edge:
     return (a, b) if a < b else (b, a)
 
 
-__all__ = ["Folded", "Sketches", "fold_reports", "words_of"]
+__all__ = ["Folded", "fold_reports", "words_of"]

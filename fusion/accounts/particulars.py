@@ -1,4 +1,4 @@
-"""What makes a telling its own: its numbers and names, each in its context."""
+"""What makes a telling its own: its numbers and names."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-
-from rapidfuzz.fuzz import ratio
 
 from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
@@ -19,7 +17,6 @@ _SIMPLE = str.maketrans("أإآٱىة", "ااااية")
 _OCR = str.maketrans({"o": "0", "l": "1", "i": "1", "s": "5", "b": "8", "z": "2", "g": "9"})
 _DTG = re.compile(r"\d{6}[a-z]?(?:[a-z]{3}\d{2})?")  # date-time group: day, time, zone
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
-_ALIKE = 70  # two spellings of one word, per cent
 
 
 @dataclass(frozen=True)
@@ -53,41 +50,6 @@ class Details:
         """All words."""
         return frozenset(t.word for t in self.tokens)
 
-    @cached_property
-    def contexts(self) -> dict[tuple[str, ...], Token]:
-        """Each number and name by its neighbours: one on each side, two before, two after.
-
-        The first where a context stands twice.
-        """
-        found: dict[tuple[str, ...], Token] = {}
-        around = ["", "", *(t.word for t in self.tokens), "", ""]
-        for index, token in enumerate(self.tokens, start=2):
-            if not (token.is_number or token.is_name):
-                continue
-            before, after = around[index - 1], around[index + 1]
-            found.setdefault(("around", before, after), token)
-            if around[index - 2]:
-                found.setdefault(("before", around[index - 2], before), token)
-            if around[index + 2]:
-                found.setdefault(("after", after, around[index + 2]), token)
-        return found
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What two texts put differently in the same context, and what they have in common."""
-
-    numbers: tuple[tuple[str, str], ...]
-    names: tuple[tuple[str, str], ...]
-    n_dates: int
-    n_common: int
-
-    @property
-    def share(self) -> float:
-        """Share of the particulars that differ, 0-1."""
-        n_differing = len(self.numbers) + len(self.names)
-        return n_differing / max(n_differing + self.n_common, 1)
-
 
 def read_details(text: str) -> Details:
     """The tokens of a raw text. Number words and eastern digits become digits."""
@@ -102,29 +64,6 @@ def read_details(text: str) -> Details:
         if token.is_number and (beside & MONTHS.keys() or _DTG.fullmatch(token.word)):
             tokens[index] = replace(token, is_date=True)
     return Details(tuple(tokens))
-
-
-def difference(first: Details, second: Details) -> Difference:
-    """Numbers and names that stand in the same context with another value.
-
-    A value that the other text holds anywhere does not differ; two spellings that are alike
-    (noise of recognition, a slip in a name) do not either.
-    """
-    numbers: set[tuple[str, str]] = set()
-    names: set[tuple[str, str]] = set()
-    dates: set[tuple[str, str]] = set()
-    for context, one in first.contexts.items():
-        other = second.contexts.get(context)
-        if other is None or one.word in second.words or other.word in first.words:
-            continue
-        if one.is_number and other.is_number:
-            numbers.add((one.word, other.word))
-            if one.is_date and other.is_date:
-                dates.add((one.word, other.word))
-        elif one.is_name and other.is_name and ratio(one.word, other.word) < _ALIKE:
-            names.add((one.word, other.word))
-    common = (first.numbers & second.numbers) | (first.names & second.names)
-    return Difference(tuple(sorted(numbers)), tuple(sorted(names)), len(dates), len(common))
 
 
 @lru_cache(maxsize=100_000)
