@@ -77,7 +77,8 @@ def _sentences(edition: Edition, cover: Cover, items: list[Node]) -> list[Node]:
     """Sentences as told; one that speaks of an option is nothing without the options."""
     told = [
         cover.sentence(item) for item in items
-        if edition.holds("options") or not _OPTION.search(item["text"])
+        if item["kind"] not in edition.withheld_kinds
+        and (edition.holds("options") or not _OPTION.search(item["text"]))
     ]  # fmt: skip
     return [item for item in told if item]
 

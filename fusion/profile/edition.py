@@ -33,6 +33,8 @@ class Edition(BaseModel):
     # Sections in the brief's own order, and parts of a hypothesis page; none named: all.
     sections: tuple[Section, ...] = ()
     hypothesis_parts: tuple[Part, ...] | None = None
+    # Kinds of sentence that these readers are not told, e.g. threats to the mission's own staff.
+    withheld_kinds: tuple[str, ...] = ()
     names_persons: bool = False
     # 'shared': one code for an actor in all such editions; 'own': a code that readers of other
     # editions cannot join with theirs; 'none': no code at all.
