@@ -25,6 +25,7 @@ from fusion.pipeline import difference as differing
 from fusion.pipeline import explain as explaining
 from fusion.pipeline import explained, lookup
 from fusion.pipeline.reach import Tables
+from fusion.pipeline.sources import record_rows
 from fusion.store import Published
 from fusion.terms.errors import DecisionRefused
 
@@ -106,15 +107,20 @@ def sources(
     mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Show who reports: reports, tellings, origins and grading habit of each component."""
-    rows = source_rows(Published(open_mission(mission, inbox, home).home.published).tables())
+    """Show who reports: volume and grading habit of each component, then its track record.
+
+    The record is shown, never applied: reliability is an analyst's judgement.
+    """
+    tables = Published(open_mission(mission, inbox, home).home.published).tables()
+    found = {"sources": source_rows(tables), "record": record_rows(tables)}
     if as_json:
-        print(json.dumps(rows, ensure_ascii=False))
+        print(json.dumps(found, ensure_ascii=False))
         return
-    table = Table(*rows[0].keys(), box=None, pad_edge=False) if rows else Table("no reports")
-    for row in rows:
-        table.add_row(*map(str, row.values()))
-    console.print(table)
+    for rows in found.values():
+        table = Table(*rows[0].keys(), box=None, pad_edge=False) if rows else Table("no reports")
+        for row in rows:
+            table.add_row(*map(str, row.values()))
+        console.print(table, end="\n\n")
 
 
 def source_rows(tables: Tables) -> list[dict[str, Any]]:

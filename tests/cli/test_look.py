@@ -84,8 +84,9 @@ def test_why_speaks_of_copies_and_of_strangers(few: Mission) -> None:
 
 def test_sources_shows_who_reports(few: Mission) -> None:
     shown = fusion("sources", mission=few)
-    listed = fusion("sources", "--json", mission=few).json
-    assert shown.code == 0
+    found = fusion("sources", "--json", mission=few).json
+    listed = found["sources"]
+    assert shown.code == 0 and found.keys() == {"sources", "record"}
     assert {row["component"] for row in listed} == {"military", "police", "civil_affairs"}
     assert sum(row["reports"] for row in listed) == len(missions.rows_of(few)["report"])
     assert all(row["component"] in shown.out for row in listed)
