@@ -14,7 +14,6 @@ from statistics import fmean
 
 import numpy as np
 
-from benchmarks import planted_signals as planted
 from fusion.outlook import combining
 from fusion.outlook.backtest import Row as Scored
 from fusion.outlook.combining import Forecaster
@@ -40,8 +39,7 @@ def rows(data: Path | None) -> list[Row]:
     """Measured rows for events and fatalities; says that the table is absent where it is."""
     path = (data or Path()) / TABLE
     if data is None or not path.is_file():
-        absent = Row("outlook: cercles of Mali by month", "–", f"absent: {path}", None)
-        return [absent, *planted.rows()]
+        return [Row("outlook: cercles of Mali by month", "–", f"absent: {path}", None)]
     started = time.perf_counter()
     events = _back_test(path, "Events")
     seconds = time.perf_counter() - started
@@ -50,7 +48,7 @@ def rows(data: Path | None) -> list[Row]:
         *baseline_rows(events, "Events"), *skill_rows(events, "Events"),
         *calibration_rows(events, "Events"),
         *baseline_rows(fatalities, "Fatalities"), *skill_rows(fatalities, "Fatalities"),
-        _as_of_row(path), *planted.rows(),
+        _as_of_row(path),
         Row("outlook: back-test of the events, thirteen models", "–", f"{seconds:.1f} s", None),
     ]  # fmt: skip
 
@@ -125,8 +123,11 @@ def _precision_row(models: Models, onset: str) -> Row:
     mean = {
         name: fmean(v for row in group if (v := row.average_precision) is not None)
         for name, group in models.items()
+        if any(row.average_precision is not None for row in group)
     }
-    best = _best(models, lambda name: -mean[name])
+    if combining.NAME not in mean:
+        return Row(f"{onset}, average precision", "above the best baseline's", "no onset", None)
+    best = _best(models, lambda name: -mean.get(name, 0.0))
     return Row(
         f"{onset}, average precision", "above the best baseline's",
         f"{mean[combining.NAME]:.3f} against {mean[best]:.3f} ({_words(best)})",
@@ -142,10 +143,10 @@ def _as_of_row(path: Path) -> Row:
     for origin in origins:
         counts = history.counts.copy()
         counts[:, origin + 1 :] = np.roll(counts[:, origin + 1 :], 1) + 7
-        shifted = History(history.keys, counts)
+        shifted = Forecaster(History(history.keys, counts))
         for horizon in HORIZONS:
             before = _forecast(known, origin, horizon)
-            changed += not np.array_equal(before, _forecast(Forecaster(shifted), origin, horizon))
+            changed += not np.array_equal(before, _forecast(shifted, origin, horizon))
     n = len(origins) * len(HORIZONS)
     return Row("outlook: forecasts changed by data after the origin", "0",
                f"{changed} of {n} (origin, horizon)", changed == 0)  # fmt: skip

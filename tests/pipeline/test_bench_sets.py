@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 
 from benchmarks import bench_names, bench_outlook, bench_places
-from fusion.outlook import pooled
+from fusion.outlook import combining
 from fusion.outlook.backtest import Row as Scored
 from fusion.pipeline.bench import Row, benches
 
-MODEL = Scored("s", pooled.NAME, 1, 100, 0.90, 1.0, 5.0, 0.90, 0.10, 0.1, 0.02, 0.2, False)
-BASELINE = Scored("s", "conflictology", 1, 100, 1.0, 1.1, 6.0, 0.92, 0.12, 0.0, None, None, True)
+MODEL = Scored("s", combining.NAME, 1, 100, 0.90, 1.0, 5.0, 0.90, 0.10, 0.1, 0.02, 0.2, False,
+               0.4, "2")  # fmt: skip
+BASELINE = Scored("s", "conflictology", 1, 100, 1.0, 1.1, 6.0, 0.92, 0.12, 0.0, None, None, True,
+                  0.3, None)  # fmt: skip
 
 
 def models(**changes: float) -> dict[str, list[Scored]]:
-    return {pooled.NAME: [replace(MODEL, **changes)], "conflictology": [BASELINE]}
+    return {combining.NAME: [replace(MODEL, **changes)], "conflictology": [BASELINE]}
 
 
 def holds(rows: list[Row]) -> list[bool | None]:
@@ -53,9 +55,9 @@ def test_without_an_interval_skill_is_not_judged() -> None:
 
 
 def test_coverage_and_onset_are_judged_and_what_is_not_measured_is_named() -> None:
-    assert holds(bench_outlook.calibration_rows(models(), "Events")) == [True, True, None]
-    wide = models(coverage=0.96, brier_onset=0.13)
-    assert holds(bench_outlook.calibration_rows(wide, "Events")) == [False, False, None]
+    assert holds(bench_outlook.calibration_rows(models(), "Events")) == [True, True, True]
+    wide = models(coverage=0.96, brier_onset=0.13, average_precision=0.2)
+    assert holds(bench_outlook.calibration_rows(wide, "Events")) == [False, False, False]
 
 
 def test_name_measures_take_equal_scores_together() -> None:

@@ -33,7 +33,7 @@ FITTING = {
 FLOOR = "surge"
 
 
-def rows() -> list[Row]:
+def rows(_data: Path | None) -> list[Row]:
     """Signals raised in time with their lead, the floor beside them, and false alarms per week."""
     mission = Mission.open(SAMPLE / "mission.yaml", None, None)
     published = Published(mission.home.published)
