@@ -223,4 +223,9 @@ def _statistical_speed(texts: list[str], test: str) -> Row:
         started = time.perf_counter()
         list(pool.map(read, [texts[::2], texts[1::2]]))
         two = len(texts) / (time.perf_counter() - started)
-    return Row(test, "≥ 60", f"{two:,.0f} by the clock", two >= 60)
+    read(texts[:10])
+    started = time.process_time()
+    read(texts[:100])
+    one = len(texts[:100]) / (time.process_time() - started)
+    told = f"{two:,.0f} by the clock; {one:,.0f} per second of one core"
+    return Row(test, "≥ 60", told, two >= 60)

@@ -14,7 +14,6 @@ _END = re.compile(
     r"(?<![A-Z])(?<!\b[A-Z][a-z])(?<!\bCdt)(?<!\bAdj)(?<!\bInsp)(?<!\bSgt)(?<!\bMme)(?<!\bCol)"
     r"(?<!\bno)(?<!\bCapt)(?<!\bBde)[.!?؟]+[\"»”')\]]*\s+|\n\s*\n|[؛;]\s"
 )
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,8 @@ def read_text(text: str, language: str) -> Text:
     """Cut `text` into words and sentences; a text in capitals throughout is marked shouted."""
     matches = list(_WORD.finditer(text))
     words = [match.group() for match in matches]
-    letters = _LETTERS.findall(text)
-    n_upper = sum(letter.isupper() for letter in letters)
-    n_cased = n_upper + sum(letter.islower() for letter in letters)
+    n_upper = sum(map(str.isupper, text))
+    n_cased = n_upper + sum(map(str.islower, text))
     return Text(
         text=text,
         language=language,

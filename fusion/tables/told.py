@@ -119,7 +119,7 @@ MENTION = Table(
         C(
             "kind",
             TEXT,
-            "person, group, organisation, place, phone, plate, account, money, quantity, weapon, drug, goods, vehicle, coordinates, date, role",
+            "person, group, organisation, place, phone, plate, account, money, quantity, weapon, drug, goods, vehicle, coordinates, date, period, duration, facility, role",
         ),
         C("normal", TEXT, "normalised value: folded name, E.164, ISO date, gazetteer key …", False),
         C("amount", REAL, "number, for money and quantities", False),

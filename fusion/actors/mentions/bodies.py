@@ -38,7 +38,8 @@ def read_bodies(text: Text, groups: list[Mention], taken: list[bool]) -> list[Me
         first, is_named = _opening(text, word, taken, ends)
         if first == word:
             continue
-        named = is_named and text.caps[word]
+        # In capitals throughout a heading is as likely as a name: 'ARRIVEE POLICE'.
+        named = is_named and text.caps[word] and not text.surface(first, word).isupper()
         start, end = text.starts[first], text.ends[word]
         normal = " ".join(text.folds[first : word + 1])
         found.append(

@@ -47,9 +47,21 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
+_OF_UNITS = frozenset({"ago", "duration"})
+
+
+@cache
+def _any_unit() -> re.Pattern[str]:
+    """Any word for a unit of time: without one the dearest patterns need not be tried."""
+    return re.compile(rf"(?<![^\W\d])(?:{_words('units')})(?!\w)", re.IGNORECASE)
+
+
 def read_periods(text: str, day: dt.date) -> Iterator[Mention]:
     """Periods and durations of a text; `day` is the day of the account."""
+    has_unit = _any_unit().search(text) is not None
     for name, pattern in _patterns():
+        if name in _OF_UNITS and not has_unit:
+            continue
         for match in pattern.finditer(text):
             mention = _mention(name, match, text, day)
             if mention is not None:

@@ -210,20 +210,27 @@ def is_town(key: str, gazetteer: Gazetteer) -> bool:
     return any(site.prior >= SEAT_PRIOR for site in sites)
 
 
+def _ends_before(text: Text, word: int, name: str) -> bool:
+    """Whether a cue of the list ends right before a word; one look-up for each length."""
+    cues, folds = _cues(name), text.folds
+    return any(tuple(folds[word - size : word]) in cues for size in _sizes(name) if word >= size)
+
+
+@cache
+def _sizes(name: str) -> tuple[int, ...]:
+    """Numbers of words that the cues of a list have."""
+    return tuple(sorted({len(cue) for cue in _cues(name)}))
+
+
 def _after_alias(text: Text, run: Run) -> bool:
-    return any(
-        run.first >= len(cue) and tuple(text.folds[run.first - len(cue) : run.first]) == cue
-        for cue in _cues("alias")
-    )
+    return _ends_before(text, run.first, "alias")
 
 
 def _has_cue(text: Text, run: Run) -> bool:
     """A word before or after that goes with persons, in the same sentence."""
-    if _after_alias(text, run):
+    if _after_alias(text, run) or _ends_before(text, run.first, "before"):
         return True
-    for cue in _cues("before"):
-        if tuple(text.folds[max(0, run.first - len(cue)) : run.first]) == cue:
-            return True
+    after = run.last + 1
     return any(
-        tuple(text.folds[run.last + 1 : run.last + 1 + len(cue)]) == cue for cue in _cues("after")
+        tuple(text.folds[after : after + size]) in _cues("after") for size in _sizes("after")
     ) and not text.opens_sentence(run.first)

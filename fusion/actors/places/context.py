@@ -17,7 +17,6 @@ _TIGHT = frozenset({"-", "'", "’", "‘", "`", "\u2011"})
 _JOINT = re.compile(
     r"^\s*(?:,|/|&|;|and|et|or|ou|as well as|ainsi que|,\s*and|,\s*et)\s*(?:in |à |au |de |d['’])?$"
 )
-_COMMA = re.compile(r"^,\s+$")
 # Two capitals in one word abbreviate a body: 'WFP', 'CoPR', 'PHSMs'; not so 'McKay', 'AlHasakeh'.
 _CODE = re.compile(
     r"^[A-Z]{2,}s?$|^(?!Al[A-Z]|Mc[A-Z]|Ma[A-Z]|El[A-Z])\w*[a-z]\w*[A-Z]\w*[A-Z]?|^[A-Z]{2,}[a-z]"
