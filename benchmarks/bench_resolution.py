@@ -39,17 +39,18 @@ def rows(_data: Path | None) -> list[Row]:
     size = int(os.environ.get("FUSION_BENCH_MENTIONS", DEFAULT))
     personas, truth = planted(size)
     before = _gigabytes()
-    started = time.monotonic()
+    started, spent = time.monotonic(), time.process_time()
     likeness = Likeness()
     nodes = nodes_of(personas, likeness)
     linked = link(nodes, [], [], likeness)
-    seconds = time.monotonic() - started
+    seconds, spent = time.monotonic() - started, time.process_time() - spent
     precision, recall = _pairs(nodes, linked.clusters, truth)
     share = size / ASKED
     name = f"resolution: {size:,} planted mentions"
     return [
         Row(f"{name}, seconds", f"≤ {SECONDS * share:.0f} (ten minutes for a million)",
-            f"{seconds:.0f} ({size / seconds:,.0f} a second)", seconds <= SECONDS * share),
+            f"{seconds:.0f}, of these {spent:.0f} of one core ({size / spent:,.0f} a second)",
+            seconds <= SECONDS * share),
         Row(f"{name}, greatest memory", f"≤ {GIGABYTES} GB",
             f"{_gigabytes():.1f} GB, of these {before:.1f} the mentions themselves",
             _gigabytes() <= GIGABYTES),

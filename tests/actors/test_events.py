@@ -85,3 +85,28 @@ def test_nothing_to_report_is_no_event() -> None:
 )  # fmt: skip
 def test_days(text: str, changes: dict[str, Any], first: dt.date) -> None:
     assert event(text, **changes)["occurred_from"] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "market"),
+    [
+        ("Two drivers paid at the rope and got a receipt with a stamp.", "en", "illicit_taxation"),
+        ("Une nouvelle barrière tenue par onze hommes.", "fr", "illicit_taxation"),
+        ("A pick-up with twelve oil drums left at dusk.", "en", "fuel_smuggling"),
+        ("وصلت شاحنة تحمل براميل.", "ar", "fuel_smuggling"),
+        ("Three shaft owners withdrew the complaint.", "en", "gold"),
+        ("A workshop repairing weapons was closed.", "en", "arms_trafficking"),
+        ("Deux caisses longues dans le véhicule.", "fr", "arms_trafficking"),
+        ("Each family was phoned and asked for 350,000 XOF.", "en", "kidnapping"),
+        ("Vingt passagers refoulés au poste.", "fr", "human_smuggling"),
+    ],
+)
+def test_markets_that_are_told_without_their_name(text: str, language: str, market: str) -> None:
+    assert market in event(text, language)["markets"]
+
+
+def test_people_taken_on_a_road_are_abducted_and_found_arms_are_no_arrest() -> None:
+    taken = event("Two traders were taken near the well by four men.")
+    assert taken["event_subtype"] == "abduction"
+    found = event("A patrol found thirteen rifles under a canvas.")
+    assert found["event_subtype"] == "disrupted_weapons_use"

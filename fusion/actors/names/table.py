@@ -27,8 +27,8 @@ class Aligned:
 
     def total(self, values: Reals) -> Reals:
         """Sum by pair of a value per aligned couple of parts."""
-        sums: Reals = np.bincount(self.pair, weights=values, minlength=self.n_pairs)
-        return sums.astype(np.float64)
+        sums = np.bincount(self.pair, weights=values, minlength=self.n_pairs)
+        return np.asarray(sums, dtype=np.float64)
 
     def most(self, values: Reals) -> Reals:
         """Greatest by pair of a value per aligned couple of parts; 0 where nothing is aligned."""

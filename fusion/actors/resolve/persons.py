@@ -164,9 +164,13 @@ def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked, likeness: 
         )
         open_pairs = [entry for entry in open_pairs if entry[0].probability >= review]
         likeness.announce(
-            names for evidence, entry in open_pairs if _is_sure(evidence)
-            for names in product(*(full_names(clusters.members(key)) for key in entry.pair))
-        )  # fmt: skip
+            names
+            for evidence, (pair, *_) in open_pairs
+            if _is_sure(evidence)
+            for names in product(
+                full_names(clusters.members(pair[0])), full_names(clusters.members(pair[1]))
+            )
+        )
         joined = [
             _join(evidence, entry.pair, clusters, linked, likeness)
             for evidence, entry in open_pairs
