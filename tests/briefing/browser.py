@@ -59,7 +59,7 @@ CUT = """() => {
   const wide = [], w = document.documentElement.clientWidth;
   for (const e of document.querySelectorAll('body *')) {
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-    if (!box.width || style.position === "absolute" || e.closest(".scroll, svg")) continue;
+    if (!box.width || style.position === "absolute" || e.closest(".scroll, nav, svg")) continue;  // these scroll by themselves
     if (box.right > w + 1 || box.left < -1) wide.push(e.tagName + '.' + e.className);
     const hides = ['hidden', 'clip'].includes(style.overflowX);
     if (hides && e.scrollWidth > e.clientWidth + 1) wide.push('cut ' + e.tagName + '.' + e.className);

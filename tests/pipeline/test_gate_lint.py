@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from pathlib import Path
 
 import pytest
 
 from fusion.briefing import SOUND
 from fusion.pipeline import products
-from fusion.pipeline.layout import Mission
+from fusion.store import Published
 from fusion.terms.errors import NotApproved
+from tests.support import make_table
 
 
 @pytest.mark.parametrize("score", ["8/9", "0/9", ""])
-def test_a_brief_that_failed_its_lint_is_not_released_though_approved(score: str) -> None:
-    held: dict[str, Any] = {"brief_id": "BRF-1", "state": "approved", "lint_score": score}
+def test_a_brief_that_failed_its_lint_is_not_released_though_approved(
+    score: str, tmp_path: Path
+) -> None:
+    held = {"brief_id": "BRF-1", "state": "approved", "lint_score": score}
+    tables = {"brief": make_table("brief", held)}
     with pytest.raises(NotApproved, match="tradecraft") as refused:
-        products._check_gate(cast(Mission, None), "v", {}, held)
+        products.check_gate(Published(tmp_path), "v", tables)
     assert refused.value.exit_code == 8 and score != SOUND
