@@ -13,9 +13,9 @@ from fusion.briefing.extract import layers
 from fusion.briefing.folding import words_of
 from fusion.briefing.matching import Matcher
 from fusion.briefing.protect import CODE, NAME, Guard
+from fusion.briefing.withheld_numbers import FEWEST_DIGITS
 
 UNREAD = "part of the file that the leak test cannot read"
-FEWEST_DIGITS = 8  # a subscriber number without its country code; shorter runs occur by chance
 
 FEWEST_STROKES = 8  # strokes in a row that two other Arabic names hardly share (ours)
 

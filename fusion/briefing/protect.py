@@ -15,6 +15,7 @@ from fusion.briefing import vocabulary
 from fusion.briefing.editions import note
 from fusion.briefing.folding import Phrases, squeezed, words_of
 from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.withheld_numbers import WithheldNumbers
 from fusion.profile import Edition
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: codes are read aloud
@@ -212,13 +213,22 @@ class Guard:
             text = _CODE.sub(lambda match: foreign.get(match.group(), match.group()), text)
         return apply(text, self._codes(text))
 
+    @cached_property
+    def numbers(self) -> WithheldNumbers:
+        """Numbers the edition may not print, in every way of writing them."""
+        return WithheldNumbers.of(self.person_phrases())
+
     def _codes(self, text: str) -> list[Replacement]:
         kept = [(start, end) for start, end, _ in self.allowed.find(text)]
-        return [
+        found = [
             (start, end, f"[{code}]")
             for start, end, code in self.persons.find(text)
             if not any(start >= first and end <= last for first, last in kept)
         ]
+        for start, end, code in self.numbers.find(text):
+            if not any(start < last and first < end for first, last, _ in found):
+                found.append((start, end, f"[{code}]"))
+        return sorted(found)
 
     def replacements(self, text: str, mask: str) -> list[Replacement]:
         """What to replace in a source text: sentences with a protected phrase whole, then names.
