@@ -1,8 +1,9 @@
 """Lasting identity: week by week, clusters are matched to living hypotheses.
 
 The lineage is a fold over the complete weeks of the mission, each seen with what had been
-received by its Sunday night. So it is a function of the data alone: a run that adds a week adds
-that week's rows and changes no earlier one.
+received by its Sunday night. So it is a function of the data alone. Who is who, and which accounts
+tell of one incident, is taken as it is known today: where later reports taught better, the past
+is told better too. `fusion replay` shows what was known then, and where the two differ.
 """
 
 from __future__ import annotations

@@ -24,9 +24,10 @@ KINDS: dict[str, tuple[tuple[str, ...], str]] = {
     "merge": (("hypothesis",), "object"),
     "split": (("hypothesis",), "object"),
     "pin": (("hypothesis",), ""),
-    "rename": (("hypothesis",), "value"),
-    "same": (("report", "account", "origin", "incident", "actor"), "object"),
-    "different": (("report", "account", "origin", "incident", "actor"), "object"),
+    "rename": (("hypothesis", "actor"), "value"),
+    # With a hypothesis as subject: its object is a member, or is none.
+    "same": (("report", "account", "origin", "incident", "actor", "hypothesis"), "object"),
+    "different": (("report", "account", "origin", "incident", "actor", "hypothesis"), "object"),
     "withdraw": (("report", "account"), ""),
     "grade": (("incident", "report"), "value"),
     "hrddp": (("option",), "value"),

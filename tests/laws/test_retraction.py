@@ -37,7 +37,11 @@ def withdrawn(base: Mission, early: Mission, tmp_path_factory: pytest.TempPathFa
     missions.decide(mission, "approve", brief)
     products.release(mission, brief)
     with_all = missions.rows_of(base)
-    lone = {row["incident_id"] for row in with_all["incident"] if row["n_accounts"] == 1}
+    # One account tells of it, and a series counts it: it is of a market.
+    lone = {
+        row["incident_id"] for row in with_all["incident"]
+        if row["n_accounts"] == 1 and row["markets"]
+    }  # fmt: skip
     link = next(
         row
         for row in sorted(with_all["hypothesis_incident"], key=lambda row: row["incident_id"])
