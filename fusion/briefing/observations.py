@@ -91,8 +91,9 @@ def strength(holdings: Holdings, row: Row) -> Sentence | None:
     grew = past.n_incidents[1] - past.n_incidents[0]
     if grew < GREW_BY and past.strength[1] - past.strength[0] < STRONGER_BY:
         return None
+    kind = "strength_grown_revived" if past.silent_weeks else "strength_grown"
     text = say(
-        "strength_grown_revived" if past.silent_weeks else "strength_grown",
+        kind if past.n_actors[0] != past.n_actors[1] else f"{kind}_same",
         name=name, weeks=count(past.weeks, "week"),
         old=number(past.n_incidents[0]), new=count(past.n_incidents[1], "incident"),
         old_members=number(past.n_actors[0]), members=count(past.n_actors[1], "member"),
