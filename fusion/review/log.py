@@ -138,6 +138,13 @@ def _check(decision: Decision) -> None:
         )
     about, needs = KINDS[decision.kind]
     prefixes = [PREFIXES[kind] for kind in about]
+    # A hypothesis has members and is none: two of them are merged, not said to be the same.
+    is_member = decision.kind in ("same", "different") and decision.object_id
+    if is_member and (decision.object_id or "").startswith("HYP-"):
+        raise DecisionRefused(
+            f"'{decision.object_id}' is no member of '{decision.subject_id}'.",
+            "Name the hypothesis first and its member second, or use 'merge' for two hypotheses.",
+        )
     for name in filter(None, (decision.subject_id, decision.object_id)):
         if decision.kind != "split" and name.partition("-")[0] not in prefixes:
             raise DecisionRefused(
