@@ -210,7 +210,7 @@ def previous_judgements(mission: Mission, run: Run) -> pa.Table:
     ]
     if not earlier:
         return TABLES["judgement"].empty()
-    return TABLES["judgement"].conform(pq.read_table(earlier[-1]))
+    return TABLES["judgement"].widened(pq.read_table(earlier[-1]))
 
 
 def issued_evidence(mission: Mission, run: Run) -> pa.Table:

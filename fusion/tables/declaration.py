@@ -85,6 +85,14 @@ class Table:
         ordered = cast.sort_by([(name, "ascending") for name in self.key])
         return ordered.cast(self.schema).combine_chunks()
 
+    def widened(self, table: pa.Table) -> pa.Table:
+        """`conform` for rows kept from an earlier version: optional columns it lacked are empty."""
+        for column in self.columns:
+            if column.name not in table.column_names and not column.is_required:
+                empty = pa.nulls(table.num_rows, column.type)
+                table = table.append_column(column.name, empty)
+        return self.conform(table)
+
     def _check_key(self, table: pa.Table) -> None:
         groups = table.group_by(list(self.key)).aggregate([([], "count_all")])
         if groups.num_rows == table.num_rows:

@@ -67,3 +67,11 @@ def test_a_wrong_type_is_refused():
     )
     with pytest.raises(ContractBroken):
         TABLES["account"].conform(wrong)
+
+
+def test_rows_kept_from_an_earlier_version_get_the_optional_columns_they_lack() -> None:
+    whole = make_table("judgement", {"judgement_id": "JUD-1"})
+    kept = TABLES["judgement"].widened(whole.drop_columns(["basis_en", "basis_fr"]))
+    assert kept.equals(whole)
+    with pytest.raises(ContractBroken):
+        TABLES["judgement"].widened(whole.drop_columns(["text_en"]))
