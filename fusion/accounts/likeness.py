@@ -56,6 +56,7 @@ def likeness(words: Words, first: Index, second: Index) -> Likeness:
     most_letters = int(spans.max(initial=0))
 
     def compare(part: tuple[int, int]) -> None:
+        """Measure the pairs from the first number of `part` up to the second."""
         compare_pairs(
             *part, first, second, words.begin, words.count, words.is_headed, words.hashes,
             words.flags, words.starts, words.letters, longest, most_letters, reals, counts,

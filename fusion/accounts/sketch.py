@@ -108,10 +108,12 @@ def meetings(sketches: Sketches, present: Flags) -> tuple[Index, Index]:
     who = np.flatnonzero(present).astype(np.uint64)
 
     def rank(band: int) -> None:
+        """Sort the texts by their hash in one band, and note where each bucket begins."""
         keys = np.sort(turned[band].astype(np.uint64) << np.uint64(32) | who)
         rank_band(keys, band, members, place, begin)
 
     def meet(part: tuple[int, int]) -> Pairs:
+        """The pairs that the texts from the first number of `part` up to the second meet."""
         met: Pairs = meet_part(part[0], part[1], present, members, place, begin, sketches.n_words)
         return met
 

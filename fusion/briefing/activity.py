@@ -67,6 +67,7 @@ def _market(holdings: Holdings, series_id: str, code: str, rate: Rate) -> Senten
         return None
 
     def pressing(pair: tuple[Row, Row]) -> tuple[float, dt.date, str]:
+        """How soon leadership needs an incident of a network; fresh ones first."""
         item, row = pair
         fresh = (holdings.last_day - item["occurred_from"]).days < FRESH_DAYS
         return holdings.priority(row) * (1.3 if fresh else 0.7), item["occurred_from"], row["name"]
@@ -120,6 +121,7 @@ def percent(chance: float) -> str:
 
 
 def tried_on(rate: Rate) -> Both:
+    """On how many past spans a rate was tried, and how far off it was (Brier score)."""
     return uncapitalised(say("basis_tried", n=rate.tried.n, brier=figure(rate.tried.brier, 2)))
 
 
@@ -138,6 +140,10 @@ def judged(
     incidents: Iterable[Row], rows: list[Row], codes: Iterable[str], weight: float,
     chance: float | None = None,
 ) -> Sentence:  # fmt: skip
+    """A key judgement on a proposition: its band, its reasons, its reports and its weight.
+
+    Its likelihood is `chance` where that is given, else the base rate's own.
+    """
     probability = rate.probability if chance is None else chance
     band = band_of(probability, holdings.run.profile.yardstick)
     accounts = [

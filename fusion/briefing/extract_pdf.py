@@ -111,6 +111,7 @@ def _decoded(text: bytes) -> Iterator[str]:
 
 def _unescaped(text: bytes) -> bytes:
     def plain(match: re.Match[bytes]) -> bytes:
+        """The byte that an escape in a PDF string stands for; none for a broken line."""
         sign = match[1]
         if sign[:1].isdigit():
             return bytes([int(sign, 8) & 255])

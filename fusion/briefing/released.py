@@ -194,6 +194,7 @@ def facts_marking(holdings: Holdings, hypothesis_id: str) -> str:
     default = holdings.run.profile.default_marking
 
     def lowest(reports: list[Row]) -> str:
+        """The lowest marking of the reports: one that shows a fact is enough to hold it."""
         marks = [marking.of_report(report, default) for report in reports]
         return min(marks, key=marking.rank, default=marking.scale()[0])
 

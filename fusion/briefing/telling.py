@@ -77,6 +77,7 @@ class Teller:
         text = _ISO.sub(self._written_out, text)
 
         def coarse(match: re.Match[str]) -> str:
+            """A past day as the edition may tell it; days to come stay as they are."""
             on = self._date(match, text)
             if on is None or on > self.holdings.last_day:
                 return match.group()
@@ -207,6 +208,7 @@ class Teller:
         """`text` without the components that reported what it says."""
 
         def plain(match: re.Match[str]) -> str:
+            """A list of components without their names."""
             if match["open"]:
                 return f"{match['open']}{match['rest']})" if match["rest"] else ""
             return (

@@ -83,6 +83,7 @@ def progress_bar() -> Iterator[OnProgress]:
         task = bar.add_task("starting", total=None)
 
         def show(what: str, done: int, total: int) -> None:
+            """Move the bar."""
             bar.update(task, description=what, completed=done, total=total)
 
         yield show

@@ -20,6 +20,7 @@ def make_stage(encoder: Encoder) -> Stage:
     """
 
     def encode(inputs: Inputs, run: Run) -> Output:
+        """Vectors of this stage's encoder for the texts that have none yet."""
         return _encode(encoder, inputs, run)
 
     return Stage(

@@ -51,16 +51,19 @@ class _Reader:
         self.at = 0
 
     def take(self, layout: str) -> tuple[Any, ...]:
+        """The next values, little-endian, in a layout of the struct module."""
         values = struct.unpack_from("<" + layout, self.data, self.at)
         self.at += struct.calcsize("<" + layout)
         return values
 
     def array(self, kind: str, count: int) -> npt.NDArray[Any]:
+        """The next `count` numbers of a numpy type, without a copy."""
         values = np.frombuffer(self.data, kind, count, self.at)
         self.at += values.nbytes
         return values
 
     def skip(self, count: int) -> None:
+        """Leave out `count` bytes."""
         self.at += count
 
 

@@ -22,6 +22,7 @@ class _RootReached(Exception):
 
 class _Prolog(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: ARG002
+        """Stop at the root: what may be hostile in a prolog stands before it."""
         raise _RootReached
 
 

@@ -142,6 +142,7 @@ class Body:
         parent = {actor: actor for actor in self.rows_of_actor}
 
         def root(actor: str) -> str:
+            """The actor that stands for the group `actor` is in."""
             while parent[actor] != actor:
                 actor = parent[actor]
             return actor

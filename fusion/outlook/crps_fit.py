@@ -68,6 +68,7 @@ def fit_additive(
     scale = float((share * np.abs(outcome - share @ outcome)).sum()) + 1e-6
 
     def loss(theta: Reals) -> tuple[float, Reals]:
+        """Scaled CRPS with the pull towards the prior, and its slopes."""
         weights, sizes = theta[:p], theta[p:]
         size = np.exp(np.clip(shape @ sizes, *SIZE_LOG))
         score, by_mean, by_size = crps_with_slopes(levels @ weights + 1e-4, size, outcome)
@@ -91,6 +92,7 @@ def fit_size(mean: Reals, shape: Reals, outcome: Counts, weight: Reals) -> Reals
     scale = float((share * np.abs(outcome - share @ outcome)).sum()) + 1e-6
 
     def loss(sizes: Reals) -> tuple[float, Reals]:
+        """Scaled CRPS of dispersions alone, and its slopes."""
         size = np.exp(np.clip(shape @ sizes, *SIZE_LOG))
         score, _, by_size = crps_with_slopes(mean, size, outcome)
         pull = np.concatenate([[0.0], sizes[1:]])

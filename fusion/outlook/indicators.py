@@ -93,6 +93,7 @@ def area_rows(facts: Facts, kind: str, scope: str, told: Told) -> list[Row]:
     """The surge and every observable told in words, for a corridor or a second-level unit."""
 
     def lies_in(thing: Incident | Effort) -> bool:
+        """Whether an incident, or what somebody reports from, lies in the area."""
         if kind == "corridor":
             return scope in thing.corridors
         return scope == thing.admin2 if isinstance(thing, Incident) else scope in thing.admin2

@@ -55,6 +55,7 @@ def _via(table: str, column: str, wanted: str) -> Callable[[str, Tables], list[s
     """Finder: rows of `table` whose `column` is the name give identifiers in `wanted`."""
 
     def find(name: str, tables: Tables) -> list[str]:
+        """Accounts and identifiers one step on from the name."""
         found: list[str] = []
         for row in rows_of(tables, table, column, [name]):
             value = row[wanted]

@@ -33,6 +33,7 @@ def slot_of(keys, stamps, stamp, mask, key):
 
 @kernel
 def pair_key(one, other):
+    """Key of two hashes in their order, 64 bits."""
     return (one * _MIX + other) * _MIX_2
 
 
@@ -63,6 +64,7 @@ def number_all(begin, end, hashes, flags, is_pair, table, mask, stamp, ids):
 
 @kernel
 def gram_key(letters, at):
+    """Key of the GRAM letters from `at` on, 64 bits."""
     value = np.uint64(0)
     for index in range(at, at + GRAM):
         value = value << np.uint64(16) | np.uint64(letters[index])

@@ -101,6 +101,7 @@ def number_value(letters, first, last):
 
 @kernel
 def is_digits(letters, first, last):
+    """Whether there are letters at all, and each of them is a digit."""
     for index in range(first, last):
         if not _ZERO <= letters[index] <= _NINE:
             return False

@@ -66,6 +66,7 @@ def is_country(key: str) -> bool:
 
 
 def is_particle(key: str) -> bool:
+    """Whether a folded word only leads to a name: of descent, of a kunya, 'servant of'."""
     vocabulary = words()
     return key in vocabulary.descent or key in vocabulary.kunya or key in vocabulary.slave
 

@@ -166,6 +166,7 @@ def separating(readings: Sequence[Row]) -> list[str]:
             order.setdefault(line)
 
     def spread(line: str) -> int:
+        """How many different ways the readings take a line of evidence."""
         signs = {
             (line in reading["evidence_for"]) - (line in reading["evidence_against"])
             for reading in readings

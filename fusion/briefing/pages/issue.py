@@ -32,6 +32,7 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
     evidence = grouped(holdings.get("judgement_evidence").to_pylist(), "judgement_id")
 
     def sentences(name: str) -> list[Node]:
+        """The section's sentences that the edition may hold, by rank."""
         return [sentence(view, row, evidence) for row in sections.get(name, [])]
 
     content: Node = {

@@ -103,6 +103,7 @@ def zone_of(letter: str) -> dt.tzinfo:
 
 
 def offset_of(text: str | None, clock: Clock) -> dt.tzinfo:
+    """The zone that '+01:00', 'Z' or '(A)' means; the clock's own where nothing is written."""
     if not text:
         return clock.zone
     if text.upper() in ("Z", "UTC", "GMT"):

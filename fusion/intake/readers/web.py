@@ -121,6 +121,7 @@ def _lines(soup: BeautifulSoup) -> list[str]:
     mark = ""
 
     def flush() -> None:
+        """End the line that is being gathered."""
         line = " ".join("".join(buffer).split())
         buffer.clear()
         if line:
