@@ -78,7 +78,7 @@ def rank_band(keys, band, members, place, begin):
 
 @kernel
 def note_visit(other, n_met, seen, n_seen):
-    """Count one more band that `other` shares; the number of texts seen, which grows at the first."""
+    """Count one more band that `other` shares; how many texts were seen by now."""
     if n_met[other] == 0:
         seen[n_seen] = other
         n_seen += 1
