@@ -42,7 +42,7 @@ def explain(
 
     Sentences (JUD-), hypotheses (HYP-), ties (TIE-), incidents (INC-), numbers (SER-, FOR-),
     options (OPT-), contradictions (CON-), actors (ACT-), reports (RPT-) and all the others of the
-    glossary; as the brief prints them (HYP-7F3A, R-7F3A2C, P-K7Q2) as well. Two actors: what
+    glossary; as the brief prints them (HYP-7F3A, R-7F3A2C, P-K7Q2B) as well. Two actors: what
     joins them.
     """
     where = open_mission(mission, inbox, home)
