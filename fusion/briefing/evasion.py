@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from fusion.briefing.folding import fold, words_of
+from fusion.briefing.folding import WORD, Pieces, fold, words_of
 from fusion.briefing.wording import words
 
 _WRAPPED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad\ufffe]\s*\n\s*(?=\w)")  # cut at a line's end
@@ -28,6 +28,8 @@ _LINES = re.compile(r"(?<=[A-Za-z0-9+/]{20})\r?\n[ \t]*(?=[A-Za-z0-9+/])")  # ba
 _HEX = re.compile(r"(?<![0-9a-fA-F.])(?:[0-9a-fA-F]{2}[\s:,]?){7,}")
 _ILLEGIBLE = re.compile(r"[^\w\s'’.,:;+/=-]|_")
 _LEGIBLE = 0.85  # share of letters, digits and spaces below which decoded bytes are no text (ours)
+# Letters, presentation forms and mathematical letters: all that can fold to an Arabic letter.
+_MAYBE_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff\U0001ee00-\U0001eeff]")
 _ARABIC = re.compile(r"[\u0621-\u064a]+")
 _STROKES = {**str.maketrans("زذخجغضظشةى", "ردححعصطسه_"), **dict.fromkeys(map(ord, "بتثنيىئ"))}
 _LETTERS = string.ascii_lowercase
@@ -36,26 +38,41 @@ _ROT13 = str.maketrans(_LETTERS + _LETTERS.upper(), _TURNED + _TURNED.upper())
 
 
 def undone(text: str) -> Iterator[list[str]]:
-    """Folded words of `text` with each disguise taken off that it could wear."""
-    plain = words_of(text)
-    yield from (plain, _backwards(plain))
+    """Folded words of `text` as they stand, and with lines and letters set apart closed up.
+
+    What is turned letter by letter is looked for as it is: see `turned`.
+    """
+    yield words_of(text)
     if _WRAPPED.search(text):
         yield words_of(_WRAPPED.sub("", text))
     if _APART.search(text):
-        closed = words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
-        yield from (closed, _backwards(closed))
-    yield words_of(text.translate(_ROT13))
+        yield words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
 
 
-def _backwards(found: list[str]) -> list[str]:
-    return "\n".join(found)[::-1].split("\n")
+def turned(phrase: str) -> Iterator[list[str]]:
+    """Folded words of a phrase: as they stand, read backwards, and turned by thirteen letters.
+
+    A letter with an accent is no letter that turns, so accents may have gone before or after.
+    """
+    plain = words_of(phrase)
+    yield plain
+    yield [word[::-1] for word in reversed(plain)]
+    yield [word.translate(_ROT13) for word in plain]
+    yield words_of(phrase.translate(_ROT13))
+
+
+def _seen_in(piece: str) -> list[str]:
+    if _SIGNS.search(piece):
+        return WORD.findall(skeleton(piece))
+    return [word.translate(_lookalikes()) for word in words_of(piece)]
+
+
+_SEEN = Pieces(_seen_in)
 
 
 def seen_words(text: str) -> list[str]:
     """Words of `text` as the eye reads them: lookalike letters and digits for letters are one."""
-    if _SIGNS.search(text):
-        return words_of(skeleton(text))
-    return "\n".join(words_of(text)).translate(_lookalikes()).split("\n")
+    return _SEEN.of(text)
 
 
 def skeleton(text: str) -> str:
@@ -84,6 +101,8 @@ def bones(text: str) -> str:
     of lines: the strokes, read one way or the other, stay. Letters that differ from others by
     dots alone are left out, the rest of each pair is one (ours, after the rasm of manuscripts).
     """
+    if not _MAYBE_ARABIC.search(text):
+        return ""
     found = "".join(_ARABIC.findall(fold(text)))
     return found.translate(_STROKES)
 
