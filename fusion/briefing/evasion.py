@@ -14,18 +14,21 @@ from functools import cache
 from fusion.briefing.folding import WORD, Pieces, fold, words_of
 from fusion.briefing.wording import words
 
-_WRAPPED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad\ufffe]\s*\n\s*(?=\w)")  # cut at a line's end
+# Looking back comes after a character that is rare: the search then leaps from one to the next.
+_WRAPPED = re.compile(r"[-\u2010\u2011\u00ad\ufffe](?<=\w.)\s*\n\s*(?=\w)")  # cut at a line's end
 _APART = re.compile(r"(?<!\w)(?:\w[\s.\-_*·•,;:/\\]{1,2}){3,}\w(?!\w)")  # letters set apart
 _BETWEEN = re.compile(r"[\s.\-_*·•,;:/\\]")
-_DIGITS = re.compile(r"(?<=\d)[\s.\-/()_·,\u00a0\u202f\u2009]{1,3}(?=\d)")
+_DIGITS = re.compile(r"[\s.\-/()_·,](?<=\d[\s\S])[\s.\-/()_·,]{0,2}(?=\d)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")  # digits of other scripts
 _SIGNS = re.compile(r"[@$|](?=\w)|(?<=\w)[@$|]")  # signs that stand for letters
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{10,}")
 _BASE32 = re.compile(r"[A-Z2-7]{16,}")
 # Base64 of a text changes between cases, or holds a digit among letters, within ten characters.
 _MIXED = re.compile(r"[a-z0-9][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
-_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{20})\r?\n[ \t]*(?=[A-Za-z0-9+/])")  # base64 is wrapped
-_HEX = re.compile(r"(?<![0-9a-fA-F.])(?:[0-9a-fA-F]{2}[\s:,]?){7,}")
+_LINES = re.compile(
+    r"\r?\n(?:(?<=[A-Za-z0-9+/]{20}\n)|(?<=[A-Za-z0-9+/]{20}\r\n))[ \t]*(?=[A-Za-z0-9+/])"
+)  # base64 is wrapped
+_HEX = re.compile(r"[0-9a-fA-F]{2}(?<![0-9a-fA-F.]..)[\s:,]?(?:[0-9a-fA-F]{2}[\s:,]?){6,}")
 _ILLEGIBLE = re.compile(r"[^\w\s'’.,:;+/=-]|_")
 _LEGIBLE = 0.85  # share of letters, digits and spaces below which decoded bytes are no text (ours)
 # Letters, presentation forms and mathematical letters: all that can fold to an Arabic letter.
@@ -125,14 +128,15 @@ def decoded(text: str, seen: set[str]) -> Iterator[str]:
 
     A run that is in `seen` was read before.
     """
-    for run in set(_RUN.findall(_LINES.sub("", text))) - seen:
+    runs = set(_RUN.findall(text))
+    joined = _LINES.sub("", text)
+    runs |= set(_RUN.findall(joined)) if joined != text else set()
+    for run in runs - seen:
         seen.add(run)
         if _MIXED.search(run):
             yield from _base64(run)
-    for run in set(_BASE32.findall(text)):
-        if f"32 {run}" not in seen:
-            seen.add(f"32 {run}")
-            yield from _legible(_bytes(run, 8))
+        for inner in _BASE32.findall(run):
+            yield from _legible(_bytes(inner, 8))
     for match in _HEX.finditer(text):
         if match.group() not in seen:
             seen.add(match.group())
