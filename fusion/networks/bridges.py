@@ -9,9 +9,9 @@ import numpy as np
 from fusion.networks.body import Body, joined_parts
 from fusion.networks.clusters import Members
 from fusion.networks.evidence import Evidence
-from fusion.networks.geometry import distance_km
 from fusion.networks.markets import agreement, specific
 from fusion.networks.weights import LEAST_TELLING
+from fusion.profile.ground import distance_km
 
 FAR_KM = 100.0  # two parts farther apart than a day's patrol are two places
 # Parts that deal in different things are two networks; parts that only lie apart, or have a leader
