@@ -72,7 +72,8 @@ def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -
     with _THREADS.limit(limits=1):
         for number in range(FOLDS):
             learn, left = fold != number, fold == number
-            if learn.any() and left.any():
+            # Half a record of a country at peace may hold no event at all: nothing to learn there.
+            if left.any() and outcome[learn].sum() > 0:
                 _fit(trees, x[learn], outcome[learn], offset[learn], weight[learn])
                 mean[left] = trees.predict(x[left]) * offset[left]
         _fit(trees, x, outcome, offset, weight)

@@ -12,7 +12,7 @@ import numpy as np
 from fusion.outlook import boosted, exciting, features, filtering, pooled
 from fusion.outlook.baselines import WINDOW, negative_binomial
 from fusion.outlook.calibration import Calibrated, learnt_tail, shares_inside
-from fusion.outlook.distributions import Counts, Distribution, Mixture, Reals, chunks
+from fusion.outlook.distributions import Counts, Distribution, Mixture, Reals, blocks
 from fusion.outlook.features import Sight
 from fusion.outlook.history import History
 
@@ -96,8 +96,7 @@ class Forecaster:
         outcome = self.history.counts[:, period]
         everything = Mixture(list(parts.values()), [np.ones(len(outcome))] * len(parts))
         gram = np.zeros((len(parts), len(parts)))
-        for rows, _ in chunks(everything, outcome, self._rows):
-            top = int(max(everything.top[rows].max(), outcome[rows].max()))
+        for rows, top in blocks(everything, outcome, self._rows):
             happened = outcome[rows, None] <= np.arange(top + 1)
             errors = np.stack([(part.cdf(rows, top) - happened).ravel() for part in parts.values()])
             gram += errors @ errors.T

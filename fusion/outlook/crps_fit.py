@@ -7,48 +7,28 @@ f(k) d log f(k) / dr, both by the recursion f(k+1) = f(k) (k + r) / (k + 1) m / 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from scipy.optimize import minimize
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from fusion.outlook import kernels
 from fusion.outlook.distributions import Counts, Reals
 
 SIZE_LOG = (-4.0, 5.0)  # from nearly degenerate to nearly Poisson
 STEPS = 20  # of the minimiser: scores no longer move in the fourth digit
+_THREADS = ThreadpoolController()
 BEYOND = 5  # counts enumerated past the largest outcome: the rest is alike for all parameters
 
 
 def crps_with_slopes(mean: Reals, size: Reals, outcome: Counts) -> tuple[Reals, Reals, Reals]:
-    """CRPS of each row (N,), with its derivatives by mean and by size.
-
-    Rows are taken in order of their reach, so that thin series cost little.
-    """
+    """CRPS of each row (N,), with its derivatives by mean and by size."""
     reach = np.ceil(mean + 4 * np.sqrt(mean + mean**2 / size) + 4)
     reach = np.minimum(np.maximum(reach, outcome + 1), outcome.max(initial=0) + BEYOND)
-    order = np.argsort(reach, kind="stable")
-    out = np.zeros((3, len(mean)))
-    for part in np.array_split(order, max(1, min(8, len(order) // 200))):
-        if len(part):
-            out[:, part] = _block(mean[part], size[part], outcome[part], int(reach[part].max()))
-    return out[0], out[1], out[2]
-
-
-def _block(mean: Reals, size: Reals, outcome: Counts, top: int) -> tuple[Reals, Reals, Reals]:
-    inverse = 1 / (size + mean)
-    share = size * inverse
-    slope_log = np.log(share) + 1 - share
-    mass = np.exp(size * np.log(share))
-    cdf, cdf_slope = np.zeros_like(mean), np.zeros_like(mean)
-    score, by_mean, by_size = np.zeros_like(mean), np.zeros_like(mean), np.zeros_like(mean)
-    for k in range(top + 1):
-        cdf = cdf + mass
-        cdf_slope = cdf_slope + mass * slope_log
-        error = cdf - (outcome <= k)
-        score += error**2
-        by_mean -= 2 * error * (size + k) * mass * inverse
-        by_size += 2 * error * cdf_slope
-        mass = mass * (mean * inverse) * (k + size) / (k + 1)
-        slope_log = slope_log + 1 / (k + size) - inverse
-    return score, by_mean, by_size
+    found = kernels.crps_slopes(mean, size, outcome, reach.astype(np.int64))
+    return found[0], found[1], found[2]
 
 
 def with_one(shape: Reals, centre: Reals, scale: Reals) -> Reals:
@@ -80,10 +60,8 @@ def fit_additive(
 
     start = np.concatenate([prior + 0.01, np.zeros(shape.shape[1])])
     bounds = [(0.0, None)] * p + [SIZE_LOG] + [(-3.0, 3.0)] * (shape.shape[1] - 1)
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS}
-    )
-    return np.asarray(found.x[:p]), np.asarray(found.x[p:])
+    found = _least(loss, start, bounds)
+    return found[:p], found[p:]
 
 
 def fit_size(mean: Reals, shape: Reals, outcome: Counts, weight: Reals) -> Reals:
@@ -101,7 +79,15 @@ def fit_size(mean: Reals, shape: Reals, outcome: Counts, weight: Reals) -> Reals
 
     bounds = [SIZE_LOG] + [(-3.0, 3.0)] * (shape.shape[1] - 1)
     start = np.zeros(shape.shape[1])
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS}
-    )
+    return _least(loss, start, bounds)
+
+
+def _least(
+    loss: Callable[[Reals], tuple[float, Reals]], start: Reals, bounds: list[tuple[Any, Any]]
+) -> Reals:
+    # One thread: the matrices are small, and waiting for a second costs more than it brings.
+    with _THREADS.limit(limits=1):
+        found = minimize(
+            loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": STEPS}
+        )
     return np.asarray(found.x)

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betainc, gammaincinv, pdtr
 
+from fusion.outlook import kernels
+
 Reals = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -72,24 +74,16 @@ class NegativeBinomial:
 def _running_sum(size: Reals, mean: Reals, top: int) -> Reals:
     """CDF of negative binomials over 0..top, by the recursion of their masses.
 
-    Twenty times as fast as the incomplete beta function, which takes the few rows where the mass
-    of zero is too small for a double.
+    The incomplete beta function takes the few rows where the mass of zero is too small for a
+    double.
     """
-    share = size / (size + mean)
-    out = np.empty((len(size), top + 1))
-    mass = np.exp(size * np.log(share))
-    rest = 1 - share
-    total = mass
-    out[:, 0] = total
-    for k in range(top):
-        mass = mass * rest * ((k + size) / (k + 1))
-        total = total + mass
-        out[:, k + 1] = total
-    lost = size * np.log(share) < LEAST_LOG
+    out: Reals = kernels.running_sum(size, mean, top)
+    log_share = np.log(size / (size + mean))
+    lost = size * log_share < LEAST_LOG
     if lost.any():
         above = np.arange(top + 1, dtype=float)[None, :] + 1
-        out[lost] = betainc(size[lost, None], above, share[lost, None])
-    return np.minimum(out, 1.0)
+        out[lost] = betainc(size[lost, None], above, np.exp(log_share[lost, None]))
+    return out
 
 
 @dataclass(frozen=True)
@@ -174,6 +168,17 @@ def chunks(
 ) -> Iterator[tuple[Counts, Reals]]:
     """Rows in order of their reach with their CDFs, so that memory stays bounded.
 
+    Arguments as of `blocks`.
+    """
+    for rows, top in blocks(distribution, at_least, only):
+        yield rows, distribution.cdf(rows, top)
+
+
+def blocks(
+    distribution: Distribution, at_least: Counts, only: Counts | None = None
+) -> Iterator[tuple[Counts, int]]:
+    """Rows in order of their reach, with how far up their counts must be enumerated.
+
     `at_least` (N,) makes sure that an outcome is enumerated too, up to a factor of ten; `only`
     names the rows wanted (all by default).
     """
@@ -191,7 +196,7 @@ def chunks(
                 break
             stop = ahead
         rows = order[start:stop]
-        yield rows, distribution.cdf(rows, int(reach[rows[-1]]))
+        yield rows, int(reach[rows[-1]])
         start = stop
 
 
