@@ -10,6 +10,7 @@ from typing import Protocol
 
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.names import parse_name
+from fusion.actors.names.bynames import byname_key
 from fusion.actors.names.lexicon import weight_of
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
@@ -24,6 +25,7 @@ class Spread(Protocol):
 
 
 MAX_DAYS = 36_500  # stands for: never seen near in time
+_RANKS = frozenset({"military", "police", "justice"})  # offices that few hold; 'El Hadj' is many
 _MAX_POINTS = 24  # places compared of each side: more do not change the nearest by much
 
 
@@ -70,7 +72,8 @@ def _evidence(name: list[tuple[str, float]], around: list[tuple[str, float]]) ->
     terms = (*name, *around)
     total = sum(weight for _, weight in terms)
     probability = 1 / (1 + math.exp(-numbers["slope"] * (total - numbers["centre"])))
-    return Evidence(round(probability, 4), terms, any(weight > 0 for _, weight in around))
+    has_context = any(weight > 0 for _, weight in around) or any(t == "same rank" for t, _ in terms)
+    return Evidence(round(probability, 4), terms, has_context)
 
 
 def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, float]]:
@@ -89,12 +92,32 @@ def _short_terms(one: Node, two: Node, alone: float) -> list[tuple[str, float]]:
     parts = [p for n in weak.names for p in parse_name(n).parts if not p.is_initial]
     weights = [weight_of(p.group or p.text) * (0.5 if p.is_kunya else 1.0) for p in parts]
     terms = [("short name", numbers["weak_weight"] * max(weights, default=0.0))]
-    if weak.context.titles & other.context.titles:
-        terms.append(("same title", numbers["same_title"]))
+    titles = weak.context.titles & other.context.titles
+    if titles:
+        told = "same rank" if titles & _RANKS else "same title"
+        terms.append((told, numbers["same_title"]))
     if alone:
         terms.append(("only bearer", numbers["unique"] * alone))
+    terms += _byname_terms(weak, other)
     alias = _alias_terms(weak, other)
-    return max(terms, alias, key=lambda told: sum(weight for _, weight in told))
+    # A name by which somebody is known says more than its words, and at least as much.
+    return alias + terms[1:] if alias and alias[0][1] > terms[0][1] else terms
+
+
+def _byname_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
+    """What both are called beside a name; 'le Transitaire' alone is 'Nouh le Transitaire'."""
+    numbers = rules("linkage")
+    one, two = weak.context.bynames, other.context.bynames
+    if one & two or one & _bare_bynames(other) or two & _bare_bynames(weak):
+        return [("same byname", numbers["same_byname"])]
+    if one and two:
+        return [("other byname", numbers["other_byname"])]
+    return []
+
+
+def _bare_bynames(node: Node) -> set[str]:
+    """Keys of a node's names of one word, which may be bynames themselves."""
+    return {byname_key(name) for name in node.names if " " not in name} - {""}
 
 
 def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
@@ -119,6 +142,8 @@ def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
         terms.append(("other group", numbers["other_group"]))
     if one.associates & two.associates:
         terms.append(("same associate", numbers["same_associate"]))
+    if one.accounts & two.accounts:
+        terms.append(("named apart in one account", numbers["named_apart"]))
     if one.roles & two.roles:
         terms.append(("same role", numbers["same_role"]))
     honour, force = {"honour"}, {"military", "police"}
@@ -137,6 +162,10 @@ def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str
     """Named in the same company, or in the same trade: weak alone, telling where it is rare."""
     numbers = rules("linkage")
     terms = []
+    scenes = one.scenes & two.scenes if one.accounts.isdisjoint(two.accounts) else set()
+    if scenes:
+        weight = numbers["same_scene"] * spread.rarity(scenes)
+        terms.append(("in the same scene", round(weight, 2)))
     shared = (one.beside & two.beside) - (one.numbers & two.numbers) - (one.groups & two.groups)
     if shared:
         weight = numbers["same_company"] * spread.rarity(shared)

@@ -37,6 +37,9 @@ class Context:
     titles: set[str] = field(default_factory=set)
     beside: set[str] = field(default_factory=set)
     markets: set[str] = field(default_factory=set)
+    bynames: set[str] = field(default_factory=set)
+    scenes: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
 
     def add(self, other: Context) -> None:
@@ -49,6 +52,9 @@ class Context:
         self.titles |= other.titles
         self.beside |= other.beside
         self.markets |= other.markets
+        self.bynames |= other.bynames
+        self.scenes |= other.scenes
+        self.accounts |= other.accounts
         self.days |= other.days
 
 

@@ -22,6 +22,7 @@ from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
 LEAST = 0.35  # name score below which no context makes a pair worth a look; ours
+TURNS = 3  # full names, short names, and again with what both have learned; ours
 ROUNDS = 4  # a merge makes both contexts one, which may settle the next pair; ours
 # Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
 _COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
@@ -49,8 +50,14 @@ def link(
     clusters = Clusters(nodes, unions)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    _merge(_likely(strong, likeness), clusters, linked, likeness)
-    attach(nodes, clusters, linked)
+    likely = _likely(strong, likeness)
+    # A short name brings its company along, which may settle what full names alone left open.
+    for _ in range(TURNS):
+        linked.review.clear()
+        clusters.refresh()
+        _merge(likely, clusters, linked, likeness)
+        if not attach(nodes, clusters, linked):
+            break
     linked.clusters = unions.groups()
     return linked
 
@@ -71,14 +78,24 @@ def blocks(nodes: list[Node]) -> dict[str, list[str]]:
     """Node keys by blocking key: consonants of a rare part, or of two common ones."""
     found: dict[str, list[str]] = {}
     for node in nodes:
-        for key in sorted({key for name in node.names for key in _block_keys(name)}):
+        keys = {key for name in node.names for key in _block_keys(name)}
+        codes = {code for name in node.names for code in _codes(name)}
+        # In one scene a single part in common is worth a look.
+        keys |= {f"{scene} {code}" for scene in node.context.scenes for code in codes}
+        for key in sorted(keys):
             found.setdefault(key, []).append(node.key)
     return found
 
 
+def _codes(name: str) -> list[str]:
+    """Consonants, coarsely, of every part that is no initial."""
+    parts = [p for p in parse_name(name).parts if not p.is_initial]
+    return [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
+
+
 def _block_keys(name: str) -> Iterator[str]:
     parts = [p for p in parse_name(name).parts if not p.is_initial]
-    codes = [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
+    codes = _codes(name)
     for part, code in zip(parts, codes, strict=True):
         if part.weight > WEIGHT_COMMON:
             yield code
