@@ -161,7 +161,7 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="actors",
-    version="4",
+    version="5",
     reads=("account", "report", "account_report", "decision"),
     writes=(
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",

@@ -1,4 +1,4 @@
-"""Bynames: 'Petit Oumar', 'Nouh le Transitaire', عمر الصغير. A word that others gave, no part.
+"""Bynames: 'Petit Sory', 'Kassoum le Tailleur', عمر الصغير. A word that others gave, no part.
 
 What is called after such a word is told by one name only, however many words are written; the
 word itself is what the same man may be known by in another language.
@@ -14,7 +14,9 @@ from fusion.actors.fold import fold, skeleton, sound
 from fusion.actors.rules import rules
 
 # Lower case only: 'Le Minh' is a family name.
-_TOLD = re.compile(r"^(?P<name>\S.*?)[\s\u00a0]+(?:le|la|l['’]|the)[\s\u00a0]*(?P<word>[^\W\d_]{4,}.*)$")
+_TOLD = re.compile(
+    r"^(?P<name>\S.*?)[\s\u00a0]+(?:le|la|l['’]|the)[\s\u00a0]*(?P<word>[^\W\d_]{4,}.*)$"
+)
 _SHORTEST = 4  # letters of a word that tells anything by its sound
 
 

@@ -105,7 +105,7 @@ def _short_terms(one: Node, two: Node, alone: float) -> list[tuple[str, float]]:
 
 
 def _byname_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
-    """What both are called beside a name; 'le Transitaire' alone is 'Nouh le Transitaire'."""
+    """What both are called beside a name; 'le Tailleur' alone is 'Kassoum le Tailleur'."""
     numbers = rules("linkage")
     one, two = weak.context.bynames, other.context.bynames
     if one & two or one & _bare_bynames(other) or two & _bare_bynames(weak):

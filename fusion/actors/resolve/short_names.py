@@ -17,6 +17,7 @@ from fusion.actors.resolve.model import Node
 from fusion.actors.rules import rules
 
 LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
+CLIPPED = 5  # letters that stand for a longer part when its end is left out; fewer fit by chance
 ROUNDS = 6  # each round lets what the last one joined speak; chains are shorter than this
 
 
@@ -99,9 +100,11 @@ def _codes(node: Node) -> set[str]:
 
 
 def _codes_of(part: Part) -> list[str]:
+    clipped = [f"{part.text[:CLIPPED]}-"] if len(part.text) >= CLIPPED else []
     if len(part.bones) > 2:
-        return [part.bones]
-    return [part.group or part.sound, *([f"of:{part.bones}"] if len(part.bones) == 2 else [])]
+        return [part.bones, *clipped]
+    told = [f"of:{part.bones}"] if len(part.bones) == 2 else []
+    return [part.group or part.sound, *told, *clipped]
 
 
 def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list[_Offer]:
@@ -141,7 +144,7 @@ def _weighed(
     alone = max(_weights(node), default=0.0)
     near = _in_reach(node, strong, found, clusters)
     is_circle = not strong and all(e.probability >= review for e in found.values())
-    shares = {leader: 1.0 for leader in fits} if is_circle else _shares(near, found, clusters)
+    shares = dict.fromkeys(fits, 1.0) if is_circle else _shares(near, found, clusters)
     for leader, share in shares.items():
         if share > 0:
             found[leader] = _weigh(node, leader, clusters, alone * share)
@@ -151,9 +154,7 @@ def _weighed(
     )
 
 
-def _shares(
-    near: list[str], found: dict[str, Evidence], clusters: Clusters
-) -> dict[str, float]:
+def _shares(near: list[str], found: dict[str, Evidence], clusters: Clusters) -> dict[str, float]:
     """How far each bearer in reach is the only one, 0–1: by the odds that their evidence leaves to
     those who could not be the same man."""
     odds = {leader: _odds(found[leader]) for leader in near}
@@ -221,6 +222,8 @@ def _is_part(short: Part, part: Part) -> bool:
         return part.text[:1] == short.text[:1]
     if (short.group or short.sound) == (part.group or part.sound):
         return True
+    if len(short.text) >= CLIPPED and part.text.startswith(short.text):
+        return True  # 'Souley' is short for Souleymane
     if short.bones != part.bones or len(short.bones) < 2:
         return False
     # Two consonants alone are met by chance: nearly all vowels must be heard as well.
