@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from typing import Protocol
 
 from fusion.actors.gazetteer.index import distance_km
@@ -53,7 +54,8 @@ def weigh(
     part that they share and nobody with an unlike name bears; `is_stated` where a report says of
     the one that it goes by the very name of the other; `spread` tells what is rare to stand beside.
     """
-    if is_far(one.context, two.context):
+    nearest = nearest_km(one.context, two.context)
+    if nearest > rules("linkage")["reach_km"]:
         alone = 0.0  # nobody else bears the name in reach; out of reach nobody knows
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
@@ -61,7 +63,7 @@ def weigh(
         terms = _name_terms(*measured, alone)
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
-    around = context_terms(one.context, two.context)
+    around = context_terms(one.context, two.context, nearest)
     if spread is not None:
         around += _company_terms(one.context, two.context, spread)
     return _evidence(terms, around)
@@ -130,8 +132,8 @@ def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
     return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
 
 
-def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
-    """What the surroundings say, without the names."""
+def context_terms(one: Context, two: Context, nearest: float) -> list[tuple[str, float]]:
+    """What the surroundings say, without the names; `nearest` as `nearest_km` tells it."""
     numbers = rules("linkage")
     terms = []
     if one.numbers & two.numbers:
@@ -152,7 +154,7 @@ def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
     ):
         terms.append(("titles clash", numbers["title_clash"]))
     if one.points and two.points:
-        terms.append(_distance_term(one, two))
+        terms.append(_distance_term(one, two, nearest))
     if _days_apart(one, two) > numbers["stale_days"]:
         terms.append(("long apart in time", numbers["stale"]))
     return terms
@@ -182,13 +184,14 @@ def is_far(one: Context, two: Context) -> bool:
 
 def nearest_km(one: Context, two: Context) -> float:
     """Kilometres between the nearest places of two contexts; 0 where one has none."""
+    if not one.points.isdisjoint(two.points):
+        return 0.0
     pairs = product(sorted(one.points)[:_MAX_POINTS], sorted(two.points)[:_MAX_POINTS])
     return min((distance_km(a, b) for a, b in pairs), default=0.0)
 
 
-def _distance_term(one: Context, two: Context) -> tuple[str, float]:
+def _distance_term(one: Context, two: Context, nearest: float) -> tuple[str, float]:
     numbers = rules("linkage")
-    nearest = nearest_km(one, two)
     step = sum(nearest > bound for bound in numbers["near_km"])
     weight = float(numbers["near_weight"][step])
     if step == 0 and _nearest_days(one, two) <= numbers["near_days"]:
@@ -198,9 +201,15 @@ def _distance_term(one: Context, two: Context) -> tuple[str, float]:
 
 def _nearest_days(one: Context, two: Context) -> int:
     """Least number of days between a day of the one and a day of the other."""
-    listed = sorted([*((day, 0) for day in one.days), *((day, 1) for day in two.days)])
-    gaps = [(b[0] - a[0]).days for a, b in pairwise(listed) if a[1] != b[1]]
-    return min(gaps, default=MAX_DAYS)
+    if not one.days.isdisjoint(two.days):
+        return 0
+    few, many = sorted((one.days, two.days), key=len)
+    listed = sorted(many)
+    gaps = [MAX_DAYS]
+    for day in few:
+        place = bisect_left(listed, day)
+        gaps += [abs((near - day).days) for near in listed[max(0, place - 1) : place + 1]]
+    return min(gaps)
 
 
 def _days_apart(one: Context, two: Context) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from fusion.actors.model import Mention, Source
 from fusion.actors.names import is_full
@@ -44,18 +44,12 @@ class Context:
 
     def add(self, other: Context) -> None:
         """Take over everything of another context."""
-        self.points |= other.points
-        self.groups |= other.groups
-        self.numbers |= other.numbers
-        self.associates |= other.associates
-        self.roles |= other.roles
-        self.titles |= other.titles
-        self.beside |= other.beside
-        self.markets |= other.markets
-        self.bynames |= other.bynames
-        self.scenes |= other.scenes
-        self.accounts |= other.accounts
-        self.days |= other.days
+        for name in _PARTS:
+            if told := getattr(other, name):
+                getattr(self, name).update(told)
+
+
+_PARTS = tuple(part.name for part in fields(Context))
 
 
 @dataclass(slots=True)

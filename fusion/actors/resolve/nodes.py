@@ -44,7 +44,7 @@ def _home(persona: Persona, nodes: list[Node], bearers: Bearers, likeness: Liken
     """The node of this name that the persona most likely belongs to, if any does surely."""
     if not nodes:
         return None
-    trial = _found(persona, 0)
+    trial = Node("", persona.names, [persona], persona.context, persona.is_weak)
     name = persona.names[0]
     alone = 0.0 if persona.is_weak else bearers.alone(name, name)
     # Equal names: nothing in them speaks against, and only their rarity counts.
