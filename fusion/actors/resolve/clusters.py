@@ -16,10 +16,10 @@ MOST_COMPANY = 12  # an account that names more persons is a list: being on it s
 class Clusters:
     """Joint nodes by leader. A cluster knows more than any of its accounts: evidence is its own."""
 
-    def __init__(self, nodes: list[Node], unions: Unions) -> None:
+    def __init__(self, nodes: list[Node], unions: Unions, spread: Spread | None = None) -> None:
         self.by_key = {node.key: node for node in nodes}
         self.unions = unions
-        self.spread = Spread(nodes)
+        self.spread = spread or Spread(p.context for node in nodes for p in node.personas)
         self._of_name: dict[str, str] = {}
         for node in nodes:
             for name in node.full_names:
@@ -85,11 +85,17 @@ def _company(nodes: Iterable[Node]) -> dict[str, set[str]]:
 class Spread:
     """How widely groups, firms, numbers and scenes are spread over the persons of a mission."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        seen = [p.context for node in nodes for p in node.personas]
-        self._n_personas = len(seen)
-        self._counts = Counter(key for context in seen for key in context.beside)
-        self._counts.update(key for context in seen for key in context.scenes)
+    def __init__(self, contexts: Iterable[Context]) -> None:
+        self._n_personas = 0
+        self._counts: Counter[str] = Counter()
+        self.add(contexts)
+
+    def add(self, contexts: Iterable[Context]) -> None:
+        """Count further personas by their contexts."""
+        for context in contexts:
+            self._n_personas += 1
+            self._counts.update(context.beside)
+            self._counts.update(context.scenes)
 
     def rarity(self, keys: Iterable[str]) -> float:
         """Of the rarest of `keys`, 0–1: inverse document frequency over its greatest value."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fusion.actors.names import measure_pairs, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
-from fusion.actors.resolve.clusters import Clusters
+from fusion.actors.resolve.clusters import Clusters, Spread
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
@@ -37,9 +37,17 @@ class _Likely(NamedTuple):
     is_stated: bool
 
 
+class Known(NamedTuple):
+    """What the whole mission tells of its names and surroundings, where only a part is linked."""
+
+    bearers: Bearers
+    spread: Spread
+
+
 def link(
-    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness
-) -> Linked:
+    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness,
+    known: Known | None = None,
+) -> Linked:  # fmt: skip
     """Clusters of nodes. `same` and `different` are analysts' pairs of actor ids: they come first.
 
     Strong names are linked to each other in order of probability; then short names go to the only
@@ -47,10 +55,11 @@ def link(
     """
     unions = Unions(node.key for node in nodes)
     _decide(nodes, same, different, unions)
-    clusters = Clusters(nodes, unions)
+    clusters = Clusters(nodes, unions, known.spread if known else None)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    likely = _likely(strong, likeness)
+    names = (node.names[0] for node in strong)
+    likely = _likely(strong, likeness, known.bearers if known else Bearers(names, likeness))
     # A short name brings its company along, which may settle what full names alone left open.
     for _ in range(TURNS):
         linked.review.clear()
@@ -78,13 +87,17 @@ def blocks(nodes: list[Node]) -> dict[str, list[str]]:
     """Node keys by blocking key: consonants of a rare part, or of two common ones."""
     found: dict[str, list[str]] = {}
     for node in nodes:
-        keys = {key for name in node.names for key in _block_keys(name)}
-        codes = {code for name in node.names for code in _codes(name)}
-        # In one scene a single part in common is worth a look.
-        keys |= {f"{scene} {code}" for scene in node.context.scenes for code in codes}
-        for key in sorted(keys):
+        for key in sorted(block_keys(node)):
             found.setdefault(key, []).append(node.key)
     return found
+
+
+def block_keys(node: Node) -> set[str]:
+    """Blocking keys of a node: a rare part, two common ones, or one part in a scene."""
+    codes = {code for name in node.names for code in _codes(name)}
+    return {key for name in node.names for key in _block_keys(name)} | {
+        f"{scene} {code}" for scene in node.context.scenes for code in codes
+    }
 
 
 def _codes(name: str) -> list[str]:
@@ -145,11 +158,10 @@ def _are_like(
     return out
 
 
-def _likely(nodes: list[Node], likeness: Likeness) -> list[_Likely]:
+def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Likely]:
     """Candidate pairs whose likest names are like enough for context to matter."""
     by_key = {node.key: node for node in nodes}
     pairs = _candidates(nodes)
-    bearers = Bearers((node.names[0] for node in nodes), likeness)
     likeness.announce(
         names
         for one, two in pairs

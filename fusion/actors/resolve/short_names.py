@@ -82,24 +82,25 @@ def _bearers(nodes: list[Node]) -> dict[str, set[str]]:
     """Node keys by each part of their names."""
     found: dict[str, set[str]] = {}
     for node in nodes:
-        for code in _codes(node):
+        for code in codes_of(node):
             found.setdefault(code, set()).add(node.key)
     return found
 
 
-def _codes(node: Node) -> set[str]:
-    """Consonants of every part that is no initial, very short ones by sound; and bynames."""
+def codes_of(node: Node) -> set[str]:
+    """What short names are looked for by: consonants of every part that is no initial, very short
+    ones by sound; and bynames."""
     bynames = node.context.bynames | {byname_key(n) for n in node.names if " " not in n}
     return {f"called:{key}" for key in bynames if key} | {
         code
         for name in node.names
         for part in parse_name(name).parts
         if not part.is_initial
-        for code in _codes_of(part)
+        for code in _part_codes(part)
     }
 
 
-def _codes_of(part: Part) -> list[str]:
+def _part_codes(part: Part) -> list[str]:
     clipped = [f"{part.text[:CLIPPED]}-"] if len(part.text) >= CLIPPED else []
     if len(part.bones) > 2:
         return [part.bones, *clipped]
@@ -112,7 +113,7 @@ def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list
     own = clusters.unions.find(node.key)
     if not clusters.joint(own).is_weak:
         return []
-    near = {clusters.unions.find(key) for code in _codes(node) for key in bearers[code]} - {own}
+    near = {clusters.unions.find(key) for code in codes_of(node) for key in bearers[code]} - {own}
     fits = [leader for leader in sorted(near) if _may_be(node, clusters.joint(leader))]
     strong = [leader for leader in fits if not clusters.joint(leader).is_weak]
     weighed = _weighed(node, fits, strong, clusters)
