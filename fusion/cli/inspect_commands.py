@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from fusion import incidents
+from fusion import actors, incidents
 from fusion.cli.common import (
     SAMPLE,
     AsJson,
@@ -96,9 +96,13 @@ def diff(
 def why(
     a: str, b: str, mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None
 ) -> None:
-    """Say in a few lines why two reports are, or are not, one account, origin or incident."""
+    """Say in a few lines why two reports are, or are not, one account, origin or incident.
+
+    Two actors (ACT-) or mentions (MEN-): why they are, or are not, one person.
+    """
     tables = Published(open_mission(mission, inbox, home).home.published).tables()
-    for line in incidents.why(a, b, tables):
+    ask = actors.why if a.startswith(("ACT-", "MEN-")) else incidents.why
+    for line in ask(a, b, tables):
         console.print(line, markup=False, highlight=False)
 
 
