@@ -26,7 +26,7 @@ READS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "series", "forecast",
     "forecast_score", "indicator", "requirement", "decision", "previous_judgement",
-    "issued_evidence", "scenario", "track_record", "calibration_bin", "pir_status",
+    "issued_evidence", "scenario", "spill_over", "track_record", "calibration_bin", "pir_status",
 )  # fmt: skip
 WRITES = ("brief", "judgement", "judgement_evidence", "option")
 VERDICTS = {"approve": "approved", "return": "returned", "refuse": "refused"}
@@ -113,4 +113,4 @@ def state(holdings: Holdings, brief_id: str) -> str:
     return VERDICTS[max(verdicts, key=lambda row: row["sequence"])["kind"]]
 
 
-STAGE = Stage(name="briefing", version="4", reads=READS, writes=WRITES, function=compose)
+STAGE = Stage(name="briefing", version="5", reads=READS, writes=WRITES, function=compose)

@@ -11,14 +11,14 @@ from fusion.briefing.holdings import Holdings, Row
 from fusion.briefing.recurrence import COIN, Rate
 from fusion.briefing.wording import Both, component, count, figure, say, uncapitalised
 
+PROVEN = frozenset("ABC")  # graded at least fairly reliable, as the networks count it
 LOOK_BACK_WEEKS = 8  # coverage is judged over two months, as the quiet-control windows are
 
 
 def of_hypothesis(holdings: Holdings, row: Row) -> Both:
     """The confidence sentence of a hypothesis: level and reasons, never a likelihood."""
-    reasons = [_origins(holdings, row), _tests(holdings, row), _contradictions(holdings, row),
-               _gap(holdings, row)]  # fmt: skip
-    stated = [reason for reason in reasons if reason]
+    told = (_origins, _graded, _corroborated, _tests, _contradictions, _gap)
+    stated = [reason for each in told if (reason := each(holdings, row))]
     return say("confidence", level=level(row["confidence"]), reasons=_listed(stated))
 
 
@@ -68,9 +68,19 @@ def of_forecast(holdings: Holdings, forecast: Row, scope: str) -> tuple[str, Bot
 
 
 def components_of(holdings: Holdings, row: Row) -> list[str]:
-    """Components whose accounts stand behind a hypothesis."""
+    """Components that observed: of each origin behind a hypothesis, the one that told it first."""
+    firsts = (told[0] for told in _by_origin(holdings, row).values())
+    return sorted({account["component"] for account in firsts})
+
+
+def _by_origin(holdings: Holdings, row: Row) -> dict[str, list[Row]]:
+    """Standing accounts of each origin behind a hypothesis, the earliest first."""
     accounts = standing(holdings, accounts_of(holdings, row["hypothesis_id"]))
-    return sorted({account["component"] for account in accounts})
+    accounts.sort(key=lambda account: (account["received_at"], account["account_id"]))
+    found: dict[str, list[Row]] = {}
+    for account in accounts:
+        found.setdefault(origin_of(holdings, account["account_id"]), []).append(account)
+    return found
 
 
 def silent_weeks(holdings: Holdings, kind: str, area: str) -> tuple[int, int]:
@@ -85,16 +95,33 @@ def silent_weeks(holdings: Holdings, kind: str, area: str) -> tuple[int, int]:
 
 
 def _origins(holdings: Holdings, row: Row) -> Both:
-    components = components_of(holdings, row)
-    accounts = standing(holdings, accounts_of(holdings, row["hypothesis_id"]))
-    origins = len({origin_of(holdings, account["account_id"]) for account in accounts})
+    n_components = len(components_of(holdings, row))
     return uncapitalised(
         say(
             "reason_origins",
-            origins=count(row["n_origins"] or origins, "origin"),
-            components=count(len(components), "component"),
+            origins=count(row["n_origins"] or len(_by_origin(holdings, row)), "origin"),
+            components=count(n_components, "component"),
         )
     )
+
+
+def _graded(holdings: Holdings, row: Row) -> Both | None:
+    """How many accounts come from a source graded at least fairly reliable."""
+    accounts = standing(holdings, accounts_of(holdings, row["hypothesis_id"]))
+    proven = sum(account["reliability"] in PROVEN for account in accounts)
+    if not accounts or proven == len(accounts):
+        return None
+    ungraded = sum(account["reliability"] == "F" for account in accounts)
+    return uncapitalised(say("reason_graded", n=proven, of=len(accounts), ungraded=ungraded))
+
+
+def _corroborated(holdings: Holdings, row: Row) -> Both | None:
+    """How many incidents have two independent origins."""
+    incidents = list(holdings.incidents_of(row["hypothesis_id"]))
+    if not incidents:
+        return None
+    n = sum(incident["n_origins"] >= 2 for incident in incidents)
+    return uncapitalised(say("reason_corroborated", n=n, of=len(incidents)))
 
 
 def _tests(holdings: Holdings, row: Row) -> Both | None:

@@ -76,25 +76,16 @@ def reading(rival: str) -> Both:
 
 
 def neighbour(holdings: Holdings, row: Row) -> Corridor | None:
-    """The corridor that traffic would most easily move to: the nearest one not in use.
+    """The corridor that most of the traffic would move to if one in use closed.
 
-    Distance between corridors is that of their two nearest waypoints, in degrees; enough to
-    order a handful of corridors of one mission.
+    None where no way out is near enough for the networks room to give it a share.
     """
-    profile = holdings.run.profile
-    used = [found for code in row["corridors"] if (found := corridor(profile, code))]
-    free = [found for found in profile.corridors if found.code not in row["corridors"]]
-    if not used or not free:
-        return None
-    return min(free, key=lambda other: (min(_apart(one, other) for one in used), other.code))
-
-
-def _apart(one: Corridor, other: Corridor) -> float:
-    return min(
-        (a.latitude - b.latitude) ** 2 + (a.longitude - b.longitude) ** 2
-        for a in one.points
-        for b in other.points
-    )
+    shares: dict[str, float] = {}
+    for way in holdings.of("spill_over").get(row["hypothesis_id"], []):
+        if way["corridor"] not in row["corridors"]:
+            shares[way["corridor"]] = shares.get(way["corridor"], 0.0) + way["share"]
+    ranked = sorted(shares, key=lambda code: (-shares[code], code))
+    return next((c for code in ranked if (c := corridor(holdings.run.profile, code))), None)
 
 
 def rung(code: str) -> Both:

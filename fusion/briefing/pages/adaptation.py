@@ -1,4 +1,4 @@
-"""Where a network is vulnerable, and how it would adapt: read from tests, roles and its past."""
+"""Where a network is vulnerable, how it would adapt, and what to check before leaning on it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,20 @@ from fusion.briefing import lineage, subject
 from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import View
 from fusion.briefing.roads import moved
-from fusion.briefing.wording import count, figure, sentence_case, words
+from fusion.briefing.wording import (
+    Both,
+    component,
+    count,
+    figure,
+    joined,
+    same,
+    say,
+    sentence_case,
+    uncapitalised,
+)  # fmt: skip
 
+SURE = 2  # a first rank that is never worse than second in nine of ten draws
+CAUTIONS = 3
 HURTS = 0.05  # loss of strength below which nobody is said to be missed
 
 
@@ -18,47 +30,89 @@ def name(view: View, row: Row) -> str:
 
 
 def lines(view: View, row: Row, is_full: bool) -> list[str]:
-    """What it leans on, whether that could be replaced, where it would move, how it came back."""
-    found = [_leans_on(view, row) if is_full else "", _moves_to(view, row), _came_back(view, row)]
-    return [text for text in found if text]
+    """Who stands between, who could be replaced, where it would move, how it came back.
+
+    Who and what the sources say of each other stands only in editions that may hold sources.
+    """
+    own = [_between(view, row), _leans_on(view, row)] if is_full else []
+    doubts = _cautions(view, row) if is_full else []
+    return [text for text in (*own, _moves_to(view, row), _came_back(view, row), *doubts) if text]
+
+
+def _between(view: View, row: Row) -> str:
+    """The member through whom most paths run, with the range of its rank over drawn ties."""
+    placed = [
+        one for one in view.holdings.of("network_position").get(row["hypothesis_id"], [])
+        if one["brokerage"] > 0
+    ]  # fmt: skip
+    if not placed:
+        return ""
+    first = min(placed, key=lambda one: (one["rank"], one["actor_id"]))
+    key = "stands_between" if first["rank_high"] <= SURE else "stands_between_unsure"
+    who = view.described(first["actor_id"])
+    return view.say(key, who=who, low=str(first["rank_low"]), high=str(first["rank_high"]))
 
 
 def _leans_on(view: View, row: Row) -> str:
-    """The member whose loss costs most strength, and who else holds the same role."""
-    key = row["hypothesis_id"]
-    actors = [t for t in view.holdings.of("breaking_test").get(key, []) if t["kind"] == "actor"]
-    if not actors:
+    """The member whose loss costs most strength, and who would step in."""
+    tried = view.holdings.of("removal").get(row["hypothesis_id"], [])
+    if not tried:
         return ""
-    worst = min(actors, key=lambda t: (t["survives"], t["strength_left"], t["left_out"]))
-    if worst["survives"] and row["strength"] - worst["strength_left"] < HURTS:
+    worst = min(tried, key=lambda one: (one["strength_left"], one["actor_id"]))
+    if row["strength"] - worst["strength_left"] < HURTS and not worst["n_cut_off"]:
         return view.say("leans_on_nobody")
-    members = view.holdings.of("hypothesis_actor").get(key, [])
-    roles = {m["role"] for m in members if m["actor_id"] == worst["left_out"]} - {"member"}
-    role = min(roles, default="member")
-    others = {m["actor_id"] for m in members if m["role"] == role} - {worst["left_out"]}
-    values = {
-        "who": view.described(worst["left_out"], role), "old": figure(row["strength"], 2),
-        "new": figure(worst["strength_left"], 2),
-    }  # fmt: skip
-    if role == "member":
-        return view.say("leans_on_member", **values)
-    word = words("roles")[role]
-    values["role"] = word[view.language]
-    if others:
-        return view.say("leans_on_replaceable", others=count(len(others), "member"), **values)
-    return view.say("leans_on_alone", **values)
+    said = view.say(
+        "removal_loss", who=view.described(worst["actor_id"]), old=figure(row["strength"], 2),
+        new=figure(worst["strength_left"], 2),
+    )  # fmt: skip
+    if worst["n_cut_off"]:
+        said += " " + view.say("removal_cut", members=count(worst["n_cut_off"], "member"))
+    if not worst["successor_id"]:
+        return f"{said} {view.say('removal_alone')}"
+    why = joined([uncapitalised(say(f"removal_{reason}")) for reason in worst["reasons"]])
+    stand_in = view.say(
+        f"removal_{worst['recovery']}", who=view.described(worst["successor_id"]), why=why
+    )
+    return f"{said} {stand_in}"
 
 
 def _moves_to(view: View, row: Row) -> str:
-    other = subject.neighbour(view.holdings, row)
+    """Where it has moved already; else where most would go if its own corridor closed."""
     done = [code for hypothesis, code, _ in moved(view.holdings)
             if hypothesis["hypothesis_id"] == row["hypothesis_id"]]  # fmt: skip
     if done:
         where = subject.area(view.holdings, "corridor", done[0])
         return view.say("adapted_moved", where=where)
-    if other is None:
+    ways = [
+        way for way in view.holdings.of("spill_over").get(row["hypothesis_id"], [])
+        if way["corridor"] not in row["corridors"]
+    ]  # fmt: skip
+    if not ways:
         return ""
-    return view.say("would_move", corridor=subject.short_corridor(other))
+    widest = max(ways, key=lambda way: (way["share"], way["closed"], way["corridor"]))
+    closed, other = (
+        subject.area_name(view.holdings, "corridor", widest[end]) for end in ("closed", "corridor")
+    )
+    share = str(5 * round(20 * widest["share"]))  # to what a gravity rule bears
+    return view.say("would_move", closed=closed, corridor=other, share=share)
+
+
+def _cautions(view: View, row: Row) -> list[str]:
+    """Signs that reports may mislead: each says what to check, none that a report is false."""
+    found = view.holdings.of("caution").get(row["hypothesis_id"], [])
+    said = dict.fromkeys(
+        view.say(f"caution_{one['kind']}", subject=_subject(view, one)) for one in found
+    )
+    return list(said)[:CAUTIONS]
+
+
+def _subject(view: View, caution: Row) -> Both:
+    """A component by its name, a known group by its own, an actor as the edition calls it."""
+    if caution["kind"] == "single_source_surge":
+        return component(caution["subject"])
+    if caution["kind"] == "source_gains":
+        return same(caution["subject"])
+    return same(view.described(caution["subject"]))
 
 
 def _came_back(view: View, row: Row) -> str:
