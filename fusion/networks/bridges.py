@@ -39,7 +39,8 @@ class Cut:
 def facilitator_cut(body: Body) -> Cut:
     """The cut between the two sides that are most different, or an empty one.
 
-    The value is the smaller side's share of half the incidents times how different the sides are.
+    The value is the smaller side's share of half the incidents, in full where the sides are wholly
+    different and by half where they are alike.
     Where two vertices must fall, there are two ways between the sides: then both the trade and the
     place must be different.
     """
@@ -69,7 +70,9 @@ def _weighed(body: Body, found: Severed, right: frozenset[int]) -> Cut:
     if not is_narrow and min(trade, place) < 0.5:
         return Cut()
     difference = max(LEAST_DIFFERENCE, 1 - (1 - trade) * (1 - PLACE_WEIGHT * place))
-    value = min(1.0, 2 * len(right) / max(1, len(body.origins_of))) * difference
+    # That two sides could stand alone says half of it, how different they are the other half.
+    balance = min(1.0, 2 * len(right) / max(1, len(body.origins_of)))
+    value = balance * (1 + difference) / 2
     return Cut(value, difference, found.actors, found.rows, (left, right))
 
 

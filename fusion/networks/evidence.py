@@ -71,6 +71,7 @@ class Evidence:
     cues: Mapping[str, Cues]
     kinds: Mapping[str, str]
     vectors: Mapping[int, Reals] = field(default_factory=dict)
+    bystanders: frozenset[str] = frozenset()
 
     def week_of(self, day: dt.date) -> int:
         """Number of the week that holds `day`; days before the mission count as its first."""

@@ -43,7 +43,7 @@ def members_of(
     for actor, rows in body.rows_of_actor.items():
         if actor not in roles and _is_passing(body, actor, homes):
             continue
-        if _is_met_at_bridge(body, actor, homes):
+        if _is_met_at_bridge(body, actor, homes) or _is_bystander(body, actor):
             continue
         origins = {o for said in rows.values() for o in said} & set(body.origins)
         found[actor] = (body.membership(actor), len(origins))
@@ -75,6 +75,13 @@ def _is_passing(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> 
         return True
     groups = [homes.get(row, frozenset()) for row in elsewhere]
     return n == 1 and (frozenset() in groups or len(frozenset().union(*groups)) > 1)
+
+
+def _is_bystander(body: Body, actor: str) -> bool:
+    """A victim or a magistrate of its cases whom no stated tie joins to anybody."""
+    if actor not in body.evidence.bystanders:
+        return False
+    return not any(actor in (tie["source_id"], tie["target_id"]) for tie, _ in body.strong_ties)
 
 
 def _is_met_at_bridge(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:

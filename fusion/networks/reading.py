@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusion.networks.bystanders import read_bystanders
 from fusion.networks.cues import read_cues
 from fusion.networks.evidence import Evidence, Origin, Reals
 from fusion.profile.ground import on_corridors
@@ -73,6 +74,7 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
                                            for a in x.account_ids}),
         kinds=_column_by(inputs["actor"], "actor_id", "kind"),
         vectors=_vectors(inputs, rows, index),
+        bystanders=read_bystanders(inputs["actor_mention"], inputs["account"]),
     )  # fmt: skip
 
 

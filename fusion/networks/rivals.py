@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from math import e, log
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from fusion.terms.data_files import load
 DATA = Path(__file__).parent / "data"
 N_DRAWS = 400
 SAID = 0.25  # an item contributes to words when it moves a rival this far from the mean rival
+LEAST_OTHERS = 20  # accounts from which the usual share of a cue is taken
 NOT_A_NETWORK = frozenset({"licit_livelihood", "coincidence"})
 
 
@@ -110,23 +112,64 @@ def _items(
     supported = [[where[o] for o in said if o in where] for _, said in body.strong_ties]
     tied = sum((alive[:, k].max(axis=1) if k else 0.5 * np.ones(len(n)) for k in supported), 0 * n)
     lone = by_component.max(axis=1) / n
+    n_counted = sum(o.is_independent for o in origins)
+    n_counted += n_counted < len(origins)
+    counted, twice, n_twice = _independence(body, origins, alive)
     values = {
-        "origins": 1 - np.exp(-alive.sum(axis=1) / 4),
+        "origins": 1 - np.exp(-counted / 4),
+        "corroboration": np.clip(2 * twice, 0, 1),
         "components": np.clip(1.5 * (1 - lone), 0, 1),
         "recurrence": np.full(len(n), min(1.0, recurring / 3)),
         "ties": np.clip(tied / max(1, len(body.rows_of_actor) - 1), 0, 1),
         "facilitator_cut": np.full(len(n), cut),
-        "licit": np.clip(1.5 * share["licit"], 0, 1),
+        "licit": np.clip(1.5 * _above(share["licit"], body, "licit"), 0, 1),
         "crime": share["crime"],
-        "politics": np.clip(1.2 * share["politics"], 0, 1),
-        "beyond_chance": np.full(len(n), 1 - p_value),
+        "politics": np.clip(1.2 * _above(share["politics"], body, "political"), 0, 1),
+        "beyond_chance": np.full(len(n), _against_chance(p_value)),
     }
     counts = {
-        "n_origins": len(origins), "n_components": len(groups), "n_recurring": recurring,
+        "n_origins": n_counted, "n_twice": n_twice, "n_incidents": len(body.origins_of),
+        "n_components": len(groups), "n_recurring": recurring,
         "n_ties": len(body.strong_ties), "p_value": p_value, "n_licit": sum(flags["licit"]),
         "n_crime": sum(flags["crime"]), "n_political": sum(flags["politics"]),
     }  # fmt: skip
     return np.stack([values[item] for item in table()["items"]], axis=1), counts
+
+
+def _independence(body: Body, origins: list[Origin], alive: Reals) -> tuple[Reals, Reals, int]:
+    """In each world: origins that count, and the share of incidents that two of them tell of.
+
+    Origins not shown to be independent may all be one (doctrine: unknown lineage adds nothing).
+    The last figure is the number of such incidents with every origin right.
+    """
+    free = np.array([o.is_independent for o in origins], dtype=float)
+    counted = alive @ free + np.minimum(1, alive @ (1 - free))
+    where = {o.origin_id: k for k, o in enumerate(origins) if o.is_independent}
+    told = [
+        [where[o.origin_id] for o in found if o.origin_id in where]
+        for found in body.origins_of.values()
+    ]
+    twice = sum(((alive[:, k].sum(axis=1) >= 2) for k in told if len(k) > 1), np.zeros(len(alive)))
+    return counted, twice / max(1, len(told)), sum(len(k) > 1 for k in told)
+
+
+def _against_chance(p_value: float) -> float:
+    """0-1: how far a p-value speaks against chance; p = 0.05 says 0.6, 0.2 next to nothing.
+
+    One less the least Bayes factor for chance, -e p ln p (Sellke, Bayarri and Berger 2001).
+    """
+    return 1 + e * p_value * log(p_value) if p_value < 1 / e else 0.0
+
+
+def _above(share: Reals, body: Body, cue: str) -> Reals:
+    """How far a share of origins exceeds what accounts of anything else say, 0-1.
+
+    Prefects and market days are named in any report. Too few other accounts say nothing.
+    """
+    mine = {a for found in body.origins_of.values() for o in found for a in o.account_ids}
+    others = [getattr(held, cue) for a, held in body.evidence.cues.items() if a not in mine]
+    usual = sum(others) / len(others) if len(others) >= LEAST_OTHERS else 0.0
+    return np.asarray(np.clip((share - usual) / max(1 - usual, 1e-9), 0, 1))
 
 
 def _log_likelihood(values: Reals, names: tuple[str, ...]) -> Reals:

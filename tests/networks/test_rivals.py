@@ -155,3 +155,41 @@ def test_draws_follow_the_grade_and_the_seed() -> None:
     worlds = draw_beliefs([origin("A1"), origin("E5")], 2000, seed=3)
     assert worlds.mean(axis=0) == pytest.approx([0.935, 0.125], abs=0.03)
     assert np.array_equal(worlds, draw_beliefs([origin("A1"), origin("E5")], 2000, seed=3))
+
+
+def one_informant(*, is_circular: bool) -> World:
+    """Six incidents that one component alone tells of, each once."""
+    world = World()
+    ring(world, "a", range(0, 6), n_origins=1, grade="F6")
+    for row in world.rows["origin"]:
+        row["independence"] = "not_established" if is_circular else "independent"
+    return world
+
+
+@pytest.mark.parametrize("is_circular", [True, False])
+def test_what_nobody_else_ever_saw_is_best_read_as_an_artefact(is_circular: bool) -> None:
+    assert rank_rivals(body_of(one_informant(is_circular=is_circular))).first == (
+        "reporting_artefact"
+    )
+
+
+def test_origins_not_shown_to_be_independent_count_once() -> None:
+    said = " ".join(
+        text
+        for texts in rank_rivals(body_of(one_informant(is_circular=True))).evidence_for.values()
+        for text in texts
+    )
+    assert "few independent origins (1)" in said
+    assert "(0 of 6)" in said
+
+
+def test_offices_named_in_every_report_speak_for_no_bargain() -> None:
+    world = World()
+    ring(world, "a", range(0, 6), text="seen on the road; the mayor was told")
+    plain = rank_rivals(body_of(world)).weight["political_bargain"]
+    for k in range(25):
+        world.account(f"ACC-x{k}", 0, [f"x{k}"], text="a quiet day; the mayor was told")
+    evidence = read_evidence(world.tables(), make_run())
+    rows = tuple(n for n, name in enumerate(evidence.incident_ids) if name.startswith("INC-a"))
+    usual = rank_rivals(Body(evidence, rows, 25)).weight["political_bargain"]
+    assert usual < plain / 2
