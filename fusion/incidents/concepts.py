@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from fusion.incidents.cues import fold
-from fusion.terms.number_words import NUMBER_WORDS
+from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
 _DATA = Path(__file__).parent / "data" / "concepts.toml"
 _TOKEN = re.compile(r"[^\W_]+(?:['\-][^\W_]+)*")
@@ -24,6 +24,12 @@ _UNCOUNTED = frozenset(
         "oil", "coffee", "tea", "soap", "water", "wood", "food", "fish", "drug", "medicine",
     )
 )  # fmt: skip
+# A number before one of these is an age, a day, a length of time or way: it counts nothing else.
+_MEASURES = frozenset({
+    "an", "ans", "year", "years", "year-old", "mois", "month", "months", "semaines", "weeks",
+    "jours", "days", "minutes", "min", "heures", "hours", "h", "km", "metres", "m", "%",
+    "عام", "عاما", "سنه", "سنوات", "ايام", "دقيقه", "ساعه", "كم",
+})  # fmt: skip
 LONGEST_COUNT = 4  # digits
 LEAST_PREFIX = 3  # letters of the shortest word that others may begin with
 
@@ -40,6 +46,7 @@ def read_counted(text: str) -> dict[str, frozenset[float]]:
     """Numbers in which `text` gives things that can be counted: {'bridge': {2}}.
 
     'neuf (9) bureaux' is one number said twice; one word may stand between number and thing.
+    Ages and days count nothing: '14 ans, emmené'.
     """
     tokens = _TOKEN.findall(_TWICE.sub(r"\1", fold(text)))
     found: dict[str, set[float]] = {}
@@ -48,6 +55,8 @@ def read_counted(text: str) -> dict[str, frozenset[float]]:
         if value is None:
             continue
         for following in tokens[at + 1 : at + 3]:
+            if following in MONTHS or following in _MEASURES:
+                break
             things = _of_token(following) - _UNCOUNTED
             for thing in things:
                 found.setdefault(thing.removeprefix("c:"), set()).add(value)

@@ -46,34 +46,39 @@ _NIGHT = re.compile(r"\b(?:ni(?:gh)?te? (?:of )?|nuit du )(\d{1,2}) ?(?:[-–/]|
 LOOK_BACK_DAYS = 60  # a number of a month without its month is one of the last two
 
 
-def told_days(text: str, written_on: dt.date) -> frozenset[dt.date]:
-    """Days that `text`, written on that day, may speak of; none later than the writing."""
+def told_days(text: str, written_on: dt.date) -> dict[dt.date, float]:
+    """Days that `text`, written on that day, may speak of, none later than the writing.
+
+    Each with where it is first spoken of: 0 at the beginning of the text, 1 at its end.
+    """
     folded = fold(text)
-    found = {*_relative(folded, written_on), *_weekdays(folded, written_on)}
+    found: dict[dt.date, int] = {}
+    for day, at in (*_relative(folded, written_on), *_weekdays(folded, written_on)):
+        found[day] = min(found.get(day, at), at)
     for pattern in (_ORDINAL, _FRENCH, _AFTER_WEEKDAY, _NIGHT):
         for match in pattern.finditer(folded):
-            day = _of_month(int(match[1]), written_on)
-            if day is not None:
-                found.add(day)
-    return frozenset(found)
+            told = _of_month(int(match[1]), written_on)
+            if told is not None:
+                found[told] = min(found.get(told, match.start()), match.start())
+    return {day: at / max(len(folded), 1) for day, at in found.items()}
 
 
-def _relative(folded: str, written_on: dt.date) -> Iterator[dt.date]:
+def _relative(folded: str, written_on: dt.date) -> Iterator[tuple[dt.date, int]]:
     left = folded
     for pattern, offsets in _RELATIVE:
-        # 'avant-hier' is taken out before 'hier' is looked for
-        left, count = re.subn(pattern, " ", left)
-        if count:
-            yield from (written_on - dt.timedelta(days=days) for days in offsets)
+        for match in re.finditer(pattern, left):
+            yield from ((written_on - dt.timedelta(days=days), match.start()) for days in offsets)
+        # 'avant-hier' is blotted out before 'hier' is looked for
+        left = re.sub(pattern, lambda match: "_" * len(match[0]), left)
 
 
-def _weekdays(folded: str, written_on: dt.date) -> Iterator[dt.date]:
+def _weekdays(folded: str, written_on: dt.date) -> Iterator[tuple[dt.date, int]]:
     """The last such day before or on the writing; 'until Friday' and 'next Tuesday' are none."""
     for match in _WEEKDAY.finditer(folded):
         if match["before"] or match["after"]:
             continue
         ago = (written_on.weekday() - _DAY_OF_WEEK[match["day"]]) % 7
-        yield written_on - dt.timedelta(days=ago)
+        yield written_on - dt.timedelta(days=ago), match.start()
 
 
 def _of_month(number: int, written_on: dt.date) -> dt.date | None:

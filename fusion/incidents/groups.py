@@ -1,8 +1,8 @@
-"""Accounts of one incident: groups joined from the likeliest down, where no rival is as likely.
+"""Accounts of one incident: groups joined from the likeliest down, where no rival is likelier.
 
 Average linkage over the bits of all pairs, so that chains do not form. An account tells of one
-happening: where two groups that speak against each other both want a third, the better one gets
-it only with a margin, and else neither does (near-misses are kept apart).
+happening: where two groups that speak against each other both want a third, the likelier one gets
+it (near-misses are kept apart).
 """
 
 from __future__ import annotations
@@ -18,11 +18,6 @@ from fusion.incidents.linkage import Link
 # (or one strong difference) from outvoting the others.
 ABSENT_BITS = -2.0
 CAP_BITS = 6.0
-# A group that another one contradicts (their pairs together below 0) is its rival for a third.
-# Chosen on the sample mission, looked at on half of the near-miss groups: docs/incidents.md.
-CERTAIN_BITS = 1.0  # joined where it is not less likely than a rival
-LIKELY_BITS = 0.0  # joined where no rival comes near
-MARGIN_BITS = 3.0
 
 
 @dataclass(frozen=True)
@@ -126,9 +121,9 @@ def _agglomerate(state: _State, threshold_bits: float) -> None:
     while queue:
         negative, first, second = heapq.heappop(queue)
         value = state.near.get(first, {}).get(second)
-        if value is None or value != -negative or value < LIKELY_BITS + threshold_bits:
+        if value is None or value != -negative or value < threshold_bits:
             continue
-        if _is_clear(state, first, second, threshold_bits):
+        if _is_clear(state, first, second):
             for pair in _join(state, first, second):
                 heapq.heappush(queue, pair)
 
@@ -144,15 +139,12 @@ def _find_neighbours(state: _State) -> None:
         state.set_near(first, second)
 
 
-def _is_clear(state: _State, first: int, second: int, threshold_bits: float) -> bool:
-    """Two groups may be joined: no rival for either comes near, or they are certain enough."""
+def _is_clear(state: _State, first: int, second: int) -> bool:
+    """Two groups may be joined: no rival for either is likelier."""
     if state.is_barred(first, second):
         return False
     value = state.near[first][second]
-    rival = max(_rival(state, first, second), _rival(state, second, first))
-    if value - rival >= MARGIN_BITS:
-        return True
-    return value >= CERTAIN_BITS + threshold_bits and value >= rival
+    return value >= max(_rival(state, first, second), _rival(state, second, first))
 
 
 def _rival(state: _State, wanted: int, suitor: int) -> float:

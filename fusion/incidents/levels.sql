@@ -9,8 +9,9 @@ select
         when a.day_from <= b.day_to and b.day_from <= a.day_to and a.is_exact and b.is_exact
             then 'same day, both with an hour'
         when a.day_from <= b.day_to and b.day_from <= a.day_to then 'same day'
+        when len(list_intersect(a.foremost, b.foremost)) > 0 then 'a day that both speak of'
         when a.is_exact and b.is_exact then 'two days, both with an hour'
-        when len(list_intersect(a.told, b.told)) > 0 then 'a day that both speak of'
+        when len(list_intersect(a.told, b.told)) > 0 then 'a day recalled'
         when list_min(list_transform(a.told, d -> list_min(list_transform(b.told, e -> abs(d - e)))))
             <= 1 then 'next day'
         when list_min(list_transform(a.told, d -> list_min(list_transform(b.told, e -> abs(d - e)))))

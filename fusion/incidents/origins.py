@@ -19,6 +19,7 @@ NEW_DETAILS = 3  # rare details that no other account of the incident has
 SHARED_MOST = 0.35  # of its details, with any single other account of the incident
 UNALIKE = 0.30  # likeness in meaning to any other account of the incident
 SIGNS_NEEDED = 2
+VANTAGE_SCORE = 0.7  # two convoys or patrols on one spot are rare, not impossible
 NAMED_SCORE = 0.8  # its component may have more than one account of the incident
 
 
@@ -144,6 +145,11 @@ def _own(
         said = f"says '{telling.cues.own[:80]}'" if telling.cues.own else "no earlier account of it"
         return Origin(number, "own_observation", None, 0.8 if telling.cues.own else 0.6,
                       "independent", "first to tell", said)  # fmt: skip
+    spot = _shared_vantage(tellings, number, sources)
+    if spot is not None:
+        evidence = f"says '{telling.cues.shared}', the other '{tellings[spot].cues.shared}'"
+        return Origin(spot, "shared_vantage", spot, VANTAGE_SCORE, "dependent",
+                      "one vantage point", evidence)  # fmt: skip
     signs = _signs(tellings, number, before, others, like)
     evidence = "; ".join(signs) or "nothing shows another observer"
     if len(signs) >= SIGNS_NEEDED:
@@ -164,6 +170,19 @@ def _named_source(
         return None
     close = like.content.closeness(np.array(meant), np.full(len(meant), number))
     return meant[int(np.argmax(close))]
+
+
+def _shared_vantage(tellings: list[Telling], number: int, before: list[int]) -> int | None:
+    """The first observer of the incident, of another component, who stood in the same convoy,
+    patrol or meeting: both say that they shared one."""
+    telling = tellings[number]
+    if not telling.cues.shared:
+        return None
+    beside = (
+        m for m in before
+        if tellings[m].cues.shared and tellings[m].component != telling.component
+    )  # fmt: skip
+    return next(beside, None)
 
 
 def _signs(

@@ -41,7 +41,7 @@ def read_tellings(inputs: Inputs) -> list[Telling]:
                 event=event.get(key, {}),
                 spots=tuple(spots.get(key, ())),
                 passing=tuple(named.get(key, ())),
-                named_days=frozenset(days.get(key, ())),
+                named_days=days.get(key, {}),
                 actors=frozenset(actors.get(key, ())),
                 counts=counts.get(key, {}),
                 references=frozenset(r["reference"] for r in own if r["reference"]),
@@ -96,12 +96,14 @@ def _likeliest(spot: Spot) -> tuple[float, float, str]:
 NAMED_RADIUS_KM = 15.0  # a place this well known is a place, not a region
 
 
-def _named_days(mention: pa.Table) -> dict[str, set[dt.date]]:
-    """Days that an account names in full, by account."""
-    found: dict[str, set[dt.date]] = defaultdict(set)
+def _named_days(mention: pa.Table) -> dict[str, dict[dt.date, int]]:
+    """Days that each account names in full, with the character where they first stand."""
+    found: dict[str, dict[dt.date, int]] = defaultdict(dict)
     for row in mention.filter(pc.equal(mention["kind"], "date")).to_pylist():
         if row["normal"] and _ISO_DAY.fullmatch(row["normal"]):
-            found[row["account_id"]].add(dt.date.fromisoformat(row["normal"]))
+            day, at = dt.date.fromisoformat(row["normal"]), row["start_at"]
+            days = found[row["account_id"]]
+            days[day] = min(days.get(day, at), at)
     return found
 
 

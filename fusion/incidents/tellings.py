@@ -17,6 +17,7 @@ Row = dict[str, Any]
 # Reliability from best to worst: F is unknown, not bad (doctrine §2), so it stands in the middle.
 RELIABILITY_ORDER = "ABCFDE"
 CREDIBILITY_ORDER = "123645"
+RECALLED_FROM = 0.5  # share of a text behind which it recalls
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Telling:
     event: Row
     spots: tuple[Spot, ...]
     passing: tuple[Spot, ...]
-    named_days: frozenset[dt.date]
+    named_days: dict[dt.date, int]
     actors: frozenset[str]
     counts: dict[str, frozenset[float]]
     references: frozenset[str]
@@ -130,12 +131,31 @@ class Telling:
         return found
 
     @cached_property
+    def _days_spoken_of(self) -> dict[dt.date, float]:
+        """Every day that it may speak of, and where in its text it first does, 0-1."""
+        written = self.written_at.date()
+        found = dict.fromkeys(self.days or (), 0.0)
+        spoken = [*told_days(self.whole_text, written).items()]
+        spoken += [(d, at / max(len(self.text), 1)) for d, at in self.named_days.items()]
+        for day, place in spoken:
+            if day <= written:
+                found[day] = min(found.get(day, place), place)
+        return found or {written: 0.0}
+
+    @cached_property
     def told(self) -> frozenset[dt.date]:
         """Every day that it may speak of: of its event, named, or told as 'yesterday'."""
-        written = self.written_at.date()
-        found = {*(self.days or ()), *told_days(self.whole_text, written)}
-        found |= {day for day in self.named_days if day <= written}
-        return frozenset(found or {written})
+        return frozenset(self._days_spoken_of)
+
+    @cached_property
+    def foremost(self) -> frozenset[dt.date]:
+        """The days of its event and those that it speaks of in the first half of its text.
+
+        A report tells first what it has to tell and recalls at its end what went before: a day
+        that only its second half names is most often that of another happening.
+        """
+        placed = self._days_spoken_of.items()
+        return frozenset(day for day, place in placed if place < RECALLED_FROM)
 
     @cached_property
     def is_exact(self) -> bool:

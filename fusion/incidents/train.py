@@ -22,6 +22,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.comparison_library import CustomComparison
 from sqlglot import exp
 
+from fusion.incidents.judged import DAMPING, HELD, ORDERED, falling
 from fusion.incidents.likeness import Likeness, likeness
 from fusion.incidents.linkage import LEVELS, UNKNOWN, WEIGHTS, levels
 from fusion.incidents.pairs import candidate_pairs
@@ -33,28 +34,9 @@ from fusion.incidents.tellings import Telling
 # two accounts of one happening look like, else the model learns to find networks (the same
 # people and places over months).
 BLOCK = "abs(l.day_from - r.day_from) <= 2"
-# How the days of two accounts of one happening lie cannot be learned from pairs chosen by their
-# days, and would drift towards networks: set by judgement and held. A good third agree, a third
-# speak of the day in passing, one in eight tells it days later; with an hour in both, two days
-# are two happenings but for a slip.
-TIME = {
-    "same day, both with an hour": 0.05, "same day": 0.33, "a day that both speak of": 0.33,
-    "next day": 0.06, "told days later": 0.12, "days apart": 0.03, "a week apart": 0.04,
-    "further apart": 0.02, "two days, both with an hour": 0.005,
-}  # fmt: skip
-WRITING = {
-    "written by the next day": 0.30, "written within three days": 0.25,
-    "written within a week": 0.18, "written within three weeks": 0.12, "written later": 0.15,
-}  # fmt: skip
-# Tolls of one happening differ: first counts, rumour, parties. Learned from few, they would bar
-# the very accounts whose contradiction has to be raised.
-TOLL = {"same toll": 0.55, "killed or not": 0.15, "other toll": 0.30}
-HELD = {"time": TIME, "writing": WRITING, "toll": TOLL}
 PULL = 150  # pairs that the first pass counts for: as many as some dozens of incidents give
 FIRST_SHARE = 0.05
 ROUNDS = 40
-# A shared name raises both: Fellegi-Sunter would count it twice.
-DAMPING = {"place": 0.7, "writing": 0.5, "actors": 0.7, "details": 0.7, "type": 0.7}
 MOST_ROUNDS = 12  # of few matches, further rounds drive the chance of a rare level to nothing
 RANDOM_PAIRS = 2_000_000
 SEED = 7
@@ -100,7 +82,7 @@ def learn(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     share, chances = refine(found, first)
     siblings = 2 * share * found.num_rows / max(int(own.sum()), 1)
     return {
-        "version": "2",
+        "version": "3",
         "siblings": round(siblings, 2),
         "damping": DAMPING,
         "comparisons": chances,
@@ -157,10 +139,14 @@ def refine(
                 u[name][lv] = ((1 - match)[at].sum() + 1) / (
                     (1 - match)[known].sum() + len(m[name])
                 )
-    return share, {
-        name: {lv: {"m": _chance(m[name][lv]), "u": _chance(u[name][lv])} for lv in m[name]}
-        for name in names
-    }
+    chances: dict[str, dict[str, dict[str, float]]] = {}
+    for name in names:
+        others = {lv: _chance(u[name][lv]) for lv in u[name]}
+        own = {lv: _chance(m[name][lv]) for lv in m[name]}
+        if name in ORDERED:
+            own = falling(own, others)
+        chances[name] = {lv: {"m": round(own[lv], 5), "u": others[lv]} for lv in own}
+    return share, chances
 
 
 def _observers(tables: Mapping[str, pa.Table], tellings: list[Telling]) -> np.ndarray:

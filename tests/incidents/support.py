@@ -102,6 +102,11 @@ def _tell(rows: dict[str, list[dict[str, Any]]], one: dict[str, Any]) -> None:
             {"mention_id": f"MEN-{key}-{unit}", "account_id": key, "kind": "quantity",
              "unit": unit, "amount": amount}
         )  # fmt: skip
+    for day, at in one.get("dates", {}).items():
+        rows["mention"].append(
+            {"mention_id": f"MEN-{key}-{day}", "account_id": key, "kind": "date",
+             "normal": str(day), "start_at": at}
+        )  # fmt: skip
 
 
 def fuse(*told: dict[str, Any], decisions: pa.Table | None = None, **profile: Any) -> Output:
