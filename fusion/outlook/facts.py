@@ -33,6 +33,7 @@ class Incident:
     components: tuple[str, ...]
     is_violent: bool
     has_trend: bool
+    position: tuple[float, float] | None  # latitude and longitude, degrees
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,14 @@ def _incidents(table: pa.Table, run: Run) -> tuple[Incident, ...]:
             components=tuple(row["components"]),
             is_violent=row["event_type"] in VIOLENT or row["killed"] > 0,
             has_trend=row["event_type"] != NO_TREND or bool(row["markets"]),
+            position=_position(row["latitude"], row["longitude"]),
         )
         for row, codes in zip(table.to_pylist(), corridors, strict=True)
     )
+
+
+def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _effort(table: pa.Table, run: Run) -> tuple[Effort, ...]:
