@@ -164,14 +164,14 @@ def _incidents(truth: Truth, tables: Tables) -> list[Row]:
 
 
 def _mentions(truth: Truth, tables: Tables) -> list[Row]:
-    spans = _spans(truth, tables)
+    spans = spans_of(truth, tables)
     wanted = [r for r in truth.tables["mention"] if r["report_key"] in truth.found]
-    hit = sum(bool(_matching(r, spans)) for r in wanted)
+    hit = sum(bool(matching(r, spans)) for r in wanted)
     return [_share("sample: spellings of known actors found as mentions", "–", hit, len(wanted))]
 
 
 def _actors(truth: Truth, tables: Tables) -> list[Row]:
-    spans = _spans(truth, tables)
+    spans = spans_of(truth, tables)
     actor_of = {r["mention_id"]: r["actor_id"] for r in tables["actor_mention"].to_pylist()}
     said: dict[str, set[str]] = defaultdict(set)
     true: dict[str, set[str]] = defaultdict(set)
@@ -180,7 +180,7 @@ def _actors(truth: Truth, tables: Tables) -> list[Row]:
             continue
         name = f"{number}"
         true[row["actor"]].add(name)
-        resolved = [actor_of[m] for m in _matching(row, spans) if m in actor_of]
+        resolved = [actor_of[m] for m in matching(row, spans) if m in actor_of]
         if resolved:
             said[resolved[0]].add(name)
     true_of = {name: actor for actor, names in true.items() for name in names}
@@ -197,11 +197,11 @@ def _actors(truth: Truth, tables: Tables) -> list[Row]:
 
 def _networks(truth: Truth, tables: Tables) -> list[Row]:
     """Best match of each planted network among the hypotheses, by actors."""
-    spans = _spans(truth, tables)
+    spans = spans_of(truth, tables)
     actor_of = {r["mention_id"]: r["actor_id"] for r in tables["actor_mention"].to_pylist()}
     true_of: dict[str, set[str]] = defaultdict(set)
     for row in truth.tables["mention"]:
-        for mention in _matching(row, spans):
+        for mention in matching(row, spans):
             if mention in actor_of:
                 true_of[actor_of[mention]].add(row["actor"])
     members: dict[str, set[str]] = defaultdict(set)
@@ -334,7 +334,7 @@ def _origin_of(truth: Truth, tables: Tables) -> dict[str, str]:
     }
 
 
-def _spans(truth: Truth, tables: Tables) -> dict[str, list[tuple[str, str]]]:
+def spans_of(truth: Truth, tables: Tables) -> dict[str, list[tuple[str, str]]]:
     """Mentions (squeezed surface, id) of the account that holds each report key."""
     account_of = {r["report_id"]: r["account_id"] for r in tables["account_report"].to_pylist()}
     mentions: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -343,7 +343,7 @@ def _spans(truth: Truth, tables: Tables) -> dict[str, list[tuple[str, str]]]:
     return {key: mentions[account_of[report]] for key, report in truth.found.items()}
 
 
-def _matching(row: dict[str, Any], spans: dict[str, list[tuple[str, str]]]) -> list[str]:
+def matching(row: dict[str, Any], spans: dict[str, list[tuple[str, str]]]) -> list[str]:
     """Mentions that hold the spelling, or lie in it with most of its letters; nearest first."""
     wanted = squeeze(row["surface"])
     near = [

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from fusion.outlook.corridors import on_corridors
 from fusion.outlook.facts import Facts, read_facts
 from fusion.outlook.warnings import Seen, replay
 from fusion.pipeline.bench import Row
 from fusion.pipeline.layout import Mission
+from fusion.profile.ground import on_corridors
 from fusion.stage import Run
 from fusion.store import Published
 

@@ -13,12 +13,10 @@ from fusion.actors.model import Reading, Source
 from fusion.actors.resolve.actors import Resolved, add_persons, add_things
 from fusion.actors.resolve.claims import claim_rows, tie_rows
 from fusion.actors.resolve.decisions import Decided, decided
-from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.held import Held
 from fusion.actors.resolve.linked import Linked
 from fusion.actors.resolve.model import Node
-from fusion.actors.resolve.nodes import nodes_of
 from fusion.actors.resolve.personas import personas_of
-from fusion.actors.resolve.persons import link
 from fusion.actors.resolve.protected import protect_everywhere
 from fusion.actors.resolve.things import things_of
 from fusion.stage import Flow, Inputs, Output, Run, Stage
@@ -89,10 +87,9 @@ def _withdrawn(inputs: Inputs) -> set[str]:
 
 
 def _resolve(readings: list[Reading], decisions: Decided) -> tuple[Resolved, list[dict[str, Any]]]:
-    likeness = Likeness()
-    personas = [persona for reading in readings for persona in personas_of(reading)]
-    nodes = nodes_of(personas, likeness)
-    linked = link(nodes, decisions.same, decisions.different, likeness)
+    personas = (persona for reading in readings for persona in personas_of(reading))
+    held = Held(decisions.same, decisions.different).add(personas)
+    nodes, linked = held.nodes, held.linked
     resolved = Resolved()
     add_persons(nodes, linked, decisions.renamed, resolved)
     add_things(things_of(readings), decisions.renamed, resolved)
@@ -161,7 +158,7 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="actors",
-    version="4",
+    version="5",
     reads=("account", "report", "account_report", "decision"),
     writes=(
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",

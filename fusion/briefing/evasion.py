@@ -11,23 +11,28 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from fusion.briefing.folding import fold, words_of
+from fusion.briefing.folding import WORD, Pieces, fold, words_of
 from fusion.briefing.wording import words
 
-_WRAPPED = re.compile(r"(?<=\w)[-\u2010\u2011\u00ad\ufffe]\s*\n\s*(?=\w)")  # cut at a line's end
+# Looking back comes after a character that is rare: the search then leaps from one to the next.
+_WRAPPED = re.compile(r"[-\u2010\u2011\u00ad\ufffe](?<=\w.)\s*\n\s*(?=\w)")  # cut at a line's end
 _APART = re.compile(r"(?<!\w)(?:\w[\s.\-_*·•,;:/\\]{1,2}){3,}\w(?!\w)")  # letters set apart
 _BETWEEN = re.compile(r"[\s.\-_*·•,;:/\\]")
-_DIGITS = re.compile(r"(?<=\d)[\s.\-/()_·,\u00a0\u202f\u2009]{1,3}(?=\d)")
+_DIGITS = re.compile(r"[\s.\-/()_·,](?<=\d[\s\S])[\s.\-/()_·,]{0,2}(?=\d)")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")  # digits of other scripts
 _SIGNS = re.compile(r"[@$|](?=\w)|(?<=\w)[@$|]")  # signs that stand for letters
 _RUN = re.compile(r"[A-Za-z0-9+/_-]{10,}")
 _BASE32 = re.compile(r"[A-Z2-7]{16,}")
 # Base64 of a text changes between cases, or holds a digit among letters, within ten characters.
 _MIXED = re.compile(r"[a-z0-9][A-Z]|[A-Za-z][0-9]|[0-9][A-Za-z]")
-_LINES = re.compile(r"(?<=[A-Za-z0-9+/]{20})\r?\n[ \t]*(?=[A-Za-z0-9+/])")  # base64 is wrapped
-_HEX = re.compile(r"(?<![0-9a-fA-F.])(?:[0-9a-fA-F]{2}[\s:,]?){7,}")
+_LINES = re.compile(
+    r"\r?\n(?:(?<=[A-Za-z0-9+/]{20}\n)|(?<=[A-Za-z0-9+/]{20}\r\n))[ \t]*(?=[A-Za-z0-9+/])"
+)  # base64 is wrapped
+_HEX = re.compile(r"[0-9a-fA-F]{2}(?<![0-9a-fA-F.]..)[\s:,]?(?:[0-9a-fA-F]{2}[\s:,]?){6,}")
 _ILLEGIBLE = re.compile(r"[^\w\s'’.,:;+/=-]|_")
 _LEGIBLE = 0.85  # share of letters, digits and spaces below which decoded bytes are no text (ours)
+# Letters, presentation forms and mathematical letters: all that can fold to an Arabic letter.
+_MAYBE_ARABIC = re.compile("[\u0600-\u06ff\ufb50-\ufdff\ufe70-\ufeff\U0001ee00-\U0001eeff]")
 _ARABIC = re.compile(r"[\u0621-\u064a]+")
 _STROKES = {**str.maketrans("زذخجغضظشةى", "ردححعصطسه_"), **dict.fromkeys(map(ord, "بتثنيىئ"))}
 _LETTERS = string.ascii_lowercase
@@ -36,26 +41,41 @@ _ROT13 = str.maketrans(_LETTERS + _LETTERS.upper(), _TURNED + _TURNED.upper())
 
 
 def undone(text: str) -> Iterator[list[str]]:
-    """Folded words of `text` with each disguise taken off that it could wear."""
-    plain = words_of(text)
-    yield from (plain, _backwards(plain))
+    """Folded words of `text` as they stand, and with lines and letters set apart closed up.
+
+    What is turned letter by letter is looked for as it is: see `turned`.
+    """
+    yield words_of(text)
     if _WRAPPED.search(text):
         yield words_of(_WRAPPED.sub("", text))
     if _APART.search(text):
-        closed = words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
-        yield from (closed, _backwards(closed))
-    yield words_of(text.translate(_ROT13))
+        yield words_of(_APART.sub(lambda match: _BETWEEN.sub("", match.group()), text))
 
 
-def _backwards(found: list[str]) -> list[str]:
-    return "\n".join(found)[::-1].split("\n")
+def turned(phrase: str) -> Iterator[list[str]]:
+    """Folded words of a phrase: as they stand, read backwards, and turned by thirteen letters.
+
+    A letter with an accent is no letter that turns, so accents may have gone before or after.
+    """
+    plain = words_of(phrase)
+    yield plain
+    yield [word[::-1] for word in reversed(plain)]
+    yield [word.translate(_ROT13) for word in plain]
+    yield words_of(phrase.translate(_ROT13))
+
+
+def _seen_in(piece: str) -> list[str]:
+    if _SIGNS.search(piece):
+        return WORD.findall(skeleton(piece))
+    return [word.translate(_lookalikes()) for word in words_of(piece)]
+
+
+_SEEN = Pieces(_seen_in)
 
 
 def seen_words(text: str) -> list[str]:
     """Words of `text` as the eye reads them: lookalike letters and digits for letters are one."""
-    if _SIGNS.search(text):
-        return words_of(skeleton(text))
-    return "\n".join(words_of(text)).translate(_lookalikes()).split("\n")
+    return _SEEN.of(text)
 
 
 def skeleton(text: str) -> str:
@@ -84,6 +104,8 @@ def bones(text: str) -> str:
     of lines: the strokes, read one way or the other, stay. Letters that differ from others by
     dots alone are left out, the rest of each pair is one (ours, after the rasm of manuscripts).
     """
+    if not _MAYBE_ARABIC.search(text):
+        return ""
     found = "".join(_ARABIC.findall(fold(text)))
     return found.translate(_STROKES)
 
@@ -106,14 +128,15 @@ def decoded(text: str, seen: set[str]) -> Iterator[str]:
 
     A run that is in `seen` was read before.
     """
-    for run in set(_RUN.findall(_LINES.sub("", text))) - seen:
+    runs = set(_RUN.findall(text))
+    joined = _LINES.sub("", text)
+    runs |= set(_RUN.findall(joined)) if joined != text else set()
+    for run in runs - seen:
         seen.add(run)
         if _MIXED.search(run):
             yield from _base64(run)
-    for run in set(_BASE32.findall(text)):
-        if f"32 {run}" not in seen:
-            seen.add(f"32 {run}")
-            yield from _legible(_bytes(run, 8))
+        for inner in _BASE32.findall(run):
+            yield from _legible(_bytes(inner, 8))
     for match in _HEX.finditer(text):
         if match.group() not in seen:
             seen.add(match.group())

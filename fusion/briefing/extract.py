@@ -20,6 +20,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _TAG = re.compile(r"<[^>]*>")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-9a-fA-F]{1,6}) ?)")
+_AROUND = 500  # characters; longer than any forbidden phrase of which a part is escaped
+# Plain text among the packed dots of a picture: six characters of UTF-8 in a row.
+_PLAIN = re.compile(rb"(?:[\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}){6,}")
 _SOFT = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -46,10 +49,24 @@ def _markup(text: str, fmt: str) -> Iterator[str]:
         yield html.unescape(_TAG.sub("", text))
     if _PERCENT.search(tags):
         yield unquote(tags)
-    if "\\" in decoded:
-        yield _ESCAPE.sub(lambda m: chr(min(0x10FFFF, int(m[1] or m[2] or m[3], 16))), decoded)
+    yield "\n".join(_unescaped(decoded))
     if fmt == "json":
         yield from _values(text)
+
+
+def _unescaped(text: str) -> Iterator[str]:
+    """What stands around the escapes of scripts and styles, with their characters."""
+    begin = end = 0
+    for match in _ESCAPE.finditer(text):
+        if match.start() - _AROUND > end:
+            yield _ESCAPE.sub(_character, text[begin:end])
+            begin = max(0, match.start() - _AROUND)
+        end = match.end() + _AROUND
+    yield _ESCAPE.sub(_character, text[begin:end])
+
+
+def _character(match: re.Match[str]) -> str:
+    return chr(min(0x10FFFF, int(match[1] or match[2] or match[3], 16)))
 
 
 def _values(text: str) -> Iterator[str]:
@@ -93,14 +110,14 @@ def _attached(data: bytes) -> Iterator[str]:
     elif data[:2] == b"\x1f\x8b":
         yield from _attached(gzip.decompress(data))
     else:
+        if data.startswith(_PNG):
+            data = b"\n".join(_chunks(data))
         yield from _binary(data)
         yield from _markup(data.decode("utf-8", "replace"), "xml")
 
 
 def _binary(data: bytes) -> Iterator[str]:
-    """Text inside a binary; of a PNG everything but its dots: chunks, packed or not, and tail."""
-    if data.startswith(_PNG):
-        data = b"\n".join(_chunks(data))
+    """Text inside a binary, in the encodings that it may have."""
     yield data.decode("latin-1")
     yield data.decode("utf-8", "ignore")
     if data.count(0) * 4 >= len(data) > 0:  # UTF-16 is half zeros
@@ -109,12 +126,12 @@ def _binary(data: bytes) -> Iterator[str]:
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
+    """Texts of a PNG: its chunks, packed or not, its tail, and what is legible among its dots."""
     at = len(_PNG)
     while at + 8 <= len(data):
         length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         body = data[at + 8 : at + 8 + length]
-        if kind not in (b"IDAT", b"PLTE"):
-            yield body
+        yield from _PLAIN.findall(body) if kind in (b"IDAT", b"PLTE") else (body,)
         if kind in (b"zTXt", b"iTXt"):
             packed = body.partition(b"\0")[2].lstrip(b"\0\1")
             with suppress(zlib.error):

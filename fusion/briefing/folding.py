@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
-_WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W_]+")
 
 
 class _Folding(dict[int, str]):
@@ -32,21 +33,48 @@ def fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
+class Pieces(dict[str, tuple[str, ...]]):
+    """Words of each piece of text between two spaces, worked out when first met.
+
+    No word reaches over a space, and files of a brief use the same few thousand pieces over and
+    over. Long pieces (embedded data) are not kept, nor more than MOST.
+    """
+
+    LONGEST, MOST = 64, 1 << 17
+
+    def __init__(self, read: Callable[[str], Iterable[str]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(self._read(piece))
+        if len(piece) <= self.LONGEST and len(self) < self.MOST:
+            self[piece] = found
+        return found
+
+    def of(self, text: str) -> list[str]:
+        """The words of a whole text, in its order."""
+        return list(chain.from_iterable(map(self.__getitem__, text.split())))
+
+
+_PIECES = Pieces(lambda piece: WORD.findall(fold(piece)))
+
+
 def words_of(text: str) -> list[str]:
     """Folded words of `text`."""
-    return _WORD.findall(fold(text))
+    return _PIECES.of(text)
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Folded words of `text` with their span in it."""
     if text.isascii():
-        return [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text.lower())]
+        return [(m.group(), m.start(), m.end()) for m in WORD.finditer(text.lower())]
     positions: list[int] = []
     for position, character in enumerate(text):
         positions += [position] * len(_FOLDED[ord(character)])
     return [
         (match.group(), positions[match.start()], positions[match.end() - 1] + 1)
-        for match in _WORD.finditer(fold(text))
+        for match in WORD.finditer(fold(text))
     ]
 
 

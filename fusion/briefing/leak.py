@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from fusion.briefing.evasion import bones, decoded, digits, seen_words, undone
+from fusion.briefing.evasion import bones, decoded, digits, seen_words, turned, undone
 from fusion.briefing.extract import layers
 from fusion.briefing.folding import words_of
 from fusion.briefing.matching import Matcher
@@ -29,10 +29,10 @@ class Forbidden:
 
     @cached_property
     def plain(self) -> Matcher:
-        """Finds the phrases among folded words."""
+        """Finds the phrases among folded words, read either way and turned by thirteen."""
         return Matcher.of(
-            ((words_of(phrase), rule) for phrase, rule in self.phrases),
-            [words_of(name) for name in self.allowed],
+            ((found, rule) for phrase, rule in self.phrases for found in turned(phrase)),
+            [found for name in self.allowed for found in turned(name)],
         )
 
     @cached_property

@@ -14,6 +14,8 @@ INSIDE = 9
 # Shorter ones count where they begin and end with words; with digits in them they are rarer.
 WHOLE, WITH_DIGITS = 7, 6
 GRAM = 6
+BITS = 20  # of the table of first letters: a megabyte
+_GOLDEN = 0x9E3779B97F4A7C15  # spreads a hash over its high bits (Knuth, TAOCP 3, 6.4)
 Words = tuple[str, ...]
 
 
@@ -21,14 +23,14 @@ Words = tuple[str, ...]
 class Matcher:
     """Phrases with their rules, and names that are allowed and so hide what stands in them."""
 
-    by_first: Mapping[str, Sequence[tuple[Words, str]]]
+    by_first: Mapping[str, Mapping[str, Sequence[tuple[Words, str]]]]  # by the second word, or ""
     by_gram: Mapping[str, Sequence[tuple[str, str]]]
     allowed: frozenset[str]
 
     @classmethod
     def of(cls, phrases: Iterable[tuple[list[str], str]], allowed: Iterable[list[str]]) -> Matcher:
         """From folded words; of one phrase, the first rule stands."""
-        first: dict[str, list[tuple[Words, str]]] = {}
+        first: dict[str, dict[str, list[tuple[Words, str]]]] = {}
         grams: dict[str, list[tuple[str, str]]] = {}
         names = {tuple(name) for name in allowed if name}
         seen: set[Words] = set()
@@ -37,11 +39,12 @@ class Matcher:
             if not key or key in seen:
                 continue
             seen.add(key)
-            first.setdefault(key[0], []).append((key, rule))
+            second = key[1] if len(key) > 1 else ""
+            first.setdefault(key[0], {}).setdefault(second, []).append((key, rule))
             tight = "".join(key)
             if rule and len(tight) >= _shortest(tight) and (len(key) >= 2 or len(tight) >= INSIDE):
                 grams.setdefault(tight[:GRAM], []).append((tight, rule))
-        for listed in first.values():
+        for listed in (each for seconds in first.values() for each in seconds.values()):
             listed.sort(key=lambda item: (-len(item[0]), item[0]))
         return cls(first, grams, frozenset("".join(name) for name in names))
 
@@ -57,7 +60,9 @@ class Matcher:
         for at in [at for at, word in enumerate(words) if word in firsts]:
             if at < skip:
                 continue
-            for phrase, rule in firsts[words[at]]:
+            seconds = firsts[words[at]]
+            follows = words[at + 1] if at + 1 < len(words) else ""
+            for phrase, rule in (*seconds.get(follows, ()), *seconds.get("", ())):
                 if tuple(words[at : at + len(phrase)]) == phrase:
                     found.add(rule)
                     skip = at + len(phrase)
@@ -79,17 +84,18 @@ class Matcher:
         return found
 
     def _candidates(self, text: str) -> list[int]:
-        """Positions where the first letters of a string may stand: equal rolling hashes."""
+        """Positions where the first letters of a string may stand, by the hash of what follows."""
         if not self.by_gram or len(text) < GRAM:
             return []
-        here, wanted = _hashes(text), self._wanted
-        at = np.minimum(np.searchsorted(wanted, here), len(wanted) - 1)
-        positions: list[int] = np.flatnonzero(wanted[at] == here).tolist()
+        positions: list[int] = np.flatnonzero(self._wanted[_hashes(text)]).tolist()
         return positions
 
     @cached_property
-    def _wanted(self) -> NDArray[np.uint64]:
-        return np.unique(np.concatenate([_hashes(gram) for gram in self.by_gram]))
+    def _wanted(self) -> NDArray[np.bool_]:
+        table = np.zeros(1 << BITS, bool)
+        for gram in self.by_gram:
+            table[_hashes(gram)] = True
+        return table
 
     def _is_allowed(self, text: str, at: int, phrase: str) -> bool:
         """The string stands inside a longer name that may be printed."""
@@ -115,9 +121,10 @@ def _edges(words: list[str]) -> set[int]:
 
 
 def _hashes(text: str) -> NDArray[np.uint64]:
-    """Polynomial hash (base 2^20 + 7, modulo 2^64) of each run of GRAM characters."""
+    """Hash of BITS bits of each run of GRAM characters: polynomial (base 2^20 + 7, mod 2^64)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
     total = np.zeros(len(codes) - GRAM + 1, np.uint64)
     for offset in range(GRAM):
-        total = total * np.uint64(1_048_583) + codes[offset : offset + len(total)]
-    return total
+        total *= np.uint64(1_048_583)
+        total += codes[offset : offset + len(total)]
+    return np.asarray(total * np.uint64(_GOLDEN) >> np.uint64(64 - BITS), np.uint64)

@@ -21,6 +21,8 @@ from fusion.profile import Edition
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: codes are read aloud
 PREFIX = {"person": "P", "group": "G", "organisation": "O", "vehicle": "V", "phone": "T",
           "account": "M"}  # fmt: skip
+SHARED = "pseudonym"  # salt of the codes that editions have in common
+SHARED_LETTERS, OWN_LETTERS = 5, 6
 PROTECTED = "protected mention"
 NAME = "person not to be named"
 CODE = "pseudonym of another edition"
@@ -28,21 +30,24 @@ SOURCE = "source description"
 MISSION = "protected string of the profile"
 Replacement = tuple[int, int, str]
 _SENTENCE = re.compile(r"[^.!?؟\n]+(?:[.!?؟]+|\n+|$)")
-_CODE = re.compile(rf"\b[{''.join(sorted({*'PGOVTMX'}))}]-[{LETTERS}]{{4,}}\b")
+_CODE = re.compile(rf"\b[{''.join(sorted({*'PGOVTMX'}))}]-[{LETTERS}]{{{SHARED_LETTERS},}}\b")
 _PROPER = re.compile(r"[^\W\d_]\S*")
 
 
-def pseudonym(holdings: Holdings, actor_id: str, kind: str, salt: str = "pseudonym") -> str:
-    """'P-K7Q2': stable in a mission, and not to be guessed from the name (keyed hash).
+def pseudonym(holdings: Holdings, actor_id: str, kind: str, salt: str = SHARED) -> str:
+    """'P-K7Q2B': stable in a mission, and not to be guessed from the name (keyed hash).
 
     An actor's identifier is a hash of its name, so anybody who guesses the name could compute
-    it; the key is the mission's own. Four letters tell about a thousand actors apart before two
-    are likely to share one; `Names` lengthens those that do.
+    it; the key is the mission's own. Five letters make 33 million codes: among a thousand actors
+    two share one in one mission of sixty (birthday bound), and never of two kinds.
     """
     profile = holdings.run.profile
     key = f"{profile.code}|{profile.seed}|{salt}".encode()
     digest = hmac.new(key, actor_id.encode(), hashlib.sha256).digest()
-    return f"{PREFIX.get(kind, 'X')}-" + "".join(LETTERS[byte % 32] for byte in digest[:4])
+    # An edition's own codes are longer, so that none is ever taken for a shared one by chance.
+    n_letters = SHARED_LETTERS if salt == SHARED else OWN_LETTERS
+    letters = (LETTERS[byte % 32] for byte in digest[:n_letters])
+    return f"{PREFIX.get(kind, 'X')}-" + "".join(letters)
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ class Names:
         if self.edition.pseudonyms == "none":
             return note("name_withheld").get(self.language)
         is_own = self.edition.pseudonyms == "own"
-        salt = f"pseudonym|{self.edition.code}" if is_own else "pseudonym"
+        salt = f"{SHARED}|{self.edition.code}" if is_own else SHARED
         return pseudonym(self.holdings, actor_id, kind, salt)
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from fusion import incidents
+from fusion import actors, incidents
 from fusion.cli.common import (
     SAMPLE,
     AsJson,
@@ -42,7 +42,7 @@ def explain(
 
     Sentences (JUD-), hypotheses (HYP-), ties (TIE-), incidents (INC-), numbers (SER-, FOR-),
     options (OPT-), contradictions (CON-), actors (ACT-), reports (RPT-) and all the others of the
-    glossary; as the brief prints them (HYP-7F3A, R-7F3A2C, P-K7Q2) as well. Two actors: what
+    glossary; as the brief prints them (HYP-7F3A, R-7F3A2C, P-K7Q2B) as well. Two actors: what
     joins them.
     """
     where = open_mission(mission, inbox, home)
@@ -96,9 +96,13 @@ def diff(
 def why(
     a: str, b: str, mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None
 ) -> None:
-    """Say in a few lines why two reports are, or are not, one account, origin or incident."""
+    """Say in a few lines why two reports are, or are not, one account, origin or incident.
+
+    Two actors (ACT-) or mentions (MEN-): why they are, or are not, one person.
+    """
     tables = Published(open_mission(mission, inbox, home).home.published).tables()
-    for line in incidents.why(a, b, tables):
+    ask = actors.why if a.startswith(("ACT-", "MEN-")) else incidents.why
+    for line in ask(a, b, tables):
         console.print(line, markup=False, highlight=False)
 
 

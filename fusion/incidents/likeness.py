@@ -18,6 +18,8 @@ SHRINK_TEXTS = 4
 _DIGIT_WEIGHTS = {1: 0.4, 2: 0.7}
 # A word in more than a twentieth of the accounts is vocabulary, not wording.
 VOCABULARY = 20
+COMMON_SHARE = 100  # dimensions to each direction that is taken off
+TEXTS_EACH = 15  # texts to each: a direction is common that fifteen texts spread along
 # Accounts with hardly any detail share all of it by chance: shares count at least this weight.
 LEAST_WEIGHT = 1.5
 
@@ -103,7 +105,7 @@ def likeness(tellings: list[Telling]) -> Likeness:
         numbers=Marks([t.details.numbers for t in tellings], _detail_value),
         words=Marks([t.details.words for t in tellings], _word_value),
         vectors=vectors,
-        content=compare(vectors, concepts.weights, days),
+        content=compare(without_common(vectors), concepts.weights, days),
     )
 
 
@@ -127,6 +129,28 @@ def centred(tellings: list[Telling]) -> Reals | None:
         vectors[rows] -= own / (len(rows) + SHRINK_TEXTS)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit: Reals = vectors / np.maximum(lengths, 1e-9)
+    return unit
+
+
+def without_common(vectors: Reals | None) -> Reals | None:
+    """`vectors` without the directions that all of them spread along, unit length again.
+
+    The widest directions hold what a mission's reports have in common (a theme, a register, a
+    length) and none of what tells two raids apart. One in COMMON_SHARE dimensions is taken off,
+    as Mu and Viswanath 2018 ("All-but-the-Top") found for word vectors; fewer where there are
+    few texts, whose widest directions are single happenings.
+    """
+    if vectors is None:
+        return None
+    n, width = vectors.shape
+    n_common = min(width // COMMON_SHARE, n // TEXTS_EACH)
+    if not n_common:
+        return vectors
+    _spread, axes = np.linalg.eigh(vectors.T @ vectors)
+    common = axes[:, -n_common:]
+    left = vectors - vectors @ common @ common.T
+    lengths = np.linalg.norm(left, axis=1, keepdims=True)
+    unit: Reals = left / np.maximum(lengths, 1e-9)
     return unit
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fusion.networks.evidence import Evidence, Ints, Reals
-from fusion.networks.geometry import distance_km
 from fusion.networks.markets import agreement
 from fusion.networks.weights import weights
+from fusion.profile.ground import distance_km
 
 # An actor in more incidents than this links nothing by itself: pairs stay linear in incidents.
 BUSIEST = 60

@@ -8,8 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from fusion.networks.geometry import on_corridors
 from fusion.networks.reading import reals
+from fusion.profile.ground import on_corridors
 from fusion.stage import Run
 from fusion.store import query
 

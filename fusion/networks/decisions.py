@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import LEAST_OVERLAP, Event, Fold, Living
+from fusion.networks.fold import Event, Fold, Living
+from fusion.networks.matching import LEAST_OVERLAP
 from fusion.terms.identifiers import identifier
 
 

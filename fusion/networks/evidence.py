@@ -120,6 +120,11 @@ class Evidence:
         return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64)
 
     @cached_property
+    def tie_weeks(self) -> list[int]:
+        """Weeks in which ties became known, in order."""
+        return sorted(self.week_of(tie["first_on"]) if tie["first_on"] else 0 for tie in self.ties)
+
+    @cached_property
     def rows_naming(self) -> dict[str, frozenset[int]]:
         """Standing incidents that name each actor."""
         rows: dict[str, set[int]] = {actor: set() for actor in self.actor_ids}

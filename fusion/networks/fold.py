@@ -9,22 +9,20 @@ is told better too. `fusion replay` shows what was known then, and where the two
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from fusion.networks.affinity import Candidates, probabilities
 from fusion.networks.body import Body
-from fusion.networks.bridges import split_at_bridges
+from fusion.networks.bridges import BridgeCache
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
+from fusion.networks.matching import LEAST_OVERLAP, match, overlaps
 from fusion.networks.partings import part
 from fusion.terms.identifiers import identifier
 
-# A cluster keeps a hypothesis' identity when it shares at least this part of the smaller of both.
-LEAST_OVERLAP = 0.5
 # Birth: fewer incidents or origins are a lead for an analyst, not yet a network (doctrine §9).
 LEAST_INCIDENTS = 3
 LEAST_ORIGINS = 3
@@ -75,15 +73,16 @@ class Fold:
 
 def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fold:
     """Run the weeks. `may_rise` decides whether a body's best reading is a network at all."""
-    fold, cache = Fold(), ClusterCache()
+    fold, cache, bridges = Fold(), ClusterCache(), BridgeCache()
     for week in range(evidence.n_weeks):
         chance = probabilities(evidence, candidates, week)
         cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
-        whole = [w for members in cut for w in split_at_bridges(evidence, members, week)]
-        sides = [part(evidence, members, week) for members in whole]
+        whole = [bridges.part(evidence, members, week) for members in cut]
+        sides = [part(evidence, w, week) for parts in whole for w in parts]
         told = {side for pair in sides if len(pair) > 1 for side in pair}
         clusters = _wait(fold, sorted(side for pair in sides for side in pair), told)
-        _one_week(fold, evidence, clusters, week, may_rise)
+        bridged = {side for parts in whole if len(parts) > 1 for side in parts}
+        _one_week(fold, evidence, clusters, week, may_rise, bridged - told)
         fold.clusters = clusters
     fold.n_cut = cache.n_done
     return fold
@@ -92,7 +91,7 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
 def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Members]:
     """Sides of a living hypothesis that have not been apart for long stay with it."""
     living = [h for h in fold.hypotheses.values() if h.merged_into is None]
-    matched = _match(_overlaps(living, clusters))
+    matched = match(overlaps(living, clusters), living, clusters)
     before = {h.hypothesis_id: frozenset(h.rows) for h in living}
     keeps = {living[h].hypothesis_id: c for h, c in matched.items()}
     joined = {c: set(clusters[c]) for c in range(len(clusters))}
@@ -110,11 +109,16 @@ def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Membe
 
 
 def _one_week(
-    fold: Fold, evidence: Evidence, clusters: list[Members], week: int, may_rise: Gate
+    fold: Fold,
+    evidence: Evidence,
+    clusters: list[Members],
+    week: int,
+    may_rise: Gate,
+    bridged: Set[Members],
 ) -> None:
     living = [h for h in fold.hypotheses.values() if h.merged_into is None]
-    overlap = _overlaps(living, clusters)
-    matched = _match(overlap)
+    overlap = overlaps(living, clusters)
+    matched = match(overlap, living, clusters)
     before = {h.hypothesis_id: frozenset(h.rows) for h in living}
     holder: dict[int, Living] = {}
     for h, hypothesis in enumerate(living):
@@ -129,31 +133,8 @@ def _one_week(
             _carry_on(fold, evidence, hypothesis, week, 1.0, swallowed)
     for c, rows in enumerate(clusters):
         if c not in holder:
-            _birth(fold, evidence, rows, week, may_rise, before)
-
-
-def _overlaps(living: list[Living], clusters: list[Members]) -> np.ndarray:
-    """Shared incidents over the smaller side, shape (living, clusters)."""
-    table = np.zeros((len(living), len(clusters)))
-    sets = [frozenset(rows) for rows in clusters]
-    for h, hypothesis in enumerate(living):
-        mine = frozenset(hypothesis.rows)
-        for c, rows in enumerate(sets):
-            table[h, c] = len(mine & rows) / min(len(mine), len(rows)) if mine else 0.0
-    return table
-
-
-def _match(overlap: np.ndarray) -> dict[int, int]:
-    """One to one, hypothesis to cluster, with the greatest total overlap.
-
-    The older hypothesis (lower row) wins ties: a millionth per row decides, and nothing else.
-    """
-    if not overlap.size:
-        return {}
-    allowed = overlap >= LEAST_OVERLAP
-    seniority = 1e-6 * np.arange(len(overlap))[:, None]
-    rows, columns = linear_sum_assignment(np.where(allowed, -overlap + seniority, 1.0))
-    return {int(h): int(c) for h, c in zip(rows, columns, strict=True) if allowed[h, c]}
+            # Two that were taken for one until the bridge was seen did not split: one is new.
+            _birth(fold, evidence, rows, week, may_rise, {} if rows in bridged else before)
 
 
 def _swallowed_by(overlap: np.ndarray, holder: dict[int, Living]) -> tuple[Living, float] | None:

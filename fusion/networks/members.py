@@ -29,10 +29,10 @@ class Member:
 
 
 def members_of(
-    body: Body, barred: Set[str], added: Set[str], homes: Mapping[int, int]
+    body: Body, barred: Set[str], added: Set[str], homes: Mapping[int, frozenset[int]]
 ) -> list[Member]:
     """Members in order of identifier and role; `barred` and `added` are analysts' decisions,
-    `homes` the cluster of each clustered incident.
+    `homes` the clusters of each clustered incident: two, where it is a bridge between them.
 
     Actors of its incidents are members, unless they are met everywhere (`_is_passing`). Things and
     people outside its incidents are drawn in by a stated tie to a sure member, phones, vehicles
@@ -42,6 +42,8 @@ def members_of(
     roles = _roles(body)
     for actor, rows in body.rows_of_actor.items():
         if actor not in roles and _is_passing(body, actor, homes):
+            continue
+        if _is_met_at_bridge(body, actor, homes):
             continue
         origins = {o for said in rows.values() for o in said} & set(body.origins)
         found[actor] = (body.membership(actor), len(origins))
@@ -57,7 +59,7 @@ def members_of(
     ]
 
 
-def _is_passing(body: Body, actor: str, homes: Mapping[int, int]) -> bool:
+def _is_passing(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:
     """Met everywhere, and tied to no member in words.
 
     Either most of its incidents are none of the group's, or it is named in one of them only and
@@ -71,8 +73,15 @@ def _is_passing(body: Body, actor: str, homes: Mapping[int, int]) -> bool:
     elsewhere = body.evidence.rows_naming[actor] - set(body.rows)
     if n < LEAST_SHARE * (n + len(elsewhere)):
         return True
-    groups = [homes.get(row) for row in elsewhere]
-    return n == 1 and (None in groups or len(set(groups)) > 1)
+    groups = [homes.get(row, frozenset()) for row in elsewhere]
+    return n == 1 and (frozenset() in groups or len(frozenset().union(*groups)) > 1)
+
+
+def _is_met_at_bridge(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:
+    """Named only where two groups meet, and otherwise in the other group."""
+    rows = body.rows_of_actor[actor]
+    elsewhere = body.evidence.rows_naming[actor] - set(body.rows)
+    return bool(elsewhere) and all(len(homes.get(row, ())) > 1 for row in rows)
 
 
 def settle_drawn(members: dict[str, list[Member]]) -> dict[str, list[Member]]:

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from fusion.networks.cues import read_cues
 from fusion.networks.evidence import Evidence, Origin, Reals
-from fusion.networks.geometry import on_corridors
+from fusion.profile.ground import on_corridors
 from fusion.stage import Run
 from fusion.store import query
 
@@ -27,7 +27,7 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
     Accounts of no incident that name an actor stand in as tellings of their own.
     """
     inputs = {**inputs, **_tellings(inputs)}
-    monday = run.profile.starts_on - dt.timedelta(days=run.profile.starts_on.weekday())
+    monday = run.profile.first_monday
     midnight = dt.datetime.combine(monday, dt.time(), dt.UTC)
     n_weeks = max(0, ceil((run.as_of - midnight) / dt.timedelta(days=7)))
     origins = _origins(inputs, run, monday)
@@ -54,7 +54,10 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
         radius=np.nan_to_num(place["radius_km"], nan=10.0),
         markets=tuple(frozenset(r["markets"] or ()) for r in rows),
         corridors=tuple(
-            on_corridors(place["latitude"], place["longitude"], run.profile.corridors)
+            frozenset(codes)
+            for codes in on_corridors(
+                place["latitude"], place["longitude"], run.profile.corridors
+            )
         ),
         origins=tuple(tuple(origins[row["incident_id"]]) for row in rows),
         actor_ids=tuple(actor_index),

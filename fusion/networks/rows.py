@@ -100,17 +100,20 @@ def _figures(one: Shown) -> dict[str, list[Row]]:
 def cluster_rows(
     clusters: list[Members], closeness: list[dict[int, float]], evidence: Evidence
 ) -> list[Row]:
-    """Every incident that is in a cluster of this run."""
-    rows = []
+    """Every incident that is in a cluster of this run, once.
+
+    One where two clusters meet is listed with the one it is closer to, or else the first.
+    """
+    best: dict[int, tuple[float, str]] = {}
     for members, near in zip(clusters, closeness, strict=True):
-        incidents = sorted(evidence.incident_ids[row] for row in members)
-        cluster_id = identifier("cluster", *incidents)
-        rows += [
-            {"cluster_id": cluster_id, "incident_id": evidence.incident_ids[row],
-             "probability": near[row]}
-            for row in members
-        ]  # fmt: skip
-    return rows
+        cluster_id = identifier("cluster", *sorted(evidence.incident_ids[row] for row in members))
+        for row in members:
+            if row not in best or near[row] > best[row][0]:
+                best[row] = (near[row], cluster_id)
+    return [
+        {"cluster_id": cluster_id, "incident_id": evidence.incident_ids[row], "probability": near}
+        for row, (near, cluster_id) in best.items()
+    ]
 
 
 def lineage_rows(fold: Fold, shown: set[str], evidence: Evidence) -> list[Row]:

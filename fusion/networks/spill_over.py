@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from fusion.networks.body import Body
-from fusion.networks.geometry import distance_km
 from fusion.networks.wording import corridors_of, markets_of
 from fusion.profile import Corridor
+from fusion.profile.ground import distance_km
 
 HALF_WAY_KM = 80.0  # a further day's drive on sand halves what moves over; ours
 FARTHEST_KM = 400.0  # corridors farther apart than this serve other markets

@@ -123,7 +123,9 @@ def _shown(
 ) -> list[Shown]:
     closeness = _closeness([j.living.rows for j in kept], candidates, evidence)
     members: dict[str, list[Member]] = {}
-    homes = {row: number for number, rows in enumerate(fold.clusters) for row in rows}
+    homes: dict[int, frozenset[int]] = {}
+    for number, rows in enumerate(fold.clusters):
+        homes |= {row: homes.get(row, frozenset()) | {number} for row in rows}
     for judged in kept:
         mine = judged.living.hypothesis_id
         members[mine] = members_of(

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from fusion.outlook.corridors import on_corridors
+from fusion.profile.ground import on_corridors
 from fusion.stage import Inputs, Run
 from fusion.store import query
 
@@ -75,8 +75,7 @@ class Facts:
     @property
     def first_monday(self) -> dt.date:
         """Monday of the mission's first week."""
-        start = self.run.profile.starts_on
-        return start - dt.timedelta(days=start.weekday())
+        return self.run.profile.first_monday
 
 
 def read_facts(inputs: Inputs, run: Run) -> Facts:

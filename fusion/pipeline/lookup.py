@@ -12,7 +12,7 @@ from fusion.stage import Run
 from fusion.terms.errors import NotFound
 
 # The brief shortens reports to R-7F3A2C and origins to O-7F3A2C; hypotheses and briefs lose
-# digits only. P-K7Q2 and its like are codes of actors.
+# digits only. P-K7Q2B and its like are codes of actors.
 _SHORT = {"R": "RPT", "O": "ORI"}
 _CODE = re.compile(r"[PGOVTMX]-[2-9A-Z]{4,8}")
 

@@ -147,3 +147,8 @@ class Profile(_Strict):
         if len(set(folders)) != len(folders):
             raise ValueError("two components share one folder")
         return self
+
+    @property
+    def first_monday(self) -> dt.date:
+        """Monday of the mission's first week: weeks are counted from it."""
+        return self.starts_on - dt.timedelta(days=self.starts_on.weekday())

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
+
+import pytest
 
 from benchmarks.bench_resolution import planted
-from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.held import Held
 from fusion.actors.resolve.model import Persona
-from fusion.actors.resolve.nodes import nodes_of
-from fusion.actors.resolve.persons import link
 
 Together = set[frozenset[str]]
 
 
-def together(personas: list[Persona]) -> Together:
-    """Mentions by the actor they were resolved to."""
-    likeness = Likeness()
-    nodes = nodes_of(personas, likeness)
-    held = {node.key: [p.spots[0].mention_id for p in node.personas] for node in nodes}
-    clusters = link(nodes, [], [], likeness).clusters
-    return {frozenset(m for key in keys for m in held[key]) for keys in clusters}
+def together(*batches: list[Persona]) -> Together:
+    """Mentions by the actor they were resolved to, however they came in."""
+    held = Held()
+    for personas in batches:
+        held.add(personas)
+    told = {node.key: [p.spots[0].mention_id for p in node.personas] for node in held.nodes}
+    return {frozenset(m for key in keys for m in told[key]) for keys in held.clusters}
 
 
 def test_planted_people_are_found_under_their_spellings() -> None:
@@ -37,3 +38,23 @@ def test_clusters_do_not_depend_on_the_order_of_mentions() -> None:
     shuffled = list(personas)
     random.Random(3).shuffle(shuffled)
     assert together(shuffled) == together(personas)
+
+
+@pytest.mark.parametrize("cuts", [(0, 150, 300), (0, 299, 300), (0, 60, 120, 180, 240, 300)])
+def test_what_is_added_day_by_day_is_what_is_resolved_at_once(cuts: tuple[int, ...]) -> None:
+    personas, _ = planted(300)
+    batches = [personas[low:high] for low, high in pairwise(cuts)]
+    assert together(*batches) == together(personas)
+
+
+def test_adding_changes_no_identifier_and_nothing_out_of_reach() -> None:
+    personas, _ = planted(300)
+    held = Held().add(personas[:250])
+    before = {node.key: node.actor_id for node in held.nodes}
+    held.add(personas[250:])
+    assert before.items() <= {node.key: node.actor_id for node in held.nodes}.items()
+    assert sorted(key for keys in held.clusters for key in keys) == sorted(
+        node.key for node in held.nodes
+    )
+    again = [list(keys) for keys in held.clusters]
+    assert held.add([]).clusters == again

@@ -6,10 +6,12 @@ import random
 from typing import Any
 
 import pyarrow as pa
+import pytest
 
-from fusion.actors import STAGE
+from fusion.actors import STAGE, why
 from fusion.actors.stage import resolve_actors
 from fusion.tables import TABLES
+from fusion.terms.errors import NotFound
 from tests.actors.support import actor_of, inputs, resolve, run
 from tests.support import make_table
 
@@ -173,6 +175,29 @@ def test_counts_add_up_and_every_reference_resolves() -> None:
     for claim in tables["claim"]:
         assert claim["subject_id"] in actors and claim["object_id"] in actors | {None}
     assert len(tables["account_event"]) == 6
+
+
+def test_why_tells_the_evidence_term_by_term() -> None:
+    tables = resolve_actors(inputs(*SPELLINGS, *NAMESAKES), run()).tables
+    links = tables["actor_mention"].to_pylist()
+    of = {row["surface"]: row for row in links}
+    one, other = of["Bilal Ould Zemmar"], of["Bilel Weld Zemar"]
+    joined = why(one["mention_id"], other["mention_id"], tables)
+    assert "One actor" in joined[0] and any("linked: " in line for line in joined)
+    namesakes = sorted({r["actor_id"] for r in links if r["surface"] == "Hamadoun Boureima Dicko"})
+    parted = " ".join(why(*namesakes, tables))
+    assert "Two actors" in parted and "may be one person" in parted and "Names compared" in parted
+    kinds = why(one["actor_id"], of["FFJ"]["actor_id"], tables)
+    assert "the other a group" in kinds[-1]
+
+
+def test_why_refuses_what_it_does_not_know() -> None:
+    tables = resolve_actors(inputs("Mohamed sold fuel."), run()).tables
+    mention = next(r for r in tables["mention"].to_pylist() if r["surface"] == "Mohamed")
+    assert "without an actor" in why(mention["mention_id"], mention["mention_id"], tables)[0]
+    for name in ("ACT-000000000000", "MEN-000000000000"):
+        with pytest.raises(NotFound):
+            why(name, name, tables)
 
 
 def test_empty_inputs_give_empty_tables() -> None:

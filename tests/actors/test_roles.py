@@ -7,7 +7,7 @@ import pytest
 from tests.actors.support import read
 
 A, AR = "Attaher ag Wanzou", "بلال ولد زمار"
-ROLES = [
+ROLES: list[tuple[str, ...]] = [
     ("financier", f"{A} lends money for fuel at Gao.", f"{A} finance les convois de Gao.",
      f"الممول {AR} في غاو."),
     ("transporter", f"{A} transports fuel to Gao.", f"Le chauffeur {A} est parti.",
@@ -26,7 +26,7 @@ ROLES = [
     ("tax_collector", f"{A} collects the levy.", f"{A} perçoit la taxe à Gao.",
      f"{AR} يجبي الضريبة في غاو."),
 ]  # fmt: skip
-LADDER = [
+LADDER: list[tuple[str, ...]] = [
     ("tolerated", "Inspector Mossi Tanko waved the tankers through.",
      "L'inspecteur Mossi Tanko ferme les yeux sur les camions."),
     ("supported", "Inspector Mossi Tanko provided papers for the load.",
@@ -45,18 +45,23 @@ def said(text: str, language: str, kind: str) -> set[tuple[str, str]]:
     return {(c.predicate, c.rule) for c in read(text, language).cues if c.kind == kind}
 
 
-@pytest.mark.parametrize(("role", "english", "french", "arabic"), ROLES)
-def test_each_role_is_read_in_three_languages(
-    role: str, english: str, french: str, arabic: str
+def cases(kind: str, rows: list[tuple[str, ...]]) -> list[tuple[str, str, str, str]]:
+    """(kind, predicate, language, text) of rows that hold a predicate and its texts."""
+    return [
+        (kind, predicate, language, text)
+        for predicate, *texts in rows
+        for language, text in zip(("en", "fr", "ar"), texts, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "predicate", "language", "text"),
+    [*cases("role", ROLES), *cases("embedment", LADDER)],
+)
+def test_each_role_and_rung_has_its_evidence_in_every_language(
+    kind: str, predicate: str, language: str, text: str
 ) -> None:
-    for text, language in ((english, "en"), (french, "fr"), (arabic, "ar")):
-        assert role in {predicate for predicate, _ in said(text, language, "role")}, text
-
-
-@pytest.mark.parametrize(("rung", "english", "french"), LADDER)
-def test_each_rung_of_the_ladder_has_its_evidence(rung: str, english: str, french: str) -> None:
-    for text, language in ((english, "en"), (french, "fr")):
-        assert rung in {predicate for predicate, _ in said(text, language, "embedment")}, text
+    assert predicate in {code for code, _ in said(text, language, kind)}
 
 
 @pytest.mark.parametrize("text", [row[1].replace("Inspector ", "") for row in LADDER])

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 STANDARD = editions_of(make_profile())
 BY_CODE = {edition.code: edition for edition in STANDARD}
 Contents = dict[tuple[str, str], dict[str, Any]]
-CODE = re.compile(rf"\b[PGVTMX]-[{LETTERS}]{{4,}}\b")  # O- also begins an origin
+CODE = re.compile(rf"\b[PGVTMX]-[{LETTERS}]{{5,}}\b")  # O- also begins an origin
 
 
 @pytest.fixture(scope="session")

@@ -127,7 +127,7 @@ def test_without_any_series_nothing_is_foretold_from_base_rates(run: Run) -> Non
 
 def test_a_shared_contact_is_named_by_code_and_a_known_group_by_name(tables: Tables) -> None:
     merger = next(row for row in judged(tables) if row["kind"] == "merger")
-    assert re.search(r"one contact \(P-[2-9A-Z]{4}\)", merger["text_en"])
+    assert re.search(r"one contact \(P-[2-9A-Z]{5}\)", merger["text_en"])
     assert "Nouhoum" not in merger["text_en"]
 
 

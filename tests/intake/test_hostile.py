@@ -7,16 +7,15 @@ import json
 import zipfile
 from email.message import EmailMessage
 
-import docx
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfWriter
 
 from fusion.intake import Arrival, limits, read
 from tests.intake.support import RECEIVED, Result, packed, take
 from tests.support import make_run
+from tests.support.packages import blank_pdf, with_part, word_file
 
 
 def refused(result: Result) -> str:
@@ -32,42 +31,6 @@ def refused(result: Result) -> str:
     return str(held["rule"])
 
 
-def word(text: str = "Four tankers unloaded behind the mill until late at night.") -> bytes:
-    document = docx.Document()
-    document.add_paragraph(text)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def replaced(content: bytes, name: str, data: bytes) -> bytes:
-    """The same package with one part replaced or added."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(buffer, "w") as new:
-        for part in old.namelist():
-            if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
-
-
-def locked_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.encrypt("secret")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
-
-
-def blank_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
-
-
 BOMB = b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><w:document>&b;</w:document>"
 EXTERNAL = b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><x>&a;</x>"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -78,19 +41,23 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
     [
         (b"", "a.txt", "file_not_empty"),
         (b"  \n\t ", "a.csv", "file_not_empty"),
-        (word()[:2000], "a.docx", "file_complete"),
+        (word_file()[:2000], "a.docx", "file_complete"),
         (b"%PDF-1.7\n1 0 obj\n<<", "a.pdf", "file_complete"),
         (blank_pdf(), "a.pdf", "text_present"),
-        (locked_pdf(), "a.pdf", "file_not_encrypted"),
+        (blank_pdf("secret"), "a.pdf", "file_not_encrypted"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "file_not_encrypted"),
         (OLE, "a.xls", "format_supported"),
         (b"\x89PNG\r\n\x1a\n" + bytes(64), "overlay.pdf", "format_supported"),
         (b"MZ\x90\x00" + bytes(64), "a.txt", "format_supported"),
         (bytes(range(32)) * 20, "a.txt", "text_readable"),
-        (replaced(word(), "word/vbaProject.bin", b"Sub AutoOpen"), "a.docm", "file_without_macros"),
-        (replaced(word(), "word/document.xml", BOMB), "a.docx", "xml_without_entities"),
-        (replaced(word(), "word/document.xml", EXTERNAL), "a.docx", "xml_without_entities"),
-        (replaced(word(), "word/media/a.bin", bytes(5_000_000)), "a.docx", "file_not_bomb"),
+        (
+            with_part(word_file(), "word/vbaProject.bin", b"Sub AutoOpen"),
+            "a.docm",
+            "file_without_macros",
+        ),
+        (with_part(word_file(), "word/document.xml", BOMB), "a.docx", "xml_without_entities"),
+        (with_part(word_file(), "word/document.xml", EXTERNAL), "a.docx", "xml_without_entities"),
+        (with_part(word_file(), "word/media/a.bin", bytes(5_000_000)), "a.docx", "file_not_bomb"),
         (b'{"text": "cut in the mid', "a.json", "json_valid"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -100,10 +67,10 @@ def test_file_is_refused_with_its_reason(content: bytes, name: str, rule: str) -
 
 
 def test_mislabelled_file_is_read_as_what_it_is() -> None:
-    result = take(word(), "patrol.pdf")
+    result = take(word_file(), "patrol.pdf")
     assert len(result.reports) == 1
     assert "mislabelled" in result.kinds
-    assert "mislabelled" not in take(word(), "patrol.docx").kinds
+    assert "mislabelled" not in take(word_file(), "patrol.docx").kinds
 
 
 def test_size_limit_is_checked_before_anything_is_read() -> None:

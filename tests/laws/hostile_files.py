@@ -2,43 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
-import docx
-from pypdf import PdfWriter
+from tests.support.packages import blank_pdf, with_part, word_file
 
 SMALL = 400_000  # bytes; what the test takes for the size limit
 
 GOOD_LINE = "Three boats crossed at Bara during the night of 12 March 2026 without any lights."
-
-
-def word(text: str = GOOD_LINE) -> bytes:
-    document = docx.Document()
-    document.add_paragraph(text)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def with_part(name: str, data: bytes) -> bytes:
-    """A Word file with one part replaced or added."""
-    buffer, kind = io.BytesIO(), zipfile.ZIP_DEFLATED
-    with zipfile.ZipFile(io.BytesIO(word())) as old, zipfile.ZipFile(buffer, "w", kind) as new:
-        for part in old.namelist():
-            if part != name:
-                new.writestr(part, old.read(part))
-        new.writestr(name, data)
-    return buffer.getvalue()
-
-
-def locked_pdf() -> bytes:
-    writer = PdfWriter()
-    writer.add_blank_page(200, 200)
-    writer.encrypt("secret")
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
 
 
 def register(*rows: str, header: str = "Date,Place,Latitude,Longitude,Text") -> bytes:
@@ -58,13 +26,22 @@ ACTIVE = (
 # path -> (bytes, rules of quarantine or kinds of issue, one of which has to name it)
 FILES: dict[str, tuple[bytes, set[str]]] = {
     "military/empty.txt": (b"", {"file_not_empty"}),
-    "military/truncated.docx": (word()[:2000], {"file_complete"}),
+    "military/truncated.docx": (word_file(GOOD_LINE)[:2000], {"file_complete"}),
     "military/overlay.pdf": (b"\x89PNG\r\n\x1a\n" + bytes(64), {"format_supported"}),
-    "military/mislabelled.pdf": (word(), {"mislabelled"}),
-    "justice/locked.pdf": (locked_pdf(), {"file_not_encrypted"}),
-    "justice/bomb.docx": (with_part("word/media/a.bin", bytes(5_000_000)), {"file_not_bomb"}),
-    "justice/entity.docx": (with_part("word/document.xml", ENTITY), {"xml_without_entities"}),
-    "justice/macro.docm": (with_part("word/vbaProject.bin", b"Sub"), {"file_without_macros"}),
+    "military/mislabelled.pdf": (word_file(GOOD_LINE), {"mislabelled"}),
+    "justice/locked.pdf": (blank_pdf("secret"), {"file_not_encrypted"}),
+    "justice/bomb.docx": (
+        with_part(word_file(GOOD_LINE), "word/media/a.bin", bytes(5_000_000)),
+        {"file_not_bomb"},
+    ),
+    "justice/entity.docx": (
+        with_part(word_file(GOOD_LINE), "word/document.xml", ENTITY),
+        {"xml_without_entities"},
+    ),
+    "justice/macro.docm": (
+        with_part(word_file(GOOD_LINE), "word/vbaProject.bin", b"Sub"),
+        {"file_without_macros"},
+    ),
     "civil_affairs/two_encodings.csv": (
         MIX_OF_TWO,
         {"unknown_characters"},

@@ -7,10 +7,10 @@ import pytest
 
 from fusion.networks import STAGE
 from fusion.networks.bridges import split_at_bridges
-from fusion.networks.geometry import distance_km, on_corridors
 from fusion.networks.markets import agreement
 from fusion.networks.reading import read_evidence
 from fusion.profile import Corridor
+from fusion.profile.ground import distance_km, on_corridors
 from tests.networks.planted import World, ring
 from tests.support import make_run
 

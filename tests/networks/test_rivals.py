@@ -132,7 +132,7 @@ def test_evidence_of_bad_grade_ranks_less_stably() -> None:
 
 def test_the_broker_is_named_as_the_cut_and_a_ring_has_none() -> None:
     cut = facilitator_cut(body_of(two_networks()))
-    assert (cut.actor, cut.value > 0.9, len(cut.parts)) == ("broker", True, 2)
+    assert (cut.actors, cut.value > 0.9, len(cut.sides)) == (("broker",), True, 2)
     assert facilitator_cut(body_of(one_network())).value == 0
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from fusion.actors.fold import fold, is_arabic
 from fusion.actors.lexicon import forms, things
 from fusion.actors.model import Mention
+from fusion.actors.names.bynames import is_byname
 from fusion.actors.names.lexicon import is_known, words
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
@@ -101,6 +102,8 @@ def _extend(text: Text, at: int, taken: list[bool], *, is_led: bool) -> int:
         key = text.folds[step]
         if taken[step] or key in _stop():
             break
+        if last == at and is_byname(key) and is_known(first):
+            return step
         if key in vocabulary.descent | vocabulary.kunya | vocabulary.slave:
             if step + 1 >= text.size or not _may_be_name(text, step + 1, text.folds[step + 1]):
                 break

@@ -7,47 +7,29 @@ whom it means is resolution's to say.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from fusion.actors.claims.read import read_cues
-from fusion.actors.claims.scene import is_actor_mention
 from fusion.actors.fold import fold, is_arabic, sound
 from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.mentions.lessons import SHORTEST, Lessons, head_of, is_head, learn
 from fusion.actors.mentions.person_rules import is_town, stop_words
 from fusion.actors.model import Mention, Reading
-from fusion.actors.names import is_full, parse_name
-from fusion.actors.names.lexicon import WEIGHT_COMMON, is_known
-from fusion.actors.rules import rules
+from fusion.actors.names.lexicon import is_known
 from fusion.actors.tokens import Text, read_text
 
-SHORTEST = 4  # letters of a learned word: shorter ones are met by chance; ours
-_BODIES = ("group", "organisation")
-
-
-@dataclass(slots=True)
-class Lessons:
-    """What the accounts of a mission name in full, by the short form that others may use.
-
-    `told` counts the full names by the sound of the word that they would be shortened to.
-    """
-
-    told: Counter[str] = field(default_factory=Counter)
-    family: set[str] = field(default_factory=set)
-    tails: dict[str, set[str]] = field(default_factory=dict)
-    acronyms: dict[str, set[str]] = field(default_factory=dict)
-    heads: dict[str, set[str]] = field(default_factory=dict)
-    numbers: dict[str, set[str]] = field(default_factory=dict)
+_ARTICLES = ("le", "la", "l", "the", "du", "au")
+_DEFINITE = ("ال", "لل", "وال", "بال", "فال")
 
 
 def read_again(readings: list[Reading], gazetteer: Gazetteer) -> None:
     """Add the mentions that only the other accounts make readable; their cues are read anew."""
     lessons = learn(readings)
     wanted = set().union(
-        lessons.family, lessons.tails, lessons.acronyms, lessons.heads, lessons.numbers
-    )
+        lessons.family, lessons.bynames, lessons.tails, lessons.openers, lessons.vessels,
+        lessons.acronyms, lessons.heads, lessons.numbers,
+    )  # fmt: skip
     if not wanted:
         return
     looked = [
@@ -79,54 +61,8 @@ def _worth_reading(reading: Reading, wanted: set[str]) -> Text | None:
     """The account's words, where any of them may be a short form; else None."""
     text = read_text(reading.source.text, reading.source.language)
     capitals = (key for key, caps in zip(text.folds, text.caps, strict=True) if caps)
-    return None if wanted.isdisjoint({*text.folds, *map(sound, capitals)}) else text
-
-
-def learn(readings: list[Reading]) -> Lessons:
-    """The short forms of every full name, body and telephone of the accounts."""
-    lessons = Lessons()
-    for reading in readings:
-        for mention in reading.mentions:
-            if not mention.normal or not is_actor_mention(mention):
-                continue
-            if mention.kind == "person" and is_full(mention.surface):
-                lessons.told.update(parts := _telling_parts(mention.surface))
-                lessons.family |= parts
-            elif mention.kind in _BODIES:
-                _learn_body(mention, lessons)
-            elif mention.kind == "phone" and mention.normal.startswith("+"):
-                national = mention.normal[-rules("linkage")["national_digits"] :]
-                lessons.numbers.setdefault(national, set()).add(mention.normal)
-    return lessons
-
-
-def _telling_parts(name: str) -> set[str]:
-    """Sounds of the rare parts of a person's name, as they may stand alone."""
-    return {
-        part.sound
-        for part in parse_name(name).parts
-        if part.weight > WEIGHT_COMMON and not part.is_initial and len(part.text) > SHORTEST
-    }
-
-
-def _learn_body(mention: Mention, lessons: Lessons) -> None:
-    normal = mention.normal or ""
-    small = {*rules("cues_person")["connectors"], *rules("names")["particles"]["article"]}
-    words = [fold(w) for w in re.findall(r"[^\W_]+", normal.removeprefix("known:"))]
-    heads = {*rules("cues_person")["civil_heads"], *rules("cues_person")["armed_heads"]}
-    legal = set(rules("cues_person")["organisation_suffix"])
-    told = [w for w in words if w not in small and w not in legal]
-    if len(told) < 2 or is_arabic(normal):
-        return
-    last = told[-1]
-    if len(last) > SHORTEST and last not in heads and last not in stop_words():
-        lessons.tails.setdefault(last, set()).add(normal)
-        lessons.told[sound(last)] += 1
-    initials = "".join(word[0] for word in told)
-    if len(initials) > 2:
-        lessons.acronyms.setdefault(initials, set()).add(normal)
-    if told[0] in heads:
-        lessons.heads.setdefault(told[0], set()).add(normal)
+    heads = {head_of(key) for key in text.folds if is_head(key)}
+    return None if wanted.isdisjoint({*text.folds, *map(sound, capitals), *heads}) else text
 
 
 def _read(
@@ -151,15 +87,30 @@ def _hit(
     key = text.folds[word]
     if key in lessons.numbers:
         return "phone", _only(lessons.numbers[key]) or f"tel:{key}", "learned_number"
-    if not text.caps[word] or is_arabic(key):
+    if is_arabic(key):
+        heads = lessons.heads.get(head_of(key)) if _is_definite(text, word) else None
+        body = _only(heads)
+        return ("organisation", body, "learned_head") if body else None
+    if not text.caps[word]:
         return None
-    body = _body(text, word, lessons, gazetteer)
-    if body is not None:
-        return "organisation", *body
+    named = _body(text, word, lessons, gazetteer)
+    if named is not None:
+        return "organisation", *named
+    is_led = word > 0 and text.folds[word - 1] in _ARTICLES
+    return None if text.is_shouted else _word(key, lessons, gazetteer, is_led=is_led)
+
+
+def _word(
+    key: str, lessons: Lessons, gazetteer: Gazetteer, *, is_led: bool
+) -> tuple[str, str, str] | None:
+    """A byname or a boat behind its article, or a rare part of a person's name."""
+    if is_led and key in lessons.bynames:
+        return "person", key, "learned_byname"
+    vessel = _only(lessons.vessels.get(key))
+    if vessel and is_led:
+        return "vehicle", vessel, "learned_vessel"
     is_free = len(key) > SHORTEST and key not in stop_words() and not is_town(key, gazetteer)
-    if is_free and not text.is_shouted and sound(key) in lessons.family:
-        return "person", key, "learned_name"
-    return None
+    return ("person", key, "learned_name") if is_free and sound(key) in lessons.family else None
 
 
 def _body(text: Text, word: int, lessons: Lessons, gazetteer: Gazetteer) -> tuple[str, str] | None:
@@ -168,10 +119,10 @@ def _body(text: Text, word: int, lessons: Lessons, gazetteer: Gazetteer) -> tupl
     is_acronym = text.surface(word, word).isupper() and not text.is_shouted
     if is_acronym and (body := _only(lessons.acronyms.get(key))):
         return body, "learned_acronym"
-    body = _only(lessons.tails.get(key))
+    body = _only(lessons.tails.get(key)) or _only(lessons.openers.get(key))
     if body and not is_known(key) and not is_town(key, gazetteer):
         return body, "learned_name"
-    if _is_definite(text, word) and (body := _only(lessons.heads.get(key))):
+    if _is_definite(text, word) and (body := _only(lessons.heads.get(head_of(key)))):
         return body, "learned_head"
     return None
 
@@ -188,11 +139,15 @@ def _only(bodies: set[str] | None) -> str | None:
 
 
 def _is_definite(text: Text, word: int) -> bool:
-    """'le Comité', in mid-sentence, with nothing after it that would name another committee."""
+    """'le Comité', اللجنة, with nothing after it that would name another committee."""
+    if is_arabic(text.folds[word]):
+        after = text.folds[word + 1] if text.gap(word) == " " else ""
+        return text.folds[word].startswith(_DEFINITE) and not after.startswith("ال")
     article = text.folds[word - 1] if word else ""
     gap = text.gap(word)
     follows = word + 1 < text.size and gap.strip() == ""
     is_named = follows and (
-        text.caps[word + 1] or text.folds[word + 1] in ("de", "du", "des", "d", "of")
+        (text.caps[word + 1] and not is_arabic(text.folds[word + 1]))
+        or text.folds[word + 1] in ("de", "du", "des", "d", "of")
     )
-    return article in ("le", "la", "l", "the", "du", "au") and not is_named
+    return article in _ARTICLES and not is_named

@@ -20,6 +20,13 @@ _SIGNS = re.compile(
 )
 
 
+_QUOTES = "\"«“'‘"
+_HAILED = re.compile(
+    r"\b(?:greet|address|hail|know|call|nam|salu|interpell|connu|appel)\w*\b[^.;\n]{0,40}"
+    r"\b(?:as|comme|sous le nom de)$"
+)
+
+
 class Run(NamedTuple):
     """Capitalised words in a row, by number; `n_titles` of them lead as titles."""
 
@@ -224,7 +231,17 @@ def _sizes(name: str) -> tuple[int, ...]:
 
 
 def _after_alias(text: Text, run: Run) -> bool:
-    return _ends_before(text, run.first, "alias")
+    # 'qu'ils appellent "Le Rabot"': the article is the nickname's own.
+    first = run.first
+    if first > 1 and text.folds[first - 1] in ("le", "la") and text.caps[first - 1]:
+        first -= 1
+    return _ends_before(text, first, "alias") or _is_hailed(text, run)
+
+
+def _is_hailed(text: Text, run: Run) -> bool:
+    """'greeted by a herder as "Souley"': in quotes, behind a verb of addressing somebody."""
+    lead = text.plain[max(0, text.starts[run.first] - 60) : text.starts[run.first]]
+    return lead[-1:] in _QUOTES and _HAILED.search(lead.rstrip(_QUOTES + " ")) is not None
 
 
 def _has_cue(text: Text, run: Run) -> bool:

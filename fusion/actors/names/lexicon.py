@@ -19,6 +19,7 @@ class Words(NamedTuple):
     """The folded words of names.toml by role; `group` gives a spelling's key."""
 
     descent: frozenset[str]
+    tuareg: frozenset[str]
     article: frozenset[str]
     assimilated: frozenset[str]
     kunya: frozenset[str]
@@ -52,7 +53,7 @@ def words() -> Words:
     weight |= dict.fromkeys(data["particles"]["legal"], WEIGHT_LEGAL)
     known = {fold(w) for part in ("given", "family") for w in data[part]["words"].split()}
     return Words(
-        particles["descent"], particles["article"], particles["assimilated"],
+        particles["descent"], particles["tuareg"], particles["article"], particles["assimilated"],
         particles["kunya"], particles["slave"],
         particles["slave"] | particles["descent"] | particles["kunya"],
         particles["legal"], particles["legal"] | _ENDS | SONS, titles,

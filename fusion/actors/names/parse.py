@@ -18,7 +18,7 @@ _GROWN_KUNYA = re.compile(r"^ab(?:u|ou)l(?=[^\W\d_]{4,})")
 _SLAVE_ARABIC = re.compile(r"^عبدال(?=.{3,})")
 _HONORIFIC_TAIL = frozenset({"alias", "dit", "aka", "fnu", "lnu", "nee"})
 _THEOPHORIC = re.compile(r"^(?:abd|abdou|abdu|abdel|abdal|abdul|abdoul|abde|abder|abdur)(?=.{4,})")
-# 'Hamdullah' and 'Hamd Allah', 'Serajuddin' and 'Siraj al-Din' are one part each.
+# 'Hamdullah', 'Hamd Allah', 'Serajuddin' and 'Siraj al-Din' are one part each.
 _OF_GOD = re.compile(r"^(?P<stem>.{2,}?[^aeiou])(?:[aou]{1,2}ll|[uo]{1,2}l|ll)(?:a|e|o|aa)h$")
 _OF_FAITH = re.compile(r"^(?P<stem>.{2,}?[^aeiou])[aeiou]{1,2}(?:d|l)?d(?:i|ee|y)ne?$")
 _GOD = frozenset({"allah", "ullah", "ollah", "oullah", "الله", "لله"})
@@ -26,7 +26,6 @@ _FAITH = frozenset({"din", "deen", "dine", "uddin", "eddin", "eddine", "aldin", 
                     "الدين", "دين"})  # fmt: skip
 _LEADING = frozenset({"oao", "ooo", "ojsc", "jsc", "pjsc", "pao", "zao", "ano", "srl",
                       "limitedliabilitycompany", "openjointstockcompany"})  # fmt: skip
-_OPENING = _LEADING | {"limited", "open"}
 _BARE_FAITH = frozenset({"din", "deen", "dine", "دين"})
 # 'Matiur Rahman': the article has grown on to the word before it.
 _GROWN_ARTICLE = re.compile(r"^(?P<stem>.{3,})[ueo](?P<letter>[lrsdnzt])$")
@@ -58,9 +57,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A parsed name. `is_kunya` where nothing but 'father of …' is known; `n_full` parts are more
-    than initials; `joined`, `spelt` and `core` are voices, letters and consonants of its parts, the
-    latter two in alphabetical order."""
+    """A parsed name. `is_kunya`: nothing but 'father of …' is known; `n_full`: parts that are no
+    initials; `joined`, `spelt`, `core`: voices, letters, consonants, the last two in order."""
 
     text: str
     parts: tuple[Part, ...]
@@ -77,8 +75,8 @@ class Name:
 def parse_name(text: str) -> Name:
     """Promise the identifying parts of `text` in their order; never raises.
 
-    'Abd al-Rahman' is one part, 'Ould Hamoudi' a part with descent, 'Abou Soumeya' a kunya part,
-    'O.' an initial, 'Cdt' a title. 'SURNAME, Given' is turned round.
+    'Abd al-Rahman' is one part, 'Ould Hamoudi' has descent, 'Abou Soumeya' is a kunya, 'O.' an
+    initial, 'Cdt' a title. 'SURNAME, Given' is turned round.
     """
     if text.count(",") == 1:
         last, first = text.split(",")
@@ -103,7 +101,8 @@ def parse_name(text: str) -> Name:
 
 def _strip_legal(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """A company's name without its legal form, however many words that has; 'bin' ends no name."""
-    if not tokens or (tokens[-1][0] not in words().closing and tokens[0][0] not in _OPENING):
+    opening = {*_LEADING, "limited", "open"}
+    if not tokens or (tokens[-1][0] not in words().closing and tokens[0][0] not in opening):
         return tokens
     legal, kept = words().legal, tokens
     for size in (4, 3, 1):
@@ -142,6 +141,7 @@ def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
     parts: list[Part] = []
     is_kunya = has_descent = False
     prefix = ""
+    is_tuareg = any(word in vocabulary.tuareg for word, _ in tokens[:-1])
     for place, (word, dotted) in enumerate(tokens):
         is_last = place + 1 == len(tokens)
         if word in vocabulary.descent and not is_last and not (len(word) == 1 and dotted):
@@ -154,9 +154,9 @@ def _parts(tokens: list[tuple[str, bool]]) -> list[Part]:
             is_kunya = True
         else:
             child = "" if prefix else _grown_kunya(word)
-            if prefix and is_arabic(word):
-                prefix = "عبد"
-            parts.append(_part(child or prefix + word, is_kunya or bool(child), has_descent))
+            prefix = "عبد" if prefix and is_arabic(word) else prefix
+            bare = child or prefix + word
+            parts.append(_part(bare, is_kunya or bool(child), has_descent, is_tuareg))
             is_kunya = has_descent = False
             prefix = ""
     return parts
@@ -224,14 +224,15 @@ def is_full(text: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _part(word: str, is_kunya: bool, has_descent: bool) -> Part:
+def _part(word: str, is_kunya: bool, has_descent: bool, is_tuareg: bool) -> Part:
     group = words().group.get(word) or words().group.get(_bare(word)) or ""
     bare = group or _bare(word)
     is_initial = len(word) == 1
     weight = 0.25 if is_initial else weight_of(group or word)
     if len(bare) == 2:
         weight = min(weight, 0.5)
-    said = voice(bare)
+    # One sound of Tuareg speech is z, j or dj by dialect: Tamazight, Tamajeq.
+    said = voice(bare).replace("dJ", "J").replace("J", "z") if is_tuareg else voice(bare)
     return Part(word, bare, said, core(said), weight, is_initial, is_kunya, has_descent)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from itertools import combinations
+from itertools import product
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -21,14 +21,24 @@ class Bearers:
         self._likeness = likeness
         self._by_bones: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], float] = {}
+        self.add(names)
+
+    def add(self, names: Iterable[str]) -> None:
+        """Take in further names; what was told of the others is worked out again where asked."""
+        touched: dict[str, set[str]] = {}
         for name in sorted(set(names)):
             for code in _weights(name):
-                self._by_bones.setdefault(code, set()).add(name)
-        likeness.announce(
-            pair
-            for bearers in self._by_bones.values()
-            if len(bearers) <= MOST
-            for pair in combinations(sorted(bearers), 2)
+                bearers = self._by_bones.setdefault(code, set())
+                if name not in bearers:
+                    bearers.add(name)
+                    touched.setdefault(code, set()).add(name)
+        self._known.clear()
+        self._likeness.announce(
+            (min(pair), max(pair))
+            for code, new in touched.items()
+            if len(self._by_bones[code]) <= MOST
+            for pair in product(sorted(new), sorted(self._by_bones[code]))
+            if pair[0] != pair[1]
         )
 
     def alone(self, one: str, two: str) -> float:

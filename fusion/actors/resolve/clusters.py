@@ -10,18 +10,21 @@ from fusion.actors.names import parse_name
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.resolve.union import Unions
 
+MOST_COMPANY = 12  # an account that names more persons is a list: being on it says nothing
+
 
 class Clusters:
     """Joint nodes by leader. A cluster knows more than any of its accounts: evidence is its own."""
 
-    def __init__(self, nodes: list[Node], unions: Unions) -> None:
+    def __init__(self, nodes: list[Node], unions: Unions, spread: Spread | None = None) -> None:
         self.by_key = {node.key: node for node in nodes}
         self.unions = unions
-        self.spread = Spread(nodes)
+        self.spread = spread or Spread(p.context for node in nodes for p in node.personas)
         self._of_name: dict[str, str] = {}
         for node in nodes:
             for name in node.full_names:
                 self._of_name.setdefault(associate_key(name), node.key)
+        self._company = _company(nodes)
         self._known: dict[str, tuple[int, Node]] = {}
 
     def joint(self, key: str) -> Node:
@@ -32,6 +35,10 @@ class Clusters:
             known = (len(members), self._join([self.by_key[member] for member in members]))
             self._known[members[0]] = known
         return known[1]
+
+    def refresh(self) -> None:
+        """Forget joint nodes: who an associate is may have been settled since."""
+        self._known.clear()
 
     def members(self, key: str) -> list[Node]:
         """The nodes of a cluster, by key."""
@@ -46,17 +53,49 @@ class Clusters:
             self.unions.find(self._of_name[name]) if name in self._of_name else name
             for name in context.associates
         }
+        context.associates |= self._companions(members)
         names = list(dict.fromkeys(name for node in members for name in node.names))
         return Node(members[0].key, names, [], context, all(node.is_weak for node in members))
 
+    def _companions(self, members: list[Node]) -> set[str]:
+        """Clusters with a full name that are met in the accounts of these nodes."""
+        own = self.unions.find(members[0].key)
+        met = {key for node in members for key in self._company.get(node.key, ())}
+        return {
+            leader
+            for leader in {self.unions.find(key) for key in met} - {own}
+            if any(not self.by_key[key].is_weak for key in self.unions.members(leader))
+        }
+
+
+def _company(nodes: Iterable[Node]) -> dict[str, set[str]]:
+    """The other nodes in the accounts of each node; accounts that are lists are left out."""
+    told: dict[str, set[str]] = {}
+    for node in nodes:
+        for account in node.context.accounts:
+            told.setdefault(account, set()).add(node.key)
+    found: dict[str, set[str]] = {}
+    for keys in told.values():
+        if 1 < len(keys) <= MOST_COMPANY:
+            for key in keys:
+                found.setdefault(key, set()).update(keys - {key})
+    return found
+
 
 class Spread:
-    """How widely groups, firms, telephones and plates are spread over the persons of a mission."""
+    """How widely groups, firms, numbers and scenes are spread over the persons of a mission."""
 
-    def __init__(self, nodes: Iterable[Node]) -> None:
-        seen = [p.context.beside for node in nodes for p in node.personas]
-        self._n_personas = len(seen)
-        self._counts = Counter(key for beside in seen for key in beside)
+    def __init__(self, contexts: Iterable[Context]) -> None:
+        self._n_personas = 0
+        self._counts: Counter[str] = Counter()
+        self.add(contexts)
+
+    def add(self, contexts: Iterable[Context]) -> None:
+        """Count further personas by their contexts."""
+        for context in contexts:
+            self._n_personas += 1
+            self._counts.update(context.beside)
+            self._counts.update(context.scenes)
 
     def rarity(self, keys: Iterable[str]) -> float:
         """Of the rarest of `keys`, 0–1: inverse document frequency over its greatest value."""

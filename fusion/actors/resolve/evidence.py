@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import product
 from typing import Protocol
 
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.names import parse_name
+from fusion.actors.names.bynames import byname_key
 from fusion.actors.names.lexicon import weight_of
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
@@ -24,6 +26,7 @@ class Spread(Protocol):
 
 
 MAX_DAYS = 36_500  # stands for: never seen near in time
+_RANKS = frozenset({"military", "police", "justice"})  # offices that few hold; 'El Hadj' is many
 _MAX_POINTS = 24  # places compared of each side: more do not change the nearest by much
 
 
@@ -51,7 +54,8 @@ def weigh(
     part that they share and nobody with an unlike name bears; `is_stated` where a report says of
     the one that it goes by the very name of the other; `spread` tells what is rare to stand beside.
     """
-    if is_far(one.context, two.context):
+    nearest = nearest_km(one.context, two.context)
+    if nearest > rules("linkage")["reach_km"]:
         alone = 0.0  # nobody else bears the name in reach; out of reach nobody knows
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
@@ -59,7 +63,7 @@ def weigh(
         terms = _name_terms(*measured, alone)
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
-    around = context_terms(one.context, two.context)
+    around = context_terms(one.context, two.context, nearest)
     if spread is not None:
         around += _company_terms(one.context, two.context, spread)
     return _evidence(terms, around)
@@ -70,7 +74,8 @@ def _evidence(name: list[tuple[str, float]], around: list[tuple[str, float]]) ->
     terms = (*name, *around)
     total = sum(weight for _, weight in terms)
     probability = 1 / (1 + math.exp(-numbers["slope"] * (total - numbers["centre"])))
-    return Evidence(round(probability, 4), terms, any(weight > 0 for _, weight in around))
+    has_context = any(weight > 0 for _, weight in around) or any(t == "same rank" for t, _ in terms)
+    return Evidence(round(probability, 4), terms, has_context)
 
 
 def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, float]]:
@@ -89,12 +94,32 @@ def _short_terms(one: Node, two: Node, alone: float) -> list[tuple[str, float]]:
     parts = [p for n in weak.names for p in parse_name(n).parts if not p.is_initial]
     weights = [weight_of(p.group or p.text) * (0.5 if p.is_kunya else 1.0) for p in parts]
     terms = [("short name", numbers["weak_weight"] * max(weights, default=0.0))]
-    if weak.context.titles & other.context.titles:
-        terms.append(("same title", numbers["same_title"]))
+    titles = weak.context.titles & other.context.titles
+    if titles:
+        told = "same rank" if titles & _RANKS else "same title"
+        terms.append((told, numbers["same_title"]))
     if alone:
         terms.append(("only bearer", numbers["unique"] * alone))
+    terms += _byname_terms(weak, other)
     alias = _alias_terms(weak, other)
-    return max(terms, alias, key=lambda told: sum(weight for _, weight in told))
+    # A name by which somebody is known says more than its words, and at least as much.
+    return alias + terms[1:] if alias and alias[0][1] > terms[0][1] else terms
+
+
+def _byname_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
+    """What both are called beside a name; 'le Tailleur' alone is 'Kassoum le Tailleur'."""
+    numbers = rules("linkage")
+    one, two = weak.context.bynames, other.context.bynames
+    if one & two or one & _bare_bynames(other) or two & _bare_bynames(weak):
+        return [("same byname", numbers["same_byname"])]
+    if one and two:
+        return [("other byname", numbers["other_byname"])]
+    return []
+
+
+def _bare_bynames(node: Node) -> set[str]:
+    """Keys of a node's names of one word, which may be bynames themselves."""
+    return {byname_key(name) for name in node.names if " " not in name} - {""}
 
 
 def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
@@ -107,8 +132,8 @@ def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
     return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
 
 
-def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
-    """What the surroundings say, without the names."""
+def context_terms(one: Context, two: Context, nearest: float) -> list[tuple[str, float]]:
+    """What the surroundings say, without the names; `nearest` as `nearest_km` tells it."""
     numbers = rules("linkage")
     terms = []
     if one.numbers & two.numbers:
@@ -119,6 +144,8 @@ def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
         terms.append(("other group", numbers["other_group"]))
     if one.associates & two.associates:
         terms.append(("same associate", numbers["same_associate"]))
+    if one.accounts & two.accounts:
+        terms.append(("named apart in one account", numbers["named_apart"]))
     if one.roles & two.roles:
         terms.append(("same role", numbers["same_role"]))
     honour, force = {"honour"}, {"military", "police"}
@@ -127,7 +154,7 @@ def context_terms(one: Context, two: Context) -> list[tuple[str, float]]:
     ):
         terms.append(("titles clash", numbers["title_clash"]))
     if one.points and two.points:
-        terms.append(_distance_term(one, two))
+        terms.append(_distance_term(one, two, nearest))
     if _days_apart(one, two) > numbers["stale_days"]:
         terms.append(("long apart in time", numbers["stale"]))
     return terms
@@ -137,6 +164,10 @@ def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str
     """Named in the same company, or in the same trade: weak alone, telling where it is rare."""
     numbers = rules("linkage")
     terms = []
+    scenes = one.scenes & two.scenes if one.accounts.isdisjoint(two.accounts) else set()
+    if scenes:
+        weight = numbers["same_scene"] * spread.rarity(scenes)
+        terms.append(("in the same scene", round(weight, 2)))
     shared = (one.beside & two.beside) - (one.numbers & two.numbers) - (one.groups & two.groups)
     if shared:
         weight = numbers["same_company"] * spread.rarity(shared)
@@ -153,13 +184,14 @@ def is_far(one: Context, two: Context) -> bool:
 
 def nearest_km(one: Context, two: Context) -> float:
     """Kilometres between the nearest places of two contexts; 0 where one has none."""
+    if not one.points.isdisjoint(two.points):
+        return 0.0
     pairs = product(sorted(one.points)[:_MAX_POINTS], sorted(two.points)[:_MAX_POINTS])
     return min((distance_km(a, b) for a, b in pairs), default=0.0)
 
 
-def _distance_term(one: Context, two: Context) -> tuple[str, float]:
+def _distance_term(one: Context, two: Context, nearest: float) -> tuple[str, float]:
     numbers = rules("linkage")
-    nearest = nearest_km(one, two)
     step = sum(nearest > bound for bound in numbers["near_km"])
     weight = float(numbers["near_weight"][step])
     if step == 0 and _nearest_days(one, two) <= numbers["near_days"]:
@@ -169,9 +201,15 @@ def _distance_term(one: Context, two: Context) -> tuple[str, float]:
 
 def _nearest_days(one: Context, two: Context) -> int:
     """Least number of days between a day of the one and a day of the other."""
-    listed = sorted([*((day, 0) for day in one.days), *((day, 1) for day in two.days)])
-    gaps = [(b[0] - a[0]).days for a, b in pairwise(listed) if a[1] != b[1]]
-    return min(gaps, default=MAX_DAYS)
+    if not one.days.isdisjoint(two.days):
+        return 0
+    few, many = sorted((one.days, two.days), key=len)
+    listed = sorted(many)
+    gaps = [MAX_DAYS]
+    for day in few:
+        place = bisect_left(listed, day)
+        gaps += [abs((near - day).days) for near in listed[max(0, place - 1) : place + 1]]
+    return min(gaps)
 
 
 def _days_apart(one: Context, two: Context) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from fusion.actors.model import Mention, Source
 from fusion.actors.names import is_full
@@ -37,19 +37,19 @@ class Context:
     titles: set[str] = field(default_factory=set)
     beside: set[str] = field(default_factory=set)
     markets: set[str] = field(default_factory=set)
+    bynames: set[str] = field(default_factory=set)
+    scenes: set[str] = field(default_factory=set)
+    accounts: set[str] = field(default_factory=set)
     days: set[dt.date] = field(default_factory=set)
 
     def add(self, other: Context) -> None:
         """Take over everything of another context."""
-        self.points |= other.points
-        self.groups |= other.groups
-        self.numbers |= other.numbers
-        self.associates |= other.associates
-        self.roles |= other.roles
-        self.titles |= other.titles
-        self.beside |= other.beside
-        self.markets |= other.markets
-        self.days |= other.days
+        for name in _PARTS:
+            if told := getattr(other, name):
+                getattr(self, name).update(told)
+
+
+_PARTS = tuple(part.name for part in fields(Context))
 
 
 @dataclass(slots=True)

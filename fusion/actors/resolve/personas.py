@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import cast
 
 from fusion.actors.claims.scene import is_actor_mention
 from fusion.actors.model import Reading
 from fusion.actors.names import Name, is_full, parse_name
+from fusion.actors.names.bynames import called
 from fusion.actors.names.lexicon import words
 from fusion.actors.resolve.model import Context, Persona, Spot
+from fusion.actors.resolve.scenes import scenes_of
 from fusion.actors.resolve.things import KINDS
 from fusion.actors.resolve.union import Unions
+
+_DAYS = ("occurred_from", "occurred_to")
 
 
 def personas_of(reading: Reading) -> list[Persona]:
@@ -79,12 +84,14 @@ def _initials_agree(short: Name, full: Name) -> bool:
 
 def _persona(spots: list[Spot], names: dict[str, Name], around: _Around) -> Persona:
     ordered = sorted(spots, key=lambda spot: spot.order)
-    listed = dict.fromkeys(spot.mention.surface for spot in ordered)
-    fullest = sorted(listed, key=lambda surface: (-richness(parse_name(surface)), surface))
+    told = [called(spot.mention.surface) for spot in ordered]
+    listed = dict.fromkeys(each.name for each in told)
+    fullest = sorted(listed, key=lambda name: (-richness(parse_name(name)), name))
     titles = {t for spot in spots for t in names[spot.mention_id].titles}
     context = around.context({spot.mention_id for spot in spots})
     context.titles = {words().titles[t] for t in titles if t in words().titles}
-    is_weak = not any(is_full(spot.mention.surface) for spot in spots)
+    context.bynames = {each.byname for each in told if each.byname}
+    is_weak = not any(is_full(name) for name in listed)
     is_weak = is_weak or all(names[spot.mention_id].is_kunya for spot in spots)
     return Persona(fullest, ordered, context, is_weak)
 
@@ -109,11 +116,13 @@ class _Around:
             for row in reading.places
             if row["place_id"] in events
         }
+        self._scenes = _scenes(reading, self._points)
 
     def context(self, members: set[str]) -> Context:
         """Place of the account; groups and numbers that a cue ties to the person; roles said."""
         context = Context(points=set(self._points), days={self._reading.source.day})
         context.beside, context.markets = set(self._beside), set(self._markets)
+        context.scenes, context.accounts = set(self._scenes), {self._reading.source.account_id}
         for cue in self._reading.cues:
             ends = {cue.subject, cue.object} - {None}
             if not ends & members:
@@ -129,6 +138,15 @@ class _Around:
                 elif mention.kind in ("phone", "plate", "account", "vehicle"):
                     context.numbers.add(mention.normal)
         return context
+
+
+def _scenes(reading: Reading, points: set[tuple[float, float]]) -> set[str]:
+    """Where and when the account's happening was; none where only the day of writing is known."""
+    event = reading.event
+    if str(event.get("rule", "")).endswith("date:written"):
+        return set()
+    first, last = (cast(dt.date | None, event.get(name)) for name in _DAYS)
+    return scenes_of(first, last, points)
 
 
 def _add_associates(personas: Iterable[Persona]) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fusion.actors.names import measure_pairs, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
-from fusion.actors.resolve.clusters import Clusters
+from fusion.actors.resolve.clusters import Clusters, Spread
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
@@ -22,6 +22,7 @@ from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
 LEAST = 0.35  # name score below which no context makes a pair worth a look; ours
+TURNS = 3  # full names, short names, and again with what both have learned; ours
 ROUNDS = 4  # a merge makes both contexts one, which may settle the next pair; ours
 # Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
 _COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
@@ -36,9 +37,17 @@ class _Likely(NamedTuple):
     is_stated: bool
 
 
+class Known(NamedTuple):
+    """What the whole mission tells of its names and surroundings, where only a part is linked."""
+
+    bearers: Bearers
+    spread: Spread
+
+
 def link(
-    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness
-) -> Linked:
+    nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness,
+    known: Known | None = None,
+) -> Linked:  # fmt: skip
     """Clusters of nodes. `same` and `different` are analysts' pairs of actor ids: they come first.
 
     Strong names are linked to each other in order of probability; then short names go to the only
@@ -46,11 +55,18 @@ def link(
     """
     unions = Unions(node.key for node in nodes)
     _decide(nodes, same, different, unions)
-    clusters = Clusters(nodes, unions)
+    clusters = Clusters(nodes, unions, known.spread if known else None)
     linked = Linked([])
     strong = [node for node in nodes if not node.is_weak]
-    _merge(_likely(strong, likeness), clusters, linked, likeness)
-    attach(nodes, clusters, linked)
+    names = (node.names[0] for node in strong)
+    likely = _likely(strong, likeness, known.bearers if known else Bearers(names, likeness))
+    # A short name brings its company along, which may settle what full names alone left open.
+    for _ in range(TURNS):
+        linked.review.clear()
+        clusters.refresh()
+        _merge(likely, clusters, linked, likeness)
+        if not attach(nodes, clusters, linked):
+            break
     linked.clusters = unions.groups()
     return linked
 
@@ -71,14 +87,28 @@ def blocks(nodes: list[Node]) -> dict[str, list[str]]:
     """Node keys by blocking key: consonants of a rare part, or of two common ones."""
     found: dict[str, list[str]] = {}
     for node in nodes:
-        for key in sorted({key for name in node.names for key in _block_keys(name)}):
+        for key in sorted(block_keys(node)):
             found.setdefault(key, []).append(node.key)
     return found
 
 
+def block_keys(node: Node) -> set[str]:
+    """Blocking keys of a node: a rare part, two common ones, or one part in a scene."""
+    codes = {code for name in node.names for code in _codes(name)}
+    return {key for name in node.names for key in _block_keys(name)} | {
+        f"{scene} {code}" for scene in node.context.scenes for code in codes
+    }
+
+
+def _codes(name: str) -> list[str]:
+    """Consonants, coarsely, of every part that is no initial."""
+    parts = [p for p in parse_name(name).parts if not p.is_initial]
+    return [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
+
+
 def _block_keys(name: str) -> Iterator[str]:
     parts = [p for p in parse_name(name).parts if not p.is_initial]
-    codes = [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
+    codes = _codes(name)
     for part, code in zip(parts, codes, strict=True):
         if part.weight > WEIGHT_COMMON:
             yield code
@@ -128,11 +158,10 @@ def _are_like(
     return out
 
 
-def _likely(nodes: list[Node], likeness: Likeness) -> list[_Likely]:
+def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Likely]:
     """Candidate pairs whose likest names are like enough for context to matter."""
     by_key = {node.key: node for node in nodes}
     pairs = _candidates(nodes)
-    bearers = Bearers((node.names[0] for node in nodes), likeness)
     likeness.announce(
         names
         for one, two in pairs

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from fusion.actors.names import name_score, parse_name
+from fusion.actors.names.bynames import byname_key
 from fusion.actors.names.lexicon import weight_of
 from fusion.actors.names.parse import Part
 from fusion.actors.resolve.clusters import Clusters
@@ -14,6 +17,7 @@ from fusion.actors.resolve.model import Node
 from fusion.actors.rules import rules
 
 LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
+CLIPPED = 5  # letters that stand for a longer part when its end is left out; fewer fit by chance
 ROUNDS = 6  # each round lets what the last one joined speak; chains are shorter than this
 
 
@@ -27,24 +31,29 @@ class _Offer:
     is_clear: bool
 
 
-def attach(nodes: list[Node], clusters: Clusters, linked: Linked) -> None:
-    """Join short names to clusters until nothing moves; what stays open goes to review.
+def attach(nodes: list[Node], clusters: Clusters, linked: Linked) -> int:
+    """Join short names to clusters until nothing moves; what stays open goes to review. The number
+    of joins.
 
     The surest joins of a round come first and tell the next round more: a rank, a place, a group
     that one account gives belongs to the actor from then on.
     """
     bearers = _bearers(nodes)
     offers: list[_Offer] = []
+    n_joined = 0
     for _ in range(ROUNDS):
         offers = [
             offer for node in nodes if node.is_weak for offer in _offer(node, clusters, bearers)
         ]
-        if not sum(_accept(offer, clusters, linked) for offer in sorted(offers, key=_order)):
+        joined = sum(_accept(offer, clusters, linked) for offer in sorted(offers, key=_order))
+        n_joined += joined
+        if not joined:
             break
     review = rules("linkage")["review"]
     for offer in sorted(offers, key=_order):
         if offer.evidence.probability >= review and not _is_settled(offer, clusters):
             linked.review.setdefault((offer.target, offer.key), offer.evidence)
+    return n_joined
 
 
 def _order(offer: _Offer) -> tuple[float, str]:
@@ -73,20 +82,30 @@ def _bearers(nodes: list[Node]) -> dict[str, set[str]]:
     """Node keys by each part of their names."""
     found: dict[str, set[str]] = {}
     for node in nodes:
-        for code in _codes(node):
+        for code in codes_of(node):
             found.setdefault(code, set()).add(node.key)
     return found
 
 
-def _codes(node: Node) -> set[str]:
-    """Consonants of every part that is no initial; very short ones by sound."""
-    return {
+def codes_of(node: Node) -> set[str]:
+    """What short names are looked for by: consonants of every part that is no initial, very short
+    ones by sound; and bynames."""
+    bynames = node.context.bynames | {byname_key(n) for n in node.names if " " not in n}
+    return {f"called:{key}" for key in bynames if key} | {
         code
         for name in node.names
         for part in parse_name(name).parts
         if not part.is_initial
-        for code in [part.bones if len(part.bones) > 2 else part.group or part.sound]
+        for code in _part_codes(part)
     }
+
+
+def _part_codes(part: Part) -> list[str]:
+    clipped = [f"{part.text[:CLIPPED]}-"] if len(part.text) >= CLIPPED else []
+    if len(part.bones) > 2:
+        return [part.bones, *clipped]
+    told = [f"of:{part.bones}"] if len(part.bones) == 2 else []
+    return [part.group or part.sound, *told, *clipped]
 
 
 def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list[_Offer]:
@@ -94,7 +113,7 @@ def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list
     own = clusters.unions.find(node.key)
     if not clusters.joint(own).is_weak:
         return []
-    near = {clusters.unions.find(key) for code in _codes(node) for key in bearers[code]} - {own}
+    near = {clusters.unions.find(key) for code in codes_of(node) for key in bearers[code]} - {own}
     fits = [leader for leader in sorted(near) if _may_be(node, clusters.joint(leader))]
     strong = [leader for leader in fits if not clusters.joint(leader).is_weak]
     weighed = _weighed(node, fits, strong, clusters)
@@ -124,15 +143,49 @@ def _weighed(
     review = rules("linkage")["review"]
     found = {leader: _weigh(node, leader, clusters, 0.0) for leader in fits}
     alone = max(_weights(node), default=0.0)
-    near = [leader for leader in strong if not is_far(clusters.joint(leader).context, node.context)]
-    is_one = bool(near) and all(_is_alike(near[0], other, clusters) for other in near[1:])
+    near = _in_reach(node, strong, found, clusters)
     is_circle = not strong and all(e.probability >= review for e in found.values())
-    for leader in near if is_one else fits if is_circle else []:
-        found[leader] = _weigh(node, leader, clusters, alone)
+    shares = dict.fromkeys(fits, 1.0) if is_circle else _shares(near, found, clusters)
+    for leader, share in shares.items():
+        if share > 0:
+            found[leader] = _weigh(node, leader, clusters, alone * share)
     return sorted(
         ((evidence, leader) for leader, evidence in found.items()),
         key=lambda entry: (-entry[0].probability, clusters.joint(entry[1]).is_weak, entry[1]),
     )
+
+
+def _shares(near: list[str], found: dict[str, Evidence], clusters: Clusters) -> dict[str, float]:
+    """How far each bearer in reach is the only one, 0–1: by the odds that their evidence leaves to
+    those who could not be the same man."""
+    odds = {leader: _odds(found[leader]) for leader in near}
+    total = sum(odds.values())
+    if not near or total <= 0:
+        return {}
+    best = max(near, key=lambda leader: (odds[leader], leader))
+    alike = [leader for leader in near if leader == best or _is_alike(best, leader, clusters)]
+    share = sum(odds[leader] for leader in alike) / total
+    return {leader: max(0.0, 2 * share - 1) for leader in alike}
+
+
+def _odds(evidence: Evidence) -> float:
+    probability = min(evidence.probability, 0.9999)
+    return probability / (1 - probability)
+
+
+def _in_reach(
+    node: Node, strong: list[str], found: dict[str, Evidence], clusters: Clusters
+) -> list[str]:
+    """Those seen within reach of the short name, and of unknown whereabouts those for whom no less
+    speaks."""
+    known = [leader for leader in strong if clusters.joint(leader).context.points]
+    near = [leader for leader in known if not is_far(clusters.joint(leader).context, node.context)]
+    least = max((found[leader].probability for leader in near), default=0.0)
+    return [
+        leader
+        for leader in strong
+        if leader in near or (leader not in known and found[leader].probability >= least)
+    ]
 
 
 def _weigh(node: Node, leader: str, clusters: Clusters, alone: float) -> Evidence:
@@ -151,6 +204,8 @@ def _weights(node: Node) -> list[float]:
 def _may_be(node: Node, cluster: Node) -> bool:
     """Whether some name of the cluster holds every part of the short one, initials included."""
     short = parse_name(node.names[0])
+    if " " not in node.names[0] and byname_key(node.names[0]) in cluster.context.bynames:
+        return True
     for name in cluster.names:
         free = list(parse_name(name).parts)
         for part in sorted(short.parts, key=lambda p: p.is_initial):
@@ -168,13 +223,20 @@ def _is_part(short: Part, part: Part) -> bool:
         return part.text[:1] == short.text[:1]
     if (short.group or short.sound) == (part.group or part.sound):
         return True
-    return len(short.bones) > 2 and short.bones == part.bones
+    if len(short.text) >= CLIPPED and part.text.startswith(short.text):
+        return True  # 'Souley' is short for Souleymane
+    if short.bones != part.bones or len(short.bones) < 2:
+        return False
+    # Two consonants alone are met by chance: nearly all vowels must be heard as well.
+    return len(short.bones) > 2 or OSA.distance(short.voice, part.voice) <= 1
 
 
 def _is_alike(one: str, two: str, clusters: Clusters) -> bool:
     """Whether two clusters could be one by their names: then either is right."""
     if clusters.unions.is_forbidden(one, two):
         return False
+    if clusters.joint(one).is_weak and _may_be(clusters.joint(one), clusters.joint(two)):
+        return True
     left, right = full_names(clusters.members(one)), full_names(clusters.members(two))
     return all(
         name_score(a, b) >= LIKE

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage, RichText
 from jinja2 import Environment, TemplateError, TemplateSyntaxError
 
 from fusion.briefing.formats.docx_links import link_citations
+from fusion.briefing.formats.dots import dots, size_of
 from fusion.briefing.pictures import svg
 from fusion.profile import SECTIONS
 from fusion.terms.errors import ProfileError
@@ -89,13 +87,11 @@ def _context(content: dict[str, Any], document: DocxTemplate, alts: list[str]) -
     for item in found["key_judgements"]:
         item["tag"] = _tag(item, labels)
         item["lines"] = [{"name": labels[k], "text": item[k]} for k in PARTS if item[k]]
-    for page in found.get("hypotheses", []):
-        for name in ("network", "map", "timeline"):
-            _picture(page.get(name), document, alts)
-    outlook = found.get("outlook", {})
-    figures = [*outlook.get("figures", []), outlook.get("calibration")]
-    for figure in (*figures, found.get("coverage", {}).get("figure")):
-        _picture(figure, document, alts)
+    shown = _figures(found)
+    drawn = dots(figure["svg"] for figure in shown)
+    for figure in shown:
+        _picture(figure, drawn[figure["svg"]], document)
+    alts += [figure["alt"] for figure in shown]
     for source in found.get("sources", []):
         source["descriptor"] = _descriptor(source, labels)
         source["quoted"] = _quoted(source)
@@ -141,22 +137,21 @@ def _card(option: dict[str, Any], labels: dict[str, str]) -> dict[str, Any]:
     return {"title": f"{option['letter']}. {option['title']}{blocked}", "rows": rows}
 
 
-def _picture(figure: dict[str, Any] | None, document: DocxTemplate, alts: list[str]) -> None:
-    if not figure:
-        return
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure["svg"])
-    wide, tall = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
+def _figures(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every picture of the content, in reading order."""
+    pages = content.get("hypotheses", [])
+    outlook = content.get("outlook", {})
+    found = [page.get(name) for page in pages for name in ("network", "map", "timeline")]
+    found += [*outlook.get("figures", []), outlook.get("calibration")]
+    found.append(content.get("coverage", {}).get("figure"))
+    return [figure for figure in found if figure]
+
+
+def _picture(figure: dict[str, Any], drawn: bytes, document: DocxTemplate) -> None:
+    wide, tall = size_of(figure["svg"])
     is_tall = 170.0 * tall / wide > TALLEST
     extent = {"height": Mm(TALLEST)} if is_tall else {"width": WIDTH}
-    figure["image"] = InlineImage(document, io.BytesIO(_png(figure["svg"])), **extent)
-    alts.append(figure["alt"])
-
-
-@cache
-def _png(drawn: str) -> bytes:
-    """The picture as dots, once for all editions that hold it."""
-    vl_convert.register_font_directory(str(svg.FONTS))
-    return bytes(vl_convert.svg_to_png(drawn, scale=2))
+    figure["image"] = InlineImage(document, io.BytesIO(drawn), **extent)
 
 
 def _descriptor(source: dict[str, Any], labels: dict[str, str]) -> str:

@@ -11,6 +11,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 _LABEL = re.compile(r"R-[0-9A-F]{6}")
+_RUN = qn("w:r")
+_TEXT = qn("w:t")
+_PARAGRAPH = qn("w:p")
+_RUN_STYLE = qn("w:rPr")
+_PARAGRAPH_STYLE = qn("w:pPr")
+_COLOUR_TAG = qn("w:color")
+_VALUE = qn("w:val")
+_LINK = qn("w:hyperlink")
+_STYLE = f"{_PARAGRAPH_STYLE}/{qn('w:pStyle')}"
 COLOUR = "0B5A82"  # the accent of the other formats
 
 
@@ -23,11 +32,11 @@ def link_citations(body: Any, labels: Iterable[str]) -> int:
     known = set(labels)
     held = _bookmarks(body, known)
     n = 0
-    for run in list(body.iter(qn("w:r"))):
-        text = run.find(qn("w:t"))
-        if text is None or text.text is None or _is_heading(run) or _is_linked(run):
+    for run in list(body.iter(_RUN)):
+        text = run.find(_TEXT)
+        if text is None or held.isdisjoint(_LABEL.findall(text.text or "")):
             continue
-        if any(label in held for label in _LABEL.findall(text.text)):
+        if not _is_heading(run) and not _is_linked(run):
             n += _split(run, text.text, held)
     return n
 
@@ -35,8 +44,8 @@ def link_citations(body: Any, labels: Iterable[str]) -> int:
 def _bookmarks(body: Any, known: set[str]) -> set[str]:
     """Put a bookmark around the first heading that begins with each label."""
     held: set[str] = set()
-    for paragraph in body.iter(qn("w:p")):
-        words = "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+    for paragraph in body.iter(_PARAGRAPH):
+        words = "".join(t.text or "" for t in paragraph.iter(_TEXT))
         match = _LABEL.match(words)
         if not match or match[0] not in known - held or not _has_heading_style(paragraph):
             continue
@@ -45,7 +54,7 @@ def _bookmarks(body: Any, known: set[str]) -> set[str]:
         for element in (start, end):
             element.set(qn("w:id"), str(len(held)))
         start.set(qn("w:name"), _anchor(match[0]))
-        at = 1 if paragraph.find(qn("w:pPr")) is not None else 0
+        at = 1 if paragraph.find(_PARAGRAPH_STYLE) is not None else 0
         paragraph.insert(at, start)
         paragraph.append(end)
     return held
@@ -57,17 +66,17 @@ def _anchor(label: str) -> str:
 
 
 def _has_heading_style(paragraph: Any) -> bool:
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return style is not None and str(style.get(qn("w:val"), "")).startswith("Heading")
+    style = paragraph.find(_STYLE)
+    return style is not None and str(style.get(_VALUE, "")).startswith("Heading")
 
 
 def _is_heading(run: Any) -> bool:
     paragraph = run.getparent()
-    return paragraph.tag == qn("w:p") and _has_heading_style(paragraph)
+    return paragraph.tag == _PARAGRAPH and _has_heading_style(paragraph)
 
 
 def _is_linked(run: Any) -> bool:
-    return bool(run.getparent().tag == qn("w:hyperlink"))
+    return bool(run.getparent().tag == _LINK)
 
 
 def _split(run: Any, text: str, held: set[str]) -> int:
@@ -96,12 +105,12 @@ def _run(like: Any, words: str, colour: str | None = None) -> Any:
     if not words:
         return None
     run = OxmlElement("w:r")
-    properties = like.find(qn("w:rPr"))
+    properties = like.find(_RUN_STYLE)
     properties = copy.deepcopy(properties) if properties is not None else OxmlElement("w:rPr")
     if colour:
         element = OxmlElement("w:color")
-        element.set(qn("w:val"), colour)
-        for old in properties.findall(qn("w:color")):
+        element.set(_VALUE, colour)
+        for old in properties.findall(_COLOUR_TAG):
             properties.remove(old)
         properties.append(element)
     if len(properties):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound
 
 FORMATS = ("html", "docx", "pdf", "json")
+AT_ONCE = 2  # pages and pictures are set outside the interpreter's lock, by a second core
 
 
 @dataclass
@@ -99,22 +101,30 @@ def render_all(
     All are rendered and tested before the first is written: a leak in one stops them all.
     """
     editions = Editions(_holdings(tables, run), template)
-    files: dict[str, bytes] = {}
-    asked = [
-        (edition, language, fmt)
-        for edition in editions_of(run.profile)
-        for language in edition.languages
-        for fmt in edition.formats
-    ]
-    for done, (edition, language, fmt) in enumerate(asked):
-        run.on_progress("editions", done, len(asked))
-        name = file_name(editions.holdings, edition, language, fmt)
-        files[name] = editions.file(edition, language, fmt)
-    run.on_progress("editions", len(asked), len(asked))
+    files = dict(_rendered(editions, run))
     out.mkdir(parents=True, exist_ok=True)
     for name, data in sorted(files.items()):
         (out / name).write_bytes(data)
     return [out / name for name in sorted(files)]
+
+
+def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
+    """Name and tested bytes of every file, in the order of the profile."""
+    asked = [(each, language) for each in editions_of(run.profile) for language in each.languages]
+    for edition, _ in asked:
+        editions.forbidden(edition)  # one for all its files, which share what was tested
+
+    def files(pair: tuple[Edition, str]) -> list[tuple[str, bytes]]:
+        return [
+            (file_name(editions.holdings, *pair, fmt), editions.file(*pair, fmt))
+            for fmt in pair[0].formats
+        ]
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for done, named in enumerate(pool.map(files, asked)):
+            run.on_progress("editions", done, len(asked))
+            yield from named
+    run.on_progress("editions", len(asked), len(asked))
 
 
 def file_name(holdings: Holdings, edition: Edition, language: str, fmt: str) -> str:

@@ -123,7 +123,7 @@ class View:
         )
 
     def described(self, actor_id: str, role: str = "member") -> str:
-        """The name; a code with what it stands for: 'transporter P-K7Q2', 'phone T-8JQ3'."""
+        """The name; a code with what it stands for: 'transporter P-K7Q2B', 'phone T-8JQ3M'."""
         shown = self.name(actor_id)
         if shown != self.guard.names.code(actor_id):
             return shown

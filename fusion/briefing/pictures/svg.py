@@ -7,7 +7,8 @@ from html import escape
 from pathlib import Path
 
 FONTS = Path(__file__).parents[1] / "data" / "fonts"
-SANS = "Source Sans 3, Noto Naskh Arabic, Segoe UI, Helvetica Neue, Arial, sans-serif"
+# Quoted: a family whose name holds a digit is none to a strict reader of SVG, such as Typst.
+SANS = "'Source Sans 3', 'Noto Naskh Arabic', 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"
 # Colours that people with any colour vision tell apart (after Okabe and Ito 2008, darkened for
 # text contrast); meaning is never carried by colour alone. Each value occurs once, so that the
 # HTML edition can exchange it for a variable.

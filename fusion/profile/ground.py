@@ -1,4 +1,4 @@
-"""Distances on the ground and which corridors a place lies on."""
+"""Distances on the ground and which corridors a place lies on, once for every room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from fusion.profile import Corridor
+from fusion.profile.model import Corridor
 
 Reals = NDArray[np.float64]
 EARTH_KM = 6371.0088  # mean radius, IUGG
@@ -22,14 +22,16 @@ def distance_km(lat_a: Reals, lon_a: Reals, lat_b: Reals, lon_b: Reals) -> Reals
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
-def on_corridors(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[frozenset[str]]:
-    """Codes of the corridors within whose width each place lies; NaN lies on none."""
-    found: list[set[str]] = [set() for _ in range(len(lat))]
-    for corridor in corridors:
-        near = _distance_to_route(lat, lon, corridor) <= corridor.width_km
-        for row in np.flatnonzero(near):
-            found[row].add(corridor.code)
-    return [frozenset(codes) for codes in found]
+def on_corridors(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[tuple[str, ...]]:
+    """Codes of the corridors within whose width each place lies, in the profile's order.
+
+    Degrees in; a place without coordinates (NaN) lies on none.
+    """
+    near = [_distance_to_route(lat, lon, c) <= c.width_km for c in corridors]
+    return [
+        tuple(c.code for c, hit in zip(corridors, near, strict=True) if hit[row])
+        for row in range(len(lat))
+    ]
 
 
 def _distance_to_route(lat: Reals, lon: Reals, corridor: Corridor) -> Reals:
@@ -43,4 +45,4 @@ def _distance_to_route(lat: Reals, lon: Reals, corridor: Corridor) -> Reals:
         share = np.clip((ax * bx + ay * by) / max(bx * bx + by * by, 1e-12), 0, 1)
         near = distance_km(lat, lon, lat_a + share * by, lon_a + share * bx / max(shrink, 1e-9))
         best = np.fmin(best, near)
-    return np.where(np.isnan(lat), np.inf, best)
+    return np.where(np.isnan(lat) | np.isnan(lon), np.inf, best)

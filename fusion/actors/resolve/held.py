@@ -1,0 +1,96 @@
+"""Resolution that is kept: what is new is placed among what is held, and only that is linked anew.
+
+The stage gives everything in one batch. Who keeps a `Held` may add a day to a year for the cost of
+the day: personas that come later than those held find their nodes, and the nodes that are touched
+are linked again with all that share a name part with them, and with the clusters of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fusion.actors.resolve.clusters import Spread
+from fusion.actors.resolve.likeness import Likeness
+from fusion.actors.resolve.linked import Linked, Pair
+from fusion.actors.resolve.model import Node, Persona
+from fusion.actors.resolve.nodes import Founding
+from fusion.actors.resolve.persons import Known, block_keys, link
+from fusion.actors.resolve.short_names import codes_of
+from fusion.actors.rules import rules
+
+
+class Held:
+    """Nodes and clusters of all personas so far. Actors' identifiers never change by adding."""
+
+    def __init__(self, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> None:
+        self._decided = (list(same), list(different))
+        self._key_of: dict[str, str] = {}
+        self._founding = Founding(Likeness())
+        self._spread = Spread(())
+        self._members: dict[str, list[str]] = {}
+        self._leader: dict[str, str] = {}
+        self._index: dict[str, set[str]] = {}
+        self._keys: dict[str, set[str]] = {}
+        self.linked = Linked([])
+
+    @property
+    def nodes(self) -> list[Node]:
+        """All nodes, in order of founding."""
+        return sorted(self._founding.by_key.values(), key=lambda node: node.order)
+
+    @property
+    def clusters(self) -> list[list[str]]:
+        """Node keys of each cluster, in order of their leaders."""
+        return [self._members[leader] for leader in sorted(self._members)]
+
+    def node(self, key: str) -> Node:
+        """The node of a key."""
+        return self._founding.by_key[key]
+
+    def add(self, personas: Iterable[Persona]) -> Held:
+        """Place further personas, none of them earlier than those held; itself again."""
+        listed = list(personas)
+        self._spread.add(persona.context for persona in listed)
+        touched = self._founding.add(listed)
+        for node in touched:
+            self._enter(node)
+        reach = self._reach(touched)
+        known = Known(self._founding.bearers, self._spread)
+        found = link(reach, *self._decided, self._founding.likeness, known)
+        self._replace(reach, found)
+        return self
+
+    def _enter(self, node: Node) -> None:
+        """Keep a node under what it may be looked for by."""
+        self._key_of[node.actor_id] = node.key
+        keys = block_keys(node) | codes_of(node)
+        for key in keys - self._keys.get(node.key, set()):
+            self._index.setdefault(key, set()).add(node.key)
+        self._keys[node.key] = keys
+
+    def _reach(self, touched: list[Node]) -> list[Node]:
+        """The touched nodes, those that share a key with them, and the clusters of both."""
+        limit = rules("linkage")["block_limit"]
+        near = {node.key for node in touched}
+        for key in {key for node in touched for key in self._keys[node.key]}:
+            if len(self._index[key]) <= limit:
+                near |= self._index[key]
+        for one, two in self._decided[0]:
+            pair = {self._key_of.get(one), self._key_of.get(two)}
+            near |= {key for key in pair if key} if pair & near else set()
+        leaders = {self._leader[key] for key in near if key in self._leader}
+        near |= {member for leader in leaders for member in self._members[leader]}
+        return sorted((self._founding.by_key[key] for key in near), key=lambda node: node.order)
+
+    def _replace(self, reach: list[Node], found: Linked) -> None:
+        """Put what was linked anew in the place of what was held of the same nodes."""
+        keys = {node.key for node in reach}
+        for leader in {self._leader[key] for key in keys if key in self._leader}:
+            del self._members[leader]
+        for members in found.clusters:
+            self._members[members[0]] = members
+            self._leader.update(dict.fromkeys(members, members[0]))
+        held = self.linked
+        joined = {key: told for key, told in held.joined.items() if key not in keys}
+        review = {pair: told for pair, told in held.review.items() if keys.isdisjoint(pair)}
+        self.linked = Linked(self.clusters, joined | found.joined, review | found.review)
