@@ -1,4 +1,4 @@
-"""Which areas lie side by side: corridors that touch, second-level units that are nearest."""
+"""Which areas lie side by side: corridors and legs that touch, second-level units nearby."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from fusion.outlook.corridors import on_corridors
 from fusion.outlook.displacement import Near
 from fusion.outlook.facts import Facts
 from fusion.outlook.features import NEIGHBOURS
 from fusion.outlook.forecasts import Scopes
 from fusion.outlook.series import ALL, Key
 from fusion.profile import Corridor
+from fusion.profile.ground import on_corridors, segments
 
 
 def near_areas(facts: Facts, scopes: Scopes) -> dict[str, Near]:
-    """Neighbours by scope, of the series of all incidents of corridors and second-level units."""
+    """Neighbours by scope, of the series of all incidents of corridors, their legs and units."""
     by_kind = {
         "corridor": touching(facts.run.profile.corridors),
+        "segment": touching(segments(facts.run.profile.corridors)),
         "admin2": nearest(facts),
     }
     return {kind: _of_keys(scopes[kind][0], areas)

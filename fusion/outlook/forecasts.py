@@ -157,6 +157,7 @@ def _question(key: Key, starts_on: dt.date, ends_on: dt.date) -> str:
         "mission": "in the mission's area",
         "admin2": f"in {key.area}",
         "corridor": f"on corridor {key.area}",
+        "segment": f"on the leg {key.area}",
         "hypothesis": f"of hypothesis {key.area}",
     }[key.area_kind]
     return f"How many {what} {where} from {starts_on.isoformat()} to {ends_on.isoformat()}?"

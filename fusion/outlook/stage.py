@@ -12,6 +12,7 @@ from fusion.outlook.requirements import requirement_rows
 from fusion.outlook.resolution import resolution_rows
 from fusion.outlook.scenarios import scenario_rows
 from fusion.outlook.series import (
+    BY_MARKET,
     Calendar,
     count_series,
     effort_table,
@@ -54,6 +55,8 @@ def outlook(inputs: Inputs, run: Run) -> Output:
         scopes = count_series(facts, calendar, owners)
         effort = effort_table(facts, calendar, homes, patrols)
         rows["series"] += series_rows(scopes, calendar, effort)
+        # Markets of single areas are counted, not forecast: each is a handful of incidents.
+        scopes = {name: scope for name, scope in scopes.items() if not name.endswith(BY_MARKET)}
         forecasters = {scope: Forecaster(history) for scope, (_, history) in scopes.items()}
         made = {
             ("forecast", "forecast_score"): forecast_rows(

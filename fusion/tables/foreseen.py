@@ -213,7 +213,7 @@ DISPLACEMENT = Table(
         C("displacement_id", TEXT, "FOR- identifier of both series, the day and the horizon"),
         C("from_series_id", TEXT, "series that fell"),
         C("to_series_id", TEXT, "series that may rise"),
-        C("area_kind", TEXT, "admin2 or corridor"),
+        C("area_kind", TEXT, "admin2, corridor or segment"),
         C("from_area", TEXT, "area that fell"),
         C("to_area", TEXT, "neighbouring area"),
         C("usual", REAL, "what three periods usually held there, counted as young as now"),

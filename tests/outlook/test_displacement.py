@@ -11,7 +11,8 @@ from fusion.outlook.displaced import BASE_RATE, displacement_test
 from fusion.outlook.displacement import FIRST, Displacements, alike
 from fusion.outlook.history import History
 from fusion.profile import Corridor
-from tests.outlook.test_stage import Mission, day
+from fusion.profile.ground import on_segments, segments
+from tests.outlook.test_stage import Mission, day, half_year
 
 FELL, BESIDE, FAR = 0, 1, 2
 
@@ -136,3 +137,32 @@ def test_the_stage_lists_a_fall_with_its_neighbour_and_no_number_without_skill()
     assert all(row["best_baseline"] and not row["has_skill"] for row in scores)
     assert any(row["best_baseline"] == BASE_RATE or row["brier_base"] >= row["brier_best"]
                for row in scores)  # fmt: skip
+
+
+def test_an_incident_is_counted_on_one_leg_and_by_market_and_area() -> None:
+    stops = [{"name": n, "latitude": 15.0, "longitude": x} for n, x in (("A", 0), ("B", 1),
+             ("C", 2))]  # fmt: skip
+    road = Corridor.model_validate({"code": "road", "name": "road", "points": stops})
+    lat, lon = np.array([15.0, 15.0, 15.05, 17.0]), np.array([0.5, 1.0, 1.7, 1.0])
+    assert [leg.code for leg in segments([road])] == ["road: A–B", "road: B–C"]
+    assert on_segments(lat, lon, [road]) == [("road: A–B",), ("road: A–B",), ("road: B–C",), ()]
+    rows = half_year().run().tables["series"].to_pylist()
+    total = {
+        (r["area_kind"], r["area"], r["market"]): 0 for r in rows if r["period"] == "week"
+    }  # fmt: skip
+    for row in rows:
+        if row["period"] == "week":
+            total[row["area_kind"], row["area"], row["market"]] += row["n_incidents"]
+    fuel = {key: n for key, n in total.items() if key[2] == "fuel_smuggling"}
+    areas = {("mission", "TESTM"), ("admin2", "East"), ("corridor", "river"),
+             ("segment", "river: A–B")}  # fmt: skip
+    assert {key[:2] for key in fuel} == areas and set(fuel.values()) == {26}
+    assert total["segment", "west: C–D", "all"] == 0
+
+
+def test_legs_of_one_corridor_touch() -> None:
+    stops = [{"name": n, "latitude": 15.0, "longitude": x} for n, x in (("A", 0), ("B", 2),
+             ("C", 4), ("D", 6))]  # fmt: skip
+    road = Corridor.model_validate({"code": "r", "name": "r", "points": stops})
+    found = touching(segments([road]))
+    assert found["r: B–C"] == ["r: A–B", "r: C–D"] and found["r: A–B"] == ["r: B–C"]
