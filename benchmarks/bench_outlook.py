@@ -17,6 +17,7 @@ import numpy as np
 from fusion.outlook import combining
 from fusion.outlook.backtest import Row as Scored
 from fusion.outlook.combining import Forecaster
+from fusion.outlook.displaced import Tested
 from fusion.outlook.history import History
 from fusion.outlook.outside import backtest_counts, read_counts
 from fusion.pipeline.bench import Row
@@ -41,23 +42,51 @@ def rows(data: Path | None) -> list[Row]:
     if data is None or not path.is_file():
         return [Row("outlook: cercles of Mali by month", "–", f"absent: {path}", None)]
     started = time.perf_counter()
-    events = _back_test(path, "Events")
+    events, moved = _back_test(path, "Events")
     seconds = time.perf_counter() - started
-    fatalities = _back_test(path, "Fatalities")
+    fatalities, _ = _back_test(path, "Fatalities")
     return [
         *baseline_rows(events, "Events"), *skill_rows(events, "Events"),
-        *calibration_rows(events, "Events"),
+        *calibration_rows(events, "Events"), *displacement_rows(moved),
         *baseline_rows(fatalities, "Fatalities"), *skill_rows(fatalities, "Fatalities"),
+        *calibration_rows(fatalities, "Fatalities"),
         _as_of_row(path),
-        Row("outlook: back-test of the events, thirteen models", "–", f"{seconds:.1f} s", None),
+        Row(f"outlook: back-test of the events, {len(events)} models, and of displacement", "–",
+            f"{seconds:.1f} s", None),
     ]  # fmt: skip
 
 
-def _back_test(path: Path, value: str) -> Models:
+def _back_test(path: Path, value: str) -> tuple[Models, Sequence[Tested]]:
     by_model: dict[str, list[Scored]] = defaultdict(list)
-    for row in backtest_counts(path, value=value, first=FIRST, last=LAST, horizons=HORIZONS):
+    rows, moved = backtest_counts(path, value=value, first=FIRST, last=LAST, horizons=HORIZONS)
+    for row in rows:
         by_model[row.model].append(row)
-    return by_model
+    return by_model, moved
+
+
+def displacement_rows(moved: Sequence[Tested]) -> list[Row]:
+    """How well the rise of a neighbour is told after an area fell, at each horizon.
+
+    Nothing is asked of a size; the gate prints a number only where the interval lies above zero.
+    """
+    rows = []
+    for row in moved:
+        test = f"outlook, displacement to a neighbour at month +{row.horizon}"
+        told = f"{row.n} falls beside, {row.n_rises} rises"
+        if row.brier is None or row.skill_low is None or row.skill_high is None:
+            rows.append(Row(test, "–", f"{told}; {row.reason}", None))
+            continue
+        shut = "" if row.has_skill else "; no number is printed"
+        rows += [
+            Row(f"{test}, Brier score", "below base rate and history",
+                f"{row.brier:.4f} against {row.brier_best:.4f} ({_words(row.best_baseline)}; base "
+                f"rate {row.brier_base:.4f}; skill {row.skill_low:+.1%} to {row.skill_high:+.1%}; "
+                f"{told}{shut})", row.has_skill),
+            Row(f"{test}, average precision", "above the best baseline's",
+                f"{row.average_precision or 0:.3f} against {row.average_precision_base or 0:.3f}",
+                (row.average_precision or 0) > (row.average_precision_base or 0)),
+        ]  # fmt: skip
+    return rows
 
 
 def baseline_rows(models: Models, value: str) -> list[Row]:

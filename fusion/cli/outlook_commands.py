@@ -50,10 +50,10 @@ def backtest(
     Without --counts: the mission's own series, as the last run scored them.
     """
     if counts is not None:
-        scores = testing.of_counts(counts, value, unit, first, last)
+        scores, moved = testing.of_counts(counts, value, unit, first, last)
     else:
-        scores = testing.of_mission(open_mission(mission, inbox, home))
-    paths = testing.keep(scores, out)
+        scores, moved = testing.of_mission(open_mission(mission, inbox, home))
+    paths = testing.keep(scores, moved, out)
     rows = scores.to_pylist()
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
@@ -63,7 +63,33 @@ def backtest(
     for row in sorted(rows, key=lambda row: (row["scope"], row["horizon"], row["crps"])):
         table.add_row(*_cells(row))
     console.print(table)
+    _print_displacement(moved.to_pylist())
     console.print(f"Plot: {paths[0]}. Scores: {paths[1]}.", highlight=False, soft_wrap=True)
+
+
+def _print_displacement(rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        console.print("No area fell by half over three periods: displacement is untested.",
+                      style="dim")  # fmt: skip
+        return
+    table = Table("displacement", "ahead", "falls", "rises", "Brier", "base rate's", "best other",
+                  "95 % of skill", "AP", "best other AP", "printed", box=None,
+                  pad_edge=False)  # fmt: skip
+    for row in rows:
+        low, high = row["skill_low"], row["skill_high"]
+        table.add_row(
+            row["scope"], str(row["horizon"]), str(row["n"]), str(row["n_rises"]),
+            _figure(row["brier"]), _figure(row["brier_base"]),
+            f"{row['brier_best']:.4f} {row['best_baseline'].replace('_', ' ')}",
+            "–" if low is None else f"{low:+.1%} to {high:+.1%}",
+            _figure(row["average_precision"]), _figure(row["average_precision_base"]),
+            "yes" if row["has_skill"] else "no",
+        )  # fmt: skip
+    console.print(table)
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.4f}"
 
 
 def _cells(row: dict[str, Any]) -> list[str]:
@@ -73,7 +99,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
     return [
         row["scope"], str(row["horizon"]), row["model"].replace("_", " "), f"{row['crps']:.4f}",
         f"{row['skill']:+.1%}", interval, f"{row['coverage']:.3f}",
-        *("–" if v is None else f"{v:.4f}" for v in optional),
+        *(_figure(v) for v in optional),
     ]  # fmt: skip
 
 

@@ -191,6 +191,14 @@ def skill_interval(
     """
     by_origin = model.reshape(n_origins, -1).sum(axis=1)
     against = reference.reshape(n_origins, -1).sum(axis=1)
+    return interval_by_origin(by_origin, against, horizon, seed)
+
+
+def interval_by_origin(
+    by_origin: Reals, against: Reals, horizon: int, seed: int
+) -> tuple[float, float]:
+    """The same from the sums of the scores at each origin, (number of origins,) each."""
+    n_origins = len(by_origin)
     length = min(n_origins, max(horizon, round(n_origins ** (1 / 3))))
     n_blocks = -(-n_origins // length)
     starts = np.random.default_rng(seed).integers(0, n_origins, (REPLICATES, n_blocks, 1))

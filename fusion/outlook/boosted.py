@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingRegressor
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
@@ -44,15 +45,30 @@ class Fitted:
     def predict(self, history: History, sight: Sight, period: int) -> NegativeBinomial:
         """Distributions of the counts of `period`."""
         with _THREADS.limit(limits=1):
-            factor = self.trees.predict(_binned(_columns(history, sight, period), self.edges))
+            factor = self.trees.predict(binned(columns(history, sight, period), self.edges))
         size = np.exp(
             np.clip(with_one(sight.shape, self.centre, self.scale) @ self.sizes, *SIZE_LOG)
         )
-        return NegativeBinomial(np.maximum(factor * _offset(sight.levels), 1e-4), size)
+        return NegativeBinomial(np.maximum(factor * offset(sight.levels), 1e-4), size)
 
 
-def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -> Fitted | None:
-    """Learn from all pairs known at `origin`; None where they are too few."""
+@dataclass(frozen=True)
+class Examples:
+    """Pairs of what was seen and what came, R rows: binned columns, outcomes and their weights."""
+
+    x: Reals
+    edges: Reals
+    outcome: Counts
+    offset: Reals
+    shape: Reals
+    weight: Reals
+    fold: Counts
+
+
+def examples(
+    history: History, sights: dict[int, Sight], origin: int, horizon: int
+) -> Examples | None:
+    """All pairs known at `origin`; None where they are too few."""
     past = exciting.training_origins(history, origin, horizon)
     rows = exciting.thinned(len(history.keys), max(1, len(past)))
     if len(past) * len(rows) < LEAST_ROWS:
@@ -60,47 +76,59 @@ def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -
     outcome = history.known(origin)[rows][:, past + horizon].T.ravel()
     if outcome.sum() < 40:  # one event for each tree at the least
         return None
-    x = np.concatenate([_columns(history, sights[o], o + horizon)[rows] for o in past])
+    x = np.concatenate([columns(history, sights[o], o + horizon)[rows] for o in past])
     edges = np.quantile(x, np.linspace(0, 1, BINS + 1)[1:-1], axis=0)
-    x = _binned(x, edges)
-    offset = np.concatenate([_offset(sights[o].levels[rows]) for o in past])
-    shape = np.concatenate([sights[o].shape[rows] for o in past])
-    weight = np.repeat(0.5 ** ((origin - horizon - past) / exciting.HALF_LIFE), len(rows))
-    fold = np.repeat(past // BLOCK % FOLDS, len(rows))
+    return Examples(
+        binned(x, edges), edges, outcome,
+        np.concatenate([offset(sights[o].levels[rows]) for o in past]),
+        np.concatenate([sights[o].shape[rows] for o in past]),
+        np.repeat(0.5 ** ((origin - horizon - past) / exciting.HALF_LIFE), len(rows)),
+        np.repeat(past // BLOCK % FOLDS, len(rows)),
+    )  # fmt: skip
+
+
+def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -> Fitted | None:
+    """Learn from all pairs known at `origin`; None where they are too few."""
+    known = examples(history, sights, origin, horizon)
+    if known is None:
+        return None
     trees = HistGradientBoostingRegressor(**SETTINGS)
-    mean = np.zeros(len(outcome))
+    mean = np.zeros(len(known.outcome))
     with _THREADS.limit(limits=1):
         for number in range(FOLDS):
-            learn, left = fold != number, fold == number
+            learn, left = known.fold != number, known.fold == number
             # Half a record of a country at peace may hold no event at all: nothing to learn there.
-            if left.any() and outcome[learn].sum() > 0:
-                _fit(trees, x[learn], outcome[learn], offset[learn], weight[learn])
-                mean[left] = trees.predict(x[left]) * offset[left]
-        _fit(trees, x, outcome, offset, weight)
-    centre, scale = shape.mean(axis=0), shape.std(axis=0) + 1e-6
-    shape = with_one(shape, centre, scale)
-    sizes = fit_size(np.maximum(mean, 1e-3), shape, outcome, weight)
-    return Fitted(trees, edges, sizes, centre, scale)
+            if left.any() and known.outcome[learn].sum() > 0:
+                _fit(trees, known, learn)
+                mean[left] = trees.predict(known.x[left]) * known.offset[left]
+        _fit(trees, known, np.ones(len(mean), dtype=bool))
+    centre, scale = known.shape.mean(axis=0), known.shape.std(axis=0) + 1e-6
+    shape = with_one(known.shape, centre, scale)
+    sizes = fit_size(np.maximum(mean, 1e-3), shape, known.outcome, known.weight)
+    return Fitted(trees, known.edges, sizes, centre, scale)
 
 
-def _fit(
-    trees: HistGradientBoostingRegressor, x: Reals, outcome: Counts, offset: Reals, weight: Reals
-) -> None:
-    trees.fit(x, outcome / offset, sample_weight=weight * offset)
+def _fit(trees: HistGradientBoostingRegressor, known: Examples, rows: NDArray[np.bool_]) -> None:
+    offset = known.offset[rows]
+    trees.fit(
+        known.x[rows], known.outcome[rows] / offset, sample_weight=known.weight[rows] * offset
+    )
 
 
-def _binned(x: Reals, edges: Reals) -> Reals:
+def binned(x: Reals, edges: Reals) -> Reals:
     """Columns as numbers of their bins: weighted quantiles within the trees cost seconds."""
     return np.column_stack(
         [np.searchsorted(edges[:, k], x[:, k], side="right") for k in range(x.shape[1])]
     ).astype(float)
 
 
-def _offset(levels: Reals) -> Reals:
+def offset(levels: Reals) -> Reals:
+    """The persistent level that trees learn a factor on, (S,)."""
     return np.asarray(levels @ exciting.PRIOR + 0.05)
 
 
-def _columns(history: History, sight: Sight, period: int) -> Reals:
+def columns(history: History, sight: Sight, period: int) -> Reals:
+    """What trees see: logs of the levels and of times, the shape, and the season of `period`."""
     varying = sight.levels[:, : features.LEVELS - len(features.SHARED_WIDTHS) - 1]
     seasonal = np.broadcast_to(features.season(history, period), (len(varying), 2))
     return np.column_stack(

@@ -214,3 +214,12 @@ def at_least_one(distribution: Distribution) -> Reals:
     """P(count >= 1), shape (N,)."""
     rows = np.arange(len(distribution.mean), dtype=np.int64)
     return np.asarray(1.0 - distribution.cdf(rows, 0)[:, 0])
+
+
+def exceeding(found: Distribution, at_least: Counts) -> Reals:
+    """P(count >= at_least) of each forecast, (N,)."""
+    out = np.zeros(len(at_least))
+    for rows, cdf in chunks(found, at_least):
+        before = np.minimum(at_least[rows] - 1, cdf.shape[1] - 1)
+        out[rows] = np.where(at_least[rows] > 0, 1 - cdf[np.arange(len(rows)), before], 1.0)
+    return np.clip(out, 0.0, 1.0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from fusion.profile.ground import on_corridors
+from fusion.profile.ground import on_corridors, on_segments
 from fusion.stage import Inputs, Run
 from fusion.store import query
 
@@ -30,9 +30,11 @@ class Incident:
     markets: tuple[str, ...]
     admin2: str | None
     corridors: tuple[str, ...]
+    segments: tuple[str, ...]
     components: tuple[str, ...]
     is_violent: bool
     has_trend: bool
+    position: tuple[float, float] | None  # latitude and longitude, degrees
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Effort:
     day: dt.date
     admin2: frozenset[str]
     corridors: frozenset[str]
+    segments: frozenset[str]
     known_on: dt.date
     language: str
 
@@ -106,32 +109,41 @@ def _incidents(table: pa.Table, run: Run) -> tuple[Incident, ...]:
             markets=tuple(row["markets"] or ()),
             admin2=row["admin2"],
             corridors=codes,
+            segments=legs,
             components=tuple(row["components"]),
             is_violent=row["event_type"] in VIOLENT or row["killed"] > 0,
             has_trend=row["event_type"] != NO_TREND or bool(row["markets"]),
+            position=_position(row["latitude"], row["longitude"]),
         )
-        for row, codes in zip(table.to_pylist(), corridors, strict=True)
+        for row, (codes, legs) in zip(table.to_pylist(), corridors, strict=True)
     )
+
+
+def _position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:
+    return None if latitude is None or longitude is None else (latitude, longitude)
 
 
 def _effort(table: pa.Table, run: Run) -> tuple[Effort, ...]:
     corridors = _corridors(table, run)
     found: dict[str, Effort] = {}
-    for row, codes in zip(table.to_pylist(), corridors, strict=True):
+    for row, (codes, legs) in zip(table.to_pylist(), corridors, strict=True):
         before = found.get(row["account_id"])
         admin2 = frozenset({row["admin2"]} - {None})
         found[row["account_id"]] = Effort(
             row["account_id"], row["component"], row["n_reports"], row["day"],
             admin2 | (before.admin2 if before else frozenset()),
             frozenset(codes) | (before.corridors if before else frozenset()),
+            frozenset(legs) | (before.segments if before else frozenset()),
             row["known_on"], row["language"],
         )  # fmt: skip
     return tuple(found[key] for key in sorted(found))
 
 
-def _corridors(table: pa.Table, run: Run) -> list[tuple[str, ...]]:
-    points = [
+def _corridors(table: pa.Table, run: Run) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Codes of the corridors, and of their legs, that each row lies on."""
+    lat, lon = (
         np.array([np.nan if v is None else v for v in table[c].to_pylist()], dtype=float)
         for c in ("latitude", "longitude")
-    ]
-    return on_corridors(points[0], points[1], run.profile.corridors)
+    )
+    routes = run.profile.corridors
+    return list(zip(on_corridors(lat, lon, routes), on_segments(lat, lon, routes), strict=True))

@@ -16,11 +16,10 @@ from fusion.outlook.baselines import WINDOW
 from fusion.outlook.calibration import Calibrated
 from fusion.outlook.combining import Forecaster
 from fusion.outlook.distributions import (
-    Counts,
     Distribution,
     Reals,
     at_least_one,
-    chunks,
+    exceeding,
     quantiles,
 )
 from fusion.outlook.history import History
@@ -37,15 +36,21 @@ LEVELS = (0.05, 0.25, 0.50, 0.75, 0.95)
 HINDSIGHT = "its members were found with hindsight, so a back-test on them would flatter the model"
 
 Scopes = Mapping[str, tuple[list[Key], History]]
+Forecasters = Mapping[str, Forecaster]
 Rows = list[dict[str, Any]]
 
 
 def forecast_rows(
-    scopes: Scopes, calendar: Calendar, seed: int, lesson: Lesson | None = None
+    scopes: Scopes,
+    forecasters: Forecasters,
+    calendar: Calendar,
+    seed: int,
+    lesson: Lesson | None = None,
 ) -> tuple[Rows, Rows]:
     """Rows of forecast and forecast_score. Nothing is made on fewer than twelve periods.
 
-    `lesson` is what the track record taught about the machine's own probabilities.
+    `forecasters` has one for each scope; `lesson` is what the track record taught about the
+    machine's own probabilities.
     """
     forecasts: Rows = []
     scores: Rows = []
@@ -55,7 +60,7 @@ def forecast_rows(
     for scope, (keys, history) in scopes.items():
         name = f"{scope}·{calendar.period}"
         horizons = HORIZONS[calendar.period]
-        forecaster = Forecaster(history)
+        forecaster = forecasters[scope]
         rows, verdicts = backtest(forecaster, name, range(WINDOW - 1, last), horizons, seed)
         scores += [asdict(row) for row in rows]
         by_horizon = {v.horizon: v for v in verdicts}
@@ -143,15 +148,6 @@ def _as_json(values: Reals) -> str:
     )
 
 
-def exceeding(found: Distribution, at_least: Counts) -> Reals:
-    """P(count >= at_least) of each forecast, (N,)."""
-    out = np.zeros(len(at_least))
-    for rows, cdf in chunks(found, at_least):
-        before = np.minimum(at_least[rows] - 1, cdf.shape[1] - 1)
-        out[rows] = np.where(at_least[rows] > 0, 1 - cdf[np.arange(len(rows)), before], 1.0)
-    return np.clip(out, 0.0, 1.0)
-
-
 def _question(key: Key, starts_on: dt.date, ends_on: dt.date) -> str:
     what = {ALL: "incidents", VIOLENCE: "violent incidents"}.get(key.market)
     if what is None:
@@ -161,6 +157,7 @@ def _question(key: Key, starts_on: dt.date, ends_on: dt.date) -> str:
         "mission": "in the mission's area",
         "admin2": f"in {key.area}",
         "corridor": f"on corridor {key.area}",
+        "segment": f"on the leg {key.area}",
         "hypothesis": f"of hypothesis {key.area}",
     }[key.area_kind]
     return f"How many {what} {where} from {starts_on.isoformat()} to {ends_on.isoformat()}?"

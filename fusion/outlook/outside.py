@@ -12,6 +12,8 @@ import pyarrow.csv as arrow_csv
 
 from fusion.outlook.backtest import Row, backtest
 from fusion.outlook.combining import Forecaster
+from fusion.outlook.displaced import Tested, displacement_test
+from fusion.outlook.displacement import Displacements, alike
 from fusion.outlook.history import History
 from fusion.terms.errors import NotFound
 
@@ -52,19 +54,22 @@ def backtest_counts(
     last: tuple[int, int] | None = None,
     horizons: Sequence[int] = (1, 2, 3, 6),
     seed: int = 0,
-) -> list[Row]:
-    """Back-test on an outside table of monthly counts.
+) -> tuple[list[Row], list[Tested]]:
+    """Back-test on an outside table of monthly counts: of the counts, and of displacement.
 
     `first` and `last` are (year, month) of the first and last origin: the last month known when
     the forecast is made; by default all that have BEFORE periods of record before them. Rows as
-    of the stage: one per model and horizon.
+    of the stage: one per model and horizon, and one per horizon. Neighbours are the areas that
+    moved most alike until then, for a table of counts has no map.
     """
     history, start = read_counts(path_csv, value, unit)
-    forecaster = Forecaster(history)
+    forecaster, scope = Forecaster(history), f"{unit}·month"
     begins = first[0] * 12 + first[1] - 1 - start if first else BEFORE
     ends = last[0] * 12 + last[1] - 1 - start if last else history.n_periods - 1
     origins = range(max(begins, 0), ends + 1)
-    return backtest(forecaster, f"{unit}·month", origins, horizons, seed)[0]
+    rows = backtest(forecaster, scope, origins, horizons, seed)[0]
+    found = Displacements(forecaster, alike(history))
+    return rows, displacement_test(found, scope, origins, horizons, seed)
 
 
 def _strings(column: pa.ChunkedArray) -> np.ndarray:

@@ -13,9 +13,11 @@ import numpy as np
 from fusion.outlook.facts import Effort, Facts, Incident
 from fusion.outlook.history import History
 from fusion.outlook.nowcast import Nowcast, nowcast
+from fusion.profile.ground import segments
 from fusion.terms.identifiers import identifier
 
 ALL, VIOLENCE = "all", "violence"
+BY_MARKET = " by market"
 # Weeks after which a report about a week is no longer counted as late: half of the field's
 # reports arrive within days, panels and digests within two months.
 LATEST = 9
@@ -80,17 +82,19 @@ def keys_of(incident: Incident, mission: str, hypotheses: Sequence[str]) -> list
     areas = [("mission", mission)]
     areas += [("admin2", incident.admin2)] if incident.admin2 else []
     areas += [("corridor", code) for code in incident.corridors]
+    areas += [("segment", code) for code in incident.segments]
     for kind, area in areas:
         found += [Key(kind, area, ALL)] if incident.has_trend else []
         found += [Key(kind, area, VIOLENCE)] if incident.is_violent else []
-    found += [Key("mission", mission, market) for market in incident.markets]
+        found += [Key(kind, area, market) for market in incident.markets]
     return found
 
 
 def count_series(
     facts: Facts, calendar: Calendar, hypotheses: Mapping[str, Sequence[str]]
 ) -> dict[str, tuple[list[Key], History]]:
-    """Histories by area kind ('market' for the mission's markets), keys in order.
+    """Histories by area kind, keys in order; markets apart: 'market' for the mission's, and
+    'admin2 by market' and so on for those of areas.
 
     `hypotheses` gives the hypotheses of each incident. Areas that somebody reported from are
     there even when nothing happened: a zero counts. Corridors of the profile always are.
@@ -106,17 +110,23 @@ def count_series(
     keys = {key for key, _, _ in cells} | _always(facts)
     scopes: dict[str, list[Key]] = {}
     for key in sorted(keys):
-        is_market = key.area_kind == "mission" and key.market not in (ALL, VIOLENCE)
-        scopes.setdefault("market" if is_market else key.area_kind, []).append(key)
+        scopes.setdefault(_scope(key), []).append(key)
     return {
         scope: (listed, _history(listed, cells, calendar))
         for scope, listed in sorted(scopes.items())
     }
 
 
+def _scope(key: Key) -> str:
+    if key.market in (ALL, VIOLENCE):
+        return key.area_kind
+    return "market" if key.area_kind == "mission" else key.area_kind + BY_MARKET
+
+
 def _always(facts: Facts) -> set[Key]:
     areas = [("mission", facts.run.profile.code)]
     areas += [("corridor", c.code) for c in facts.run.profile.corridors]
+    areas += [("segment", leg.code) for leg in segments(facts.run.profile.corridors)]
     areas += [("admin2", name) for name in {a for e in facts.effort for a in e.admin2}]
     return {Key(kind, area, market) for kind, area in areas for market in (ALL, VIOLENCE)}
 
@@ -190,6 +200,7 @@ def _areas_of(
     areas = [("mission", mission)]
     areas += [("admin2", name) for name in sorted(account.admin2)]
     areas += [("corridor", code) for code in sorted(account.corridors)]
+    areas += [("segment", code) for code in sorted(account.segments)]
     areas += [("hypothesis", h) for h, units in homes.items() if units & account.admin2]
     return areas
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from fusion.outlook.adjacency import near_areas
+from fusion.outlook.combining import Forecaster
+from fusion.outlook.displaced import displacement_rows
 from fusion.outlook.facts import Facts, Incident, read_facts
 from fusion.outlook.forecasts import forecast_rows
 from fusion.outlook.indicators import Hypothesis, indicator_rows
@@ -9,6 +12,7 @@ from fusion.outlook.requirements import requirement_rows
 from fusion.outlook.resolution import resolution_rows
 from fusion.outlook.scenarios import scenario_rows
 from fusion.outlook.series import (
+    BY_MARKET,
     Calendar,
     count_series,
     effort_table,
@@ -26,7 +30,7 @@ from fusion.tables import TABLES
 WRITES = (
     "series", "forecast", "forecast_score", "indicator", "requirement", "forecast_resolution",
     "track_record", "calibration_bin", "indicator_score", "scenario", "requirement_trace",
-    "pir_status", "report_use",
+    "pir_status", "report_use", "displacement", "displacement_score",
 )  # fmt: skip
 GONE = ("merged_into", "rejected")  # counted under another name, or not at all
 
@@ -51,9 +55,20 @@ def outlook(inputs: Inputs, run: Run) -> Output:
         scopes = count_series(facts, calendar, owners)
         effort = effort_table(facts, calendar, homes, patrols)
         rows["series"] += series_rows(scopes, calendar, effort)
-        forecasts, scores = forecast_rows(scopes, calendar, run.seed, lesson)
-        rows["forecast"] += forecasts
-        rows["forecast_score"] += scores
+        # Markets of single areas are counted, not forecast: each is a handful of incidents.
+        scopes = {name: scope for name, scope in scopes.items() if not name.endswith(BY_MARKET)}
+        forecasters = {scope: Forecaster(history) for scope, (_, history) in scopes.items()}
+        made = {
+            ("forecast", "forecast_score"): forecast_rows(
+                scopes, forecasters, calendar, run.seed, lesson
+            ),
+            ("displacement", "displacement_score"): displacement_rows(
+                scopes, forecasters, near_areas(facts, scopes), calendar, run.seed
+            ),
+        }
+        for names, found in made.items():
+            for name, listed in zip(names, found, strict=True):
+                rows[name] += listed
     rows["indicator_score"] = score_rows(facts, replay(facts, texts))
     leaves = indicator_rows(facts, hypotheses, texts)
     rows["indicator"] = with_tree(facts, hypotheses, leaves, rows["indicator_score"])

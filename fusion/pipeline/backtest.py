@@ -19,34 +19,43 @@ from fusion.tables import TABLES
 from fusion.terms.errors import DecisionRefused, NotFound
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
-_SCORES = TABLES["forecast_score"]
+_SCORES, _MOVED = TABLES["forecast_score"], TABLES["displacement_score"]
 
 
-def of_mission(mission: Mission) -> pa.Table:
-    """Scores of the mission's own series, as the outlook made them in the last run."""
-    scores = Published(mission.home.published).tables()["forecast_score"]
+def of_mission(mission: Mission) -> tuple[pa.Table, pa.Table]:
+    """Scores of the mission's own series, and of displacement, as of the last run."""
+    tables = Published(mission.home.published).tables()
+    scores, moved = tables["forecast_score"], tables.get("displacement_score", _MOVED.empty())
     if not scores.num_rows:
         raise NotFound(
             "back-test", mission.profile.code, "Twelve complete weeks are needed before the first."
         )
-    return scores
+    return scores, moved
 
 
-def of_counts(path: Path, value: str, unit: str, first: str | None, last: str | None) -> pa.Table:
-    """Scores on an outside table; by default over all origins that have five years before them.
+def of_counts(
+    path: Path, value: str, unit: str, first: str | None, last: str | None
+) -> tuple[pa.Table, pa.Table]:
+    """The same on an outside table; by default over all origins with five years before them.
 
     Raises NotFound for a file or column, DecisionRefused for a month that is none.
     """
-    rows = backtest_counts(path, value=value, unit=unit, first=_month(first), last=_month(last))
-    return _SCORES.build([asdict(row) for row in rows])
+    rows, moved = backtest_counts(
+        path, value=value, unit=unit, first=_month(first), last=_month(last)
+    )
+    return _SCORES.build([asdict(r) for r in rows]), _MOVED.build([asdict(r) for r in moved])
 
 
-def keep(scores: pa.Table, folder: Path) -> tuple[Path, Path]:
-    """Write the plot (SVG) and the scores (Parquet) into `folder`; both paths."""
+def keep(scores: pa.Table, moved: pa.Table, folder: Path) -> tuple[Path, Path]:
+    """Write the plot (SVG) and both tables of scores (Parquet) into `folder`.
+
+    Gives the paths of the plot and of the scores of the counts.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     plot, table = folder / "backtest.svg", folder / "forecast_score.parquet"
     plot.write_text(picture(scores), encoding="utf-8")
     pq.write_table(scores, table)
+    pq.write_table(moved, folder / "displacement_score.parquet")
     return plot, table
 
 

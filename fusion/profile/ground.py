@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,32 @@ def on_corridors(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[
         tuple(c.code for c, hit in zip(corridors, near, strict=True) if hit[row])
         for row in range(len(lat))
     ]
+
+
+def segments(corridors: Sequence[Corridor]) -> list[Corridor]:
+    """The legs of corridors as corridors of their own, coded 'RIVER: Fafa–Ansongo'."""
+    return [
+        corridor.model_copy(
+            update={"code": f"{corridor.code}: {a.name}–{b.name}", "points": (a, b)}
+        )
+        for corridor in corridors
+        for a, b in pairwise(corridor.points)
+    ]
+
+
+def on_segments(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[tuple[str, ...]]:
+    """Code of the nearest leg of each corridor within whose width each place lies.
+
+    A place at a waypoint between two legs lies on the first: it is counted once.
+    """
+    found: list[tuple[str, ...]] = [() for _ in lat]
+    for corridor in corridors:
+        legs = segments([corridor])
+        away = np.array([_distance_to_route(lat, lon, leg) for leg in legs])
+        away = away.reshape(len(legs), len(lat))
+        for row in np.flatnonzero((away <= corridor.width_km).any(axis=0)).tolist():
+            found[row] += (legs[int(np.round(away[:, row], 6).argmin())].code,)
+    return found
 
 
 def _distance_to_route(lat: Reals, lon: Reals, corridor: Corridor) -> Reals:

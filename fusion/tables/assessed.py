@@ -12,7 +12,11 @@ SERIES = Table(
     (
         C("series_id", TEXT, "SER- identifier: market, area kind, area, period"),
         C("market", TEXT, "market code, 'violence' or 'all'"),
-        C("area_kind", TEXT, "mission, admin2, corridor or hypothesis"),
+        C(
+            "area_kind",
+            TEXT,
+            "mission, admin2, corridor, segment (a leg of a corridor) or hypothesis",
+        ),
         C("area", TEXT, "name, code or identifier of the area"),
         C("period", TEXT, "week or month"),
         C("starts_on", DAY, "first day of the period"),

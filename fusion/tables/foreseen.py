@@ -204,7 +204,61 @@ REPORT_USE = Table(
     ),
 )
 
+DISPLACEMENT = Table(
+    "displacement",
+    "outlook",
+    "An area where incidents fell, and a neighbouring one that may rise after it.",
+    ("displacement_id",),
+    (
+        C("displacement_id", TEXT, "FOR- identifier of both series, the day and the horizon"),
+        C("from_series_id", TEXT, "series that fell"),
+        C("to_series_id", TEXT, "series that may rise"),
+        C("area_kind", TEXT, "admin2, corridor or segment"),
+        C("from_area", TEXT, "area that fell"),
+        C("to_area", TEXT, "neighbouring area"),
+        C("usual", REAL, "what three periods usually held there, counted as young as now"),
+        C("recent", REAL, "what the last three held"),
+        C("at_least", INT, "count of the neighbour that is a rise: half as many again and two"),
+        C("made_on", DAY, "last day whose counts were known"),
+        C("period", TEXT, "week or month"),
+        C("horizon", INT, "periods ahead"),
+        C("starts_on", DAY, "first day of the period asked about"),
+        C("resolves_on", DAY, "last day of it"),
+        C("p_rise", REAL, "chance of the rise; empty where the model has not earned it", False),
+        C("p_base", REAL, "share of settled falls that a rise followed"),
+        C("has_skill", FLAG, "the chance beat base rate and recent history in back-test"),
+        C("reason", TEXT, "the gate's reason"),
+    ),
+)
+
+DISPLACEMENT_SCORE = Table(
+    "displacement_score",
+    "outlook",
+    "How the chance of displacement did at one horizon in the back-test.",
+    ("scope", "horizon"),
+    (
+        C("scope", TEXT, "which series were pooled, e.g. corridor·week"),
+        C("horizon", INT, "periods ahead"),
+        C("n_origins", INT, "origins tested"),
+        C("n", INT, "pairs of a fallen area and a neighbour"),
+        C("n_rises", INT, "of these, the neighbour rose"),
+        C("brier", REAL, "Brier score of the model; empty: too few origins or data", False),
+        C("brier_base", REAL, "of the share of earlier falls that a rise followed"),
+        C("best_baseline", TEXT, "base_rate, or the model of recent history that did best"),
+        C("brier_best", REAL, "its Brier score"),
+        C("average_precision", REAL, "of the model's ranking", False),
+        C("average_precision_base", REAL, "of the best baseline's ranking", False),
+        C("skill", REAL, "1 - Brier score / best baseline's", False),
+        C("skill_low", REAL, "2.5 % of the block bootstrap", False),
+        C("skill_high", REAL, "97.5 % of the block bootstrap", False),
+        C("has_skill", FLAG, "the interval lies above zero: numbers may be printed"),
+        C("reason", TEXT, "the gate's reason"),
+        C("model_version", TEXT, "version of the model that was scored"),
+    ),
+)
+
 TABLES = (
     SCENARIO, FORECAST_LEDGER, FORECAST_RESOLUTION, TRACK_RECORD, CALIBRATION_BIN,
     INDICATOR_SCORE, PIR_STATUS, REQUIREMENT_TRACE, REPORT_USE,
+    DISPLACEMENT, DISPLACEMENT_SCORE,
 )  # fmt: skip

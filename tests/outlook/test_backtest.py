@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fusion.outlook import backtest_counts, boosted, combining
+from fusion.outlook import backtest_counts, boosted, combining, quantile_boosted
 from fusion.outlook.backtest import GUIDES, LEAST_ORIGINS, backtest, skill_interval
 from fusion.outlook.baselines import BASELINES
 from fusion.outlook.combining import Forecaster, simplex_weights
@@ -55,7 +55,8 @@ def test_late_reports_are_not_known_early() -> None:
 
 def test_all_six_baselines_and_the_model_are_scored_at_every_horizon() -> None:
     rows, verdicts = backtest(Forecaster(history()), "x·week", range(11, 59), (1, 4), seed=3)
-    expected = {*BASELINES, *combining.PART_NAMES, combining.NAME} - {boosted.NAME}  # too few rows
+    expected = {*BASELINES, *combining.PART_NAMES, combining.NAME}
+    expected -= {boosted.NAME, quantile_boosted.NAME}  # too few rows
     for horizon, group in itertools.groupby(rows, key=lambda row: row.horizon):
         listed = list(group)
         assert {row.model for row in listed} >= expected
@@ -120,9 +121,10 @@ def test_an_outside_table_is_read_and_scored(tmp_path: Path) -> None:
     read, first = read_counts(path, "Events", "Admin2 Pcode")
     assert first == 2018 * 12
     assert np.array_equal(read.counts, counts)
-    rows = backtest_counts(path, first=(2019, 6), last=(2022, 6), horizons=(1, 3))
+    rows, moved = backtest_counts(path, first=(2019, 6), last=(2022, 6), horizons=(1, 3))
     assert {row.horizon for row in rows} == {1, 3}
     assert {row.n for row in rows} == {6 * 37}
+    assert {row.n_origins for row in moved} <= {37}
 
 
 def test_what_is_wrong_with_a_table_is_said(tmp_path: Path) -> None:

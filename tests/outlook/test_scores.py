@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from fusion.outlook.baselines import BASELINES, WINDOW, size_by_moments
+from fusion.outlook.combining import Forecaster
 from fusion.outlook.distributions import (
     POISSON_SIZE,
     Distribution,
@@ -18,6 +19,8 @@ from fusion.outlook.distributions import (
     at_least_one,
     quantiles,
 )
+from fusion.outlook.history import History
+from fusion.outlook.quantile_boosted import TAUS, Quantiles
 from fusion.outlook.scoring import FLOOR, score
 
 
@@ -110,3 +113,36 @@ def test_the_pool_holds_positive_counts_of_its_own_origin_only() -> None:
 def test_no_overdispersion_means_poisson() -> None:
     size = size_by_moments(np.array([2.0, 2.0]), np.array([1.0, 4.0]))
     assert size.tolist() == [POISSON_SIZE, 2.0]
+
+
+def test_quantiles_make_a_distribution_that_holds_them() -> None:
+    knots = np.cumsum(np.random.default_rng(4).gamma(2, 1, (30, len(TAUS))), axis=1)
+    found = Quantiles(knots)
+    rows, top = np.arange(30), int(found.top.max())
+    cdf = found.cdf(rows, top)
+    assert (np.diff(cdf, axis=1) >= 0).all() and (cdf[:, -1] > 1 - 2e-4).all()
+    # P(count <= k) is P(continuous form <= k + 1): at a knot it is the level of the knot.
+    whole = Quantiles(np.ceil(knots) + np.arange(1.0, len(TAUS) + 1))
+    at = (whole.knots - 1).astype(int)
+    reached = np.take_along_axis(whole.cdf(rows, int(at.max())), at, axis=1)
+    assert reached == pytest.approx(np.broadcast_to(TAUS, at.shape))
+    assert found.mean == pytest.approx((1 - cdf).sum(axis=1))
+
+
+def test_boosted_quantiles_learn_a_spread_that_grows_with_the_level() -> None:
+    rng = np.random.default_rng(6)
+    level = rng.gamma(1.5, 2.0, (30, 1))
+    counts = rng.negative_binomial(2.0, 2.0 / (2.0 + level), (30, 80))
+    forecaster = Forecaster(History(tuple(f"s{k}" for k in range(30)), counts))
+    made = forecaster.parts(78, 1)["quantile_boosted"]
+    low, high = quantiles(made, (0.1, 0.9)).T
+    busy = level[:, 0] > np.median(level)
+    assert (high - low)[busy].mean() > 2 * (high - low)[~busy].mean()
+    assert np.corrcoef(made.mean, level[:, 0])[0, 1] > 0.8
+
+
+def test_a_record_that_is_empty_for_half_its_length_can_be_learnt_from() -> None:
+    counts = np.zeros((30, 60), dtype=np.int64)
+    counts[:, 30:36] = np.random.default_rng(1).poisson(2.0, (30, 6))
+    made = Forecaster(History(tuple(f"s{k}" for k in range(30)), counts)).predict(48, 1)
+    assert made is not None and np.isfinite(made.mean).all()
