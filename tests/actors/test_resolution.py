@@ -185,7 +185,7 @@ def test_why_tells_the_evidence_term_by_term() -> None:
     joined = why(one["mention_id"], other["mention_id"], tables)
     assert "One actor" in joined[0] and any("linked: " in line for line in joined)
     namesakes = sorted({r["actor_id"] for r in links if r["surface"] == "Hamadoun Boureima Dicko"})
-    parted = " ".join(why(*namesakes, tables))
+    parted = " ".join(why(namesakes[0], namesakes[1], tables))
     assert "Two actors" in parted and "may be one person" in parted and "Names compared" in parted
     kinds = why(one["actor_id"], of["FFJ"]["actor_id"], tables)
     assert "the other a group" in kinds[-1]
