@@ -20,7 +20,8 @@ from fusion.briefing.wording import (
 
 SURE = 2  # a first rank that is never worse than second in nine of ten draws
 CAUTIONS = 3
-HURTS = 0.05  # loss of strength below which nobody is said to be missed
+HURTS = 0.05  # loss of strength below which nobody is said to be missed, or:
+FEWEST_CUT_OFF = 2  # members who would lose the link to the rest
 
 
 def name(view: View, row: Row) -> str:
@@ -59,7 +60,7 @@ def _leans_on(view: View, row: Row) -> str:
     if not tried:
         return ""
     worst = min(tried, key=lambda one: (one["strength_left"], one["actor_id"]))
-    if row["strength"] - worst["strength_left"] < HURTS and not worst["n_cut_off"]:
+    if row["strength"] - worst["strength_left"] < HURTS and worst["n_cut_off"] < FEWEST_CUT_OFF:
         return view.say("leans_on_nobody")
     said = view.say(
         "removal_loss", who=view.described(worst["actor_id"]), old=figure(row["strength"], 2),
