@@ -5,6 +5,6 @@ from fusion.intake.ledger import Reading
 from fusion.intake.reading import read
 
 # Changes when reading the same bytes may give other rows: every document is then read again.
-VERSION = "2"
+VERSION = "3"
 
 __all__ = ["VERSION", "Arrival", "Reading", "discover", "read"]

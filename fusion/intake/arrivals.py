@@ -81,6 +81,14 @@ def _arrival(
     )
     size, modified, refusal = _state(path, root)
     notes: tuple[Note, ...] = (problem,) if problem is not None else ()
+    if len(path.name) > limits.NAME_CHARACTERS:
+        notes += (
+            Note(
+                "long_file_name",
+                f"The name of the file has {len(path.name)} characters.",
+                "Give it a shorter name where it is kept: other systems may cut it or refuse it.",
+            ),
+        )
     if profile.received == "register" and name in register:
         at, by = register[name]
         return Arrival(name, size, component, at, by or None, refusal, notes)

@@ -103,6 +103,16 @@ def test_discovery_by_component_and_register(tmp_path: Path) -> None:
     assert "not_in_register" in reading.tables["issue"]["kind"].to_pylist()
 
 
+def test_a_long_file_name_is_remarked_and_the_file_read(tmp_path: Path) -> None:
+    folder = inbox(tmp_path)
+    name = f"military/{'final_corrected_' * 14}.txt"
+    (folder / name).write_text("The patrol of 2 March saw two trucks at the ford of Azgaret.")
+    found = {a.path: a for a in discover(folder, make_profile())}
+    assert "long_file_name" in {note.kind for note in found[name].notes}
+    assert "long_file_name" not in {note.kind for note in found["police/b.txt"].notes}
+    assert read(found[name], (folder / name).read_bytes(), make_run()).tables["report"].num_rows
+
+
 def test_folder_pattern_of_a_flat_inbox(tmp_path: Path) -> None:
     (tmp_path / "north-1.txt").write_text("Two boats crossed at night.", encoding="utf-8")
     profile = make_profile(
