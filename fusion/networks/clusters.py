@@ -1,6 +1,6 @@
 """Incidents that belong together, from pair probabilities; split so that they do not chain.
 
-Components of the sparse graph are cut by average linkage (scikit-learn) over the best chain of
+Components of the sparse graph are cut by average linkage over the best chain of
 evidence between any two of their incidents. A long chain is weak by construction, and two groups
 that one facilitator joins are far from each other on average although one pair is near.
 """
@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, shortest_path
-from sklearn.cluster import AgglomerativeClustering
+from scipy.spatial.distance import squareform
 
 from fusion.networks.affinity import Candidates
 from fusion.networks.evidence import Ints, Reals
@@ -70,10 +71,8 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     cost = csr_matrix((-np.log(np.clip(p, 1e-6, 0.999)), (left, right)), shape=(n, n))
     distance = 1 - np.exp(-shortest_path(cost, directed=False))
     np.fill_diagonal(distance, 0.0)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=table["cut"]
-    )
-    label = model.fit_predict(distance)
+    tree = linkage(squareform(distance, checks=False), method="average")
+    label = fcluster(tree, table["cut"], criterion="distance")
     groups = (members[label == value] for value in np.unique(label))
     return sorted(tuple(int(m) for m in group) for group in groups if len(group) > 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
@@ -119,6 +119,13 @@ class Evidence:
         """Number of each incident's country; unknown is one of them."""
         codes = np.array([str(incident["country"] or "") for incident in self.incidents], dtype=str)
         return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64)
+
+    @cached_property
+    def cue_counts(self) -> dict[str, int]:
+        """Accounts that hold each kind of cue."""
+        return {
+            f.name: sum(getattr(held, f.name) for held in self.cues.values()) for f in fields(Cues)
+        }
 
     @cached_property
     def tie_weeks(self) -> list[int]:

@@ -9,17 +9,15 @@ is told better too. `fusion replay` shows what was known then, and where the two
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
-
-import numpy as np
 
 from fusion.networks.affinity import Candidates, probabilities
 from fusion.networks.body import Body
 from fusion.networks.bridges import BridgeCache
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
-from fusion.networks.matching import LEAST_OVERLAP, match, overlaps
+from fusion.networks.matching import LEAST_OVERLAP, Before, match, overlap, shared
 from fusion.networks.partings import part
 from fusion.terms.identifiers import identifier
 
@@ -91,16 +89,16 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
 def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Members]:
     """Sides of a living hypothesis that have not been apart for long stay with it."""
     living = [h for h in fold.hypotheses.values() if h.merged_into is None]
-    matched = match(overlaps(living, clusters), living, clusters)
-    before = {h.hypothesis_id: frozenset(h.rows) for h in living}
+    matched = match(living, clusters, shared(living, clusters))
+    before, taken = Before(living), set(matched.values())
     keeps = {living[h].hypothesis_id: c for h, c in matched.items()}
     joined = {c: set(clusters[c]) for c in range(len(clusters))}
     apart: dict[tuple[str, int], int] = {}
     for c, rows in enumerate(clusters):
-        parent = None if c in matched.values() or rows in told else _parent(rows, before)
+        parent = None if c in taken or rows in told else before.parent(rows)
         if parent is None or parent not in keeps:
             continue
-        mark = (parent, min(before[parent] & set(rows)))
+        mark = (parent, min(before.rows[parent] & set(rows)))
         apart[mark] = fold.apart.get(mark, 0) + 1
         if apart[mark] < WEEKS_APART:
             joined[keeps[parent]] |= joined.pop(c)
@@ -117,9 +115,12 @@ def _one_week(
     bridged: Set[Members],
 ) -> None:
     living = [h for h in fold.hypotheses.values() if h.merged_into is None]
-    overlap = overlaps(living, clusters)
-    matched = match(overlap, living, clusters)
-    before = {h.hypothesis_id: frozenset(h.rows) for h in living}
+    common = shared(living, clusters)
+    matched, before = match(living, clusters, common), Before(living)
+    overlaps = [
+        {c: overlap(h, clusters[c], n) for c, n in touched.items()}
+        for h, touched in zip(living, common, strict=True)
+    ]
     holder: dict[int, Living] = {}
     for h, hypothesis in enumerate(living):
         if h in matched:
@@ -127,22 +128,25 @@ def _one_week(
             hypothesis.rows = clusters[matched[h]]
     for h, hypothesis in enumerate(living):
         if h in matched:
-            _carry_on(fold, evidence, hypothesis, week, float(overlap[h, matched[h]]))
+            _carry_on(fold, evidence, hypothesis, week, overlaps[h][matched[h]])
         else:
-            swallowed = _swallowed_by(overlap[h], holder)
+            swallowed = _swallowed_by(overlaps[h], holder)
             _carry_on(fold, evidence, hypothesis, week, 1.0, swallowed)
     for c, rows in enumerate(clusters):
         if c not in holder:
             # Two that were taken for one until the bridge was seen did not split: one is new.
-            _birth(fold, evidence, rows, week, may_rise, {} if rows in bridged else before)
+            _birth(fold, evidence, rows, week, may_rise, None if rows in bridged else before)
 
 
-def _swallowed_by(overlap: np.ndarray, holder: dict[int, Living]) -> tuple[Living, float] | None:
+def _swallowed_by(
+    overlaps: Mapping[int, float], holder: Mapping[int, Living]
+) -> tuple[Living, float] | None:
     """The hypothesis whose cluster now holds most of this one, if any."""
-    best = max(holder, key=lambda c: (overlap[c], -c), default=None)
-    if best is None or overlap[best] < LEAST_OVERLAP:
+    held = [c for c in overlaps if c in holder]
+    best = max(held, key=lambda c: (overlaps[c], -c), default=None)
+    if best is None or overlaps[best] < LEAST_OVERLAP:
         return None
-    return holder[best], float(overlap[best])
+    return holder[best], overlaps[best]
 
 
 def _carry_on(
@@ -185,18 +189,20 @@ def _birth(
     rows: Members,
     week: int,
     may_rise: Gate,
-    before: dict[str, frozenset[int]],
+    before: Before | None,
 ) -> None:
     """A new hypothesis, or one that split from the living one that held most of its incidents."""
-    body = Body(evidence, rows, week)
-    parent = _parent(rows, before)
+    parent = before.parent(rows) if before else None
     least = LEAST_INCIDENTS if parent is None else 2  # a side of a known group is known already
+    if len(rows) < least:
+        return
+    body = Body(evidence, rows, week)
     if len(body.origins_of) < least or len(body.origins) < LEAST_ORIGINS or not body.stands:
         return
     if not body.incident_rows:
         return  # nothing happened that anybody tells of
-    if not may_rise(body):
-        return
+    if parent is None and not may_rise(body):
+        return  # a side of a known network was read as one already
     founding = sorted(evidence.incident_ids[row] for row in rows)
     hypothesis_id = identifier("hypothesis", *founding)
     if hypothesis_id in fold.hypotheses:
@@ -204,16 +210,9 @@ def _birth(
     event = "new" if parent is None else "split_from"
     hypothesis = Living(hypothesis_id, rows, event, body.strength)
     fold.hypotheses[hypothesis_id] = hypothesis
-    shared = 1.0 if parent is None else len(before[parent] & set(rows)) / len(rows)
-    fold.events.append(_event(hypothesis, week, event, parent, shared, body))
-
-
-def _parent(rows: Members, before: dict[str, frozenset[int]]) -> str | None:
-    """The living hypothesis that held at least half of these incidents a week ago."""
-    best = max(before, key=lambda h: (len(before[h] & set(rows)), h), default=None)
-    if best is None or len(before[best] & set(rows)) < LEAST_OVERLAP * len(rows):
-        return None
-    return best
+    held = before.rows[parent] if before and parent else frozenset(rows)
+    part_held = len(held & set(rows)) / len(rows)
+    fold.events.append(_event(hypothesis, week, event, parent, part_held, body))
 
 
 def _event(

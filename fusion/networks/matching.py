@@ -2,48 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from fusion.networks.clusters import Members
-from fusion.networks.evidence import Reals
 
 # A cluster keeps a hypothesis' identity when it shares at least this part of the smaller of both.
 LEAST_OVERLAP = 0.5
 
+Shared = list[dict[int, int]]  # for each hypothesis: incidents shared with each cluster it touches
+
 
 class Holder(Protocol):
-    """Anything that holds incidents."""
+    """A hypothesis: its identifier and incidents."""
 
+    hypothesis_id: str
     rows: Members
 
 
-def overlaps(living: Sequence[Holder], clusters: Sequence[Members]) -> Reals:
-    """Shared incidents over the smaller side, shape (living, clusters)."""
-    table = np.zeros((len(living), len(clusters)))
-    sets = [frozenset(rows) for rows in clusters]
-    for h, hypothesis in enumerate(living):
-        mine = frozenset(hypothesis.rows)
-        for c, rows in enumerate(sets):
-            table[h, c] = len(mine & rows) / min(len(mine), len(rows)) if mine else 0.0
-    return table
+class Before:
+    """Which hypothesis held which incidents a week ago."""
+
+    def __init__(self, living: Sequence[Holder]) -> None:
+        self.rows = {h.hypothesis_id: frozenset(h.rows) for h in living}
+        self._holders: dict[int, list[str]] = {}
+        for name, rows in self.rows.items():
+            for row in rows:
+                self._holders.setdefault(row, []).append(name)
+
+    def parent(self, rows: Members) -> str | None:
+        """The hypothesis that held most of these incidents, if it held at least half."""
+        counts = Counter(name for row in rows for name in self._holders.get(row, ()))
+        best = max(counts, key=lambda name: (counts[name], name), default=None)
+        if best is None or counts[best] < LEAST_OVERLAP * len(rows):
+            return None
+        return best
 
 
-def match(overlap: Reals, living: Sequence[Holder], clusters: Sequence[Members]) -> dict[int, int]:
+def shared(living: Sequence[Holder], clusters: Sequence[Members]) -> Shared:
+    """Shared incidents, cluster by cluster; clusters that share none do not stand."""
+    homes: dict[int, list[int]] = {}
+    for c, rows in enumerate(clusters):
+        for row in rows:
+            homes.setdefault(row, []).append(c)
+    return [dict(Counter(c for row in h.rows for c in homes.get(row, ()))) for h in living]
+
+
+def overlap(hypothesis: Holder, cluster: Members, n_shared: int) -> float:
+    """Shared incidents over the smaller side, 0-1."""
+    return n_shared / max(1, min(len(hypothesis.rows), len(cluster)))
+
+
+def match(living: Sequence[Holder], clusters: Sequence[Members], common: Shared) -> dict[int, int]:
     """One to one, hypothesis to cluster, so that most incidents stay where they were.
 
     Of two sides that lay in one hypothesis, the one that holds more of it keeps its identity; the
-    older hypothesis (lower row) wins ties: a millionth per row decides, and nothing else.
+    older hypothesis (lower row) wins ties: a millionth per row decides, and nothing else. Solved
+    apart for each group of hypotheses and clusters that touch.
     """
-    if not overlap.size:
+    kept = {
+        (h, c): n / len(living[h].rows)
+        for h, touched in enumerate(common)
+        for c, n in touched.items()
+        if overlap(living[h], clusters[c], n) >= LEAST_OVERLAP
+    }
+    if not kept:
         return {}
-    allowed = overlap >= LEAST_OVERLAP
-    sizes = np.array([[min(len(h.rows), len(c)) for c in clusters] for h in living], dtype=float)
-    mine = np.array([max(1, len(h.rows)) for h in living], dtype=float)[:, None]
-    seniority = 1e-6 * np.arange(len(overlap))[:, None]
-    kept = np.where(allowed, -overlap * sizes / mine + seniority, 1.0)
-    rows, columns = linear_sum_assignment(kept)
-    return {int(h): int(c) for h, c in zip(rows, columns, strict=True) if allowed[h, c]}
+    found: dict[int, int] = {}
+    for hs, cs in _groups(kept, len(living), len(clusters)):
+        cost = np.array([[-kept.get((h, c), -1.0) for c in cs] for h in hs])
+        seniority = 1e-6 * np.arange(len(hs))[:, None]
+        rows, columns = linear_sum_assignment(np.where(cost < 0, cost + seniority, 1.0))
+        pairs = ((hs[r], cs[k]) for r, k in zip(rows, columns, strict=True))
+        found |= {h: c for h, c in pairs if (h, c) in kept}
+    return found
+
+
+def _groups(
+    kept: Mapping[tuple[int, int], float], n_living: int, n_clusters: int
+) -> list[tuple[list[int], list[int]]]:
+    """Hypotheses and clusters that are joined by pairs, directly or by turns."""
+    h, c = np.array(sorted(kept), dtype=np.int64).T
+    size = n_living + n_clusters
+    label = connected_components(coo_matrix((np.ones(len(h)), (h, n_living + c)), (size, size)))[1]
+    groups: dict[int, tuple[set[int], set[int]]] = {}
+    for one, two in zip(h.tolist(), c.tolist(), strict=True):
+        hs, cs = groups.setdefault(int(label[one]), (set(), set()))
+        hs.add(one)
+        cs.add(two)
+    return [(sorted(hs), sorted(cs)) for hs, cs in groups.values()]

@@ -78,14 +78,41 @@ def positions(body: Body) -> list[Position]:
 def _drawn_betweenness(actors: list[str], chances: dict[Edge, float], seed: int) -> Reals:
     """Betweenness 0-1 of each actor in each drawn graph, (draws, actors)."""
     n_draws = max(FEWEST_DRAWS, WORK // len(actors))
-    edges, chance = list(chances), np.array(list(chances.values()))
-    is_there = np.random.default_rng(seed).random((n_draws, len(edges))) < chance
-    out = np.zeros((n_draws, len(actors)))
-    for draw, present in enumerate(is_there):
-        graph = graph_of(actors, (edges[n] for n in np.flatnonzero(present)))
-        found = nx.betweenness_centrality(graph)
-        out[draw] = [found[actor] for actor in actors]
-    return out
+    place = {actor: n for n, actor in enumerate(actors)}
+    ends = np.array([[place[a], place[b]] for a, b in chances], dtype=np.int64).reshape(-1, 2)
+    chance = np.array(list(chances.values()))
+    is_there = np.random.default_rng(seed).random((n_draws, len(ends))) < chance
+    graphs = np.zeros((n_draws, len(actors), len(actors)))
+    graphs[:, ends[:, 0], ends[:, 1]] = is_there
+    graphs[:, ends[:, 1], ends[:, 0]] = is_there
+    return betweenness(graphs)
+
+
+def betweenness(graphs: Reals) -> Reals:
+    """Share of shortest paths through each vertex, (graphs, n), of graphs as 0/1 (graphs, n, n).
+
+    All graphs at once: path lengths and counts by repeated products, then for each vertex the
+    pairs whose shortest paths pass it. Cost n^3 per graph, with small n.
+    """
+    n = graphs.shape[1]
+    length = np.where(np.eye(n, dtype=bool), 0.0, np.full_like(graphs, np.inf))
+    count = np.broadcast_to(np.eye(n), graphs.shape).copy()
+    edge = count.copy()
+    for step in range(1, n):
+        ways = edge @ graphs
+        edge = np.where((ways > 0) & np.isinf(length), ways, 0.0)
+        if not edge.any():
+            break
+        length[edge > 0] = step
+        count += edge
+    out = np.zeros(graphs.shape[:2])
+    share = np.where(count > 0, 1 / np.maximum(count, 1), 0.0)
+    for v in range(n):
+        passes = length[:, :, v, None] + length[:, None, v, :] == length
+        passes &= np.isfinite(length)
+        passes[:, v, :] = passes[:, :, v] = passes[:, range(n), range(n)] = False
+        out[:, v] = (passes * count[:, :, v, None] * count[:, None, v, :] * share).sum(axis=(1, 2))
+    return np.asarray(out / max(1, (n - 1) * (n - 2)))
 
 
 def graph_of(actors: Iterable[str], edges: Iterable[Edge]) -> nx.Graph[str]:

@@ -166,9 +166,11 @@ def _above(share: Reals, body: Body, cue: str) -> Reals:
 
     Prefects and market days are named in any report. Too few other accounts say nothing.
     """
+    cues = body.evidence.cues
     mine = {a for found in body.origins_of.values() for o in found for a in o.account_ids}
-    others = [getattr(held, cue) for a, held in body.evidence.cues.items() if a not in mine]
-    usual = sum(others) / len(others) if len(others) >= LEAST_OTHERS else 0.0
+    n_others = len(cues) - len(mine)
+    others = body.evidence.cue_counts[cue] - sum(getattr(cues[a], cue) for a in mine)
+    usual = others / n_others if n_others >= LEAST_OTHERS else 0.0
     return np.asarray(np.clip((share - usual) / max(1 - usual, 1e-9), 0, 1))
 
 

@@ -14,7 +14,7 @@ from fusion.networks.clusters import Members
 from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.decisions import Rulings, apply_rulings, read_rulings
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import Fold, Living, fold_weeks
+from fusion.networks.fold import LEAST_INCIDENTS, Fold, Living, fold_weeks
 from fusion.networks.members import Member, members_of, settle_drawn
 from fusion.networks.reading import read_evidence
 from fusion.networks.rivals import NOT_A_NETWORK, Ranking, is_network, rank_rivals
@@ -101,8 +101,9 @@ def _unraised(fold: Fold, evidence: Evidence) -> dict[str, str]:
         if held & set(rows):
             continue
         body = Body(evidence, rows, max(0, evidence.n_weeks - 1))
-        first = rank_rivals(body).first
-        why = f"best read as {first.replace('_', ' ')}"
+        # Two incidents alone are a lead however they read.
+        first = rank_rivals(body).first if len(rows) >= LEAST_INCIDENTS else None
+        why = f"best read as {str(first).replace('_', ' ')}"
         if first not in NOT_A_NETWORK:
             why = (
                 f"a lead, not yet a hypothesis: {len(body.origins_of)} incidents, "

@@ -8,12 +8,14 @@ import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from fusion.networks import STAGE
 from fusion.networks.body import Body
 from fusion.networks.cautions import cautions
 from fusion.networks.coverage import coverage_rows, source_sides
-from fusion.networks.positions import edge_chances, graph_of, positions
+from fusion.networks.positions import betweenness, edge_chances, graph_of, positions
 from fusion.networks.reading import read_evidence
 from fusion.networks.removals import removals
 from fusion.networks.spill_over import spill_overs
@@ -181,3 +183,12 @@ def test_the_stage_hands_all_figures_over_whatever_the_order_of_rows() -> None:
     for name in ("network_position", "removal", "spill_over", "caution", "coverage"):
         assert one.tables[name].equals(two.tables[name])
     assert one.tables["network_position"].num_rows == 5
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(3, 9), st.floats(0.05, 0.9), st.integers(0, 10_000))
+def test_betweenness_agrees_with_networkx(n: int, chance: float, seed: int) -> None:
+    graphs = [nx.gnp_random_graph(n, chance, seed=seed + k) for k in range(3)]
+    found = betweenness(np.stack([nx.to_numpy_array(g) for g in graphs]))
+    for graph, values in zip(graphs, found, strict=True):
+        assert values == pytest.approx(list(nx.betweenness_centrality(graph).values()))
