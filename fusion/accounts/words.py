@@ -103,10 +103,11 @@ def _read(part: pa.Array, whole: pa.Array, words: Words, first: int) -> None:
     before = int(start[0] - _buffers(whole.slice(0, 1))[0][0])
     table, numbers = alphabet(), _number_words()
     scan_texts(
-        data, start, table.kind, table.start, table.length, table.folded, numbers.keys,
-        numbers.values, numbers.months, before // 2 + 2 * first, 6 * before,
-        numbers.header, words.begin[first:], words.count[first:], words.is_headed[first:],
-        words.hashes, words.flags, words.starts, words.letters,
+        data, start, (table.kind, table.start, table.length, table.folded),
+        (numbers.keys, numbers.values, numbers.months, numbers.header),
+        before // 2 + 2 * first, 6 * before,
+        (words.begin[first:], words.count[first:], words.is_headed[first:]),
+        (words.hashes, words.flags, words.starts, words.letters),
     )  # fmt: skip
 
 
