@@ -11,6 +11,7 @@ from fusion.accounts.kernels.compiled import kernel
 # DAY: of at most two digits, beside a month. COLON: one follows it.
 NUMBER, NAME, DATE, CONTENT, MONTH, DAY, COLON = 1, 2, 4, 8, 16, 32, 64
 CONTENT_LETTERS = 5
+SIEVE_SHIFT = np.uint64(52)  # the first 12 bits of a hash say of 19 in 20 words: no number
 HEAD, HEADER_WORDS = 16, 2  # two words of a header, with a colon, among so many make a header
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
 _SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a, 64 bits
@@ -127,10 +128,11 @@ def goes_on(letters, first, last):
 
 
 @kernel
-def mark_numbers(hashes, flags, starts, keys, values, months, first, last):
+def mark_numbers(hashes, flags, starts, numbers, first, last):
     """Number words get their value; month names beside a number become part of a date."""
+    keys, values, months, _header, may_be = numbers
     for word in range(first, last):
-        if flags[word] & NUMBER:
+        if flags[word] & NUMBER or not may_be[np.int64(hashes[word] >> SIEVE_SHIFT)]:
             continue
         at = np.searchsorted(keys, hashes[word])
         if at == len(keys) or keys[at] != hashes[word]:
@@ -198,7 +200,7 @@ def read_word(data, at, end, alphabet, letters, n_letters):
         if code >= 0x80:
             code, size = decoded(data, at, end)
         what = kind[code] if code < LIMIT else np.uint8(2)
-        if (code == 45 or code == 0xAD) and traits & _HAS_LETTER:
+        if code in (45, 0xAD) and traits & _HAS_LETTER:
             further = divides(data, at, end, kind)
             if further >= 0:
                 at = further
@@ -253,7 +255,7 @@ def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
         before = n_words - 1
         if (
             traits & _HAS_DIGIT and not traits & _HAS_LETTER and n_letters - begin == _MERGED
-            and before >= first_word and (held_gap == _JOINS or held_gap == _DOT)
+            and before >= first_word and held_gap in (_JOINS, _DOT)
             and flags[before] & NUMBER and goes_on(letters, starts[before], begin)
         ):  # fmt: skip
             hashes[before] = number_value(letters, starts[before], n_letters)
@@ -285,11 +287,11 @@ def has_header(hashes, flags, header, first, last):
 def scan_texts(data, start, alphabet, numbers, n_words, n_letters, texts, words):
     """Fill the arrays text by text, from word n_words and letter n_letters on.
 
-    `alphabet` is kind, start, length, folded; `numbers` keys, values, months, header; `texts`
-    begin, count, is_headed; `words` hashes, flags, starts, letters, as in `Words`.
+    `alphabet` is kind, start, length, folded; `numbers` keys, values, months, header and the
+    sieve of the keys; `texts` begin, count, is_headed; `words` hashes, flags, starts, letters.
     """
     hashes, flags, starts, letters = words
-    keys, values, months, header = numbers
+    header = numbers[3]
     zero = n_words
     gaps = np.empty((start[-1] - start[0]) // 2 + 2 * len(start), np.uint8)
     for text in range(len(start) - 1):
@@ -302,7 +304,7 @@ def scan_texts(data, start, alphabet, numbers, n_words, n_letters, texts, words)
         for word in range(first, n_words if is_shouted else first):
             flags[word] &= ~np.uint8(NAME)
         starts[n_words] = n_letters
-        mark_numbers(hashes, flags, starts, keys, values, months, first, n_words)
+        mark_numbers(hashes, flags, starts, numbers, first, n_words)
         mark_dates(flags, gaps, zero, starts, letters, first, n_words)
         texts[0][text], texts[1][text] = first, n_words - first
         texts[2][text] = has_header(hashes, flags, header, first, n_words)
