@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fusion.accounts.kernels.pairs import MINIMUM
+from fusion.accounts.kernels.pairs import LONG, MINIMUM
 from fusion.accounts.likeness import Likeness
 from fusion.accounts.reports import Codes, Flags, Reports
 from fusion.accounts.words import Index
 
 SHORT = 25  # words: below this a register row's form alone makes rows alike
-LONG = 60  # words: above this two tellings do not share their wording by chance
 SHORT_MINIMUM = 0.6
 MARKS = 2  # numbers and names that make a short text more than a form
 TINY = 8  # words: fold only when equal

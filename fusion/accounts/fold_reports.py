@@ -113,7 +113,9 @@ def _verdicts(
 
 def _judged(reports: Reports, held: Held, first: Index, second: Index) -> Verdicts:
     words, at = words_of(reports, first, second)
-    like = likeness(words, at[first], at[second])
+    to_end = np.zeros(len(words), np.bool_)
+    to_end[at[second]] = held.says_update[second]
+    like = likeness(words, at[first], at[second], to_end)
     fields = Fields(reports, held.says_update)
     return judge(first, second, like, held.sketches.n_words, fields)
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from fusion.accounts.alphabet import alphabet
 from fusion.accounts.kernels.compiled import WORKERS, in_parallel
-from fusion.accounts.kernels.reading import hashed, scan_texts
+from fusion.accounts.kernels.reading import SIEVE_SHIFT, hashed, scan_texts
 from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
 Hashes = npt.NDArray[np.uint64]
@@ -103,10 +103,11 @@ def _read(part: pa.Array, whole: pa.Array, words: Words, first: int) -> None:
     before = int(start[0] - _buffers(whole.slice(0, 1))[0][0])
     table, numbers = alphabet(), _number_words()
     scan_texts(
-        data, start, table.kind, table.start, table.length, table.folded, numbers.keys,
-        numbers.values, numbers.months, before // 2 + 2 * first, 6 * before,
-        numbers.header, words.begin[first:], words.count[first:], words.is_headed[first:],
-        words.hashes, words.flags, words.starts, words.letters,
+        data, start, (table.kind, table.start, table.length, table.folded),
+        (numbers.keys, numbers.values, numbers.months, numbers.header, numbers.sieve),
+        before // 2 + 2 * first, 6 * before,
+        (words.begin[first:], words.count[first:], words.is_headed[first:]),
+        (words.hashes, words.flags, words.starts, words.letters),
     )  # fmt: skip
 
 
@@ -124,12 +125,16 @@ def chunks_of(texts: pa.Array) -> list[pa.Array]:
 
 @dataclass(frozen=True)
 class _NumberWords:
-    """Sorted hashes of the words for numbers and months, what each stands for; of headers."""
+    """Sorted hashes of the words for numbers and months, what each stands for; of headers.
+
+    `sieve` flags the beginnings of the hashes of `keys`.
+    """
 
     keys: Hashes
     values: Hashes
     months: npt.NDArray[np.bool_]
     header: Hashes
+    sieve: npt.NDArray[np.bool_]
 
 
 @cache
@@ -139,11 +144,14 @@ def _number_words() -> _NumberWords:
     # One month has one hash in every language and spelling; 'M' keeps it apart from numbers.
     table |= {_hash_of(word): (_hash_of(f"M{number}"), True) for word, number in MONTHS.items()}
     keys = sorted(table)
+    sieve = np.zeros(1 << (64 - int(SIEVE_SHIFT)), np.bool_)
+    sieve[np.array(keys, np.uint64) >> SIEVE_SHIFT] = True
     return _NumberWords(
         np.array(keys, np.uint64),
         np.array([table[k][0] for k in keys], np.uint64),
         np.array([table[k][1] for k in keys], np.bool_),
         np.array(sorted(_hash_of(word) for word in _HEADER.split()), np.uint64),
+        sieve,
     )
 
 

@@ -106,9 +106,9 @@ def test_only_new_reports_are_sketched_and_compared(monkeypatch) -> None:
     seen: list[int] = []
     real = folding.likeness
 
-    def likeness(words, first, second):
+    def likeness(words, first, second, to_end):
         seen.extend(np.unique(second).tolist())
-        return real(words, first, second)
+        return real(words, first, second, to_end)
 
     monkeypatch.setattr(folding, "likeness", likeness)
     again = run(rows, held)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from fusion.accounts.kernels.compiled import kernel
-from fusion.accounts.kernels.hashing import empty_table, note_grams, number_all, table_size
+from fusion.accounts.kernels.hashing import (
+    empty_table,
+    note_grams,
+    number_all,
+    pair_key,
+    table_size,
+)
 from fusion.accounts.kernels.particulars import (
     count_days,
     count_particulars,
@@ -21,6 +29,7 @@ from fusion.accounts.kernels.passages import (
     see_pairs,
     tail_length,
 )
+from fusion.accounts.kernels.reading import CONTENT
 
 # Of the shorter text's word pairs. With a fifth of the words changed .8^2 = .64 are left, with a
 # third .44; two reports of one event in their authors' own words share .05 to .15. Below MINIMUM
@@ -38,87 +47,244 @@ TAIL = 6  # words at the end of each text that the other lacks: bodies under one
 HOPELESS = 0.45  # of the words in passages of their own: noise that leaves letters leaves more
 LETTERS_MINIMUM = 0.85  # of the letters are not in a passage of its own;
 LETTERS_TAIL = 0.97  # where both texts end in words of their own
+LONG = 60  # words: above this two tellings do not share their wording by chance
+# Word pairs as bits: of reports of 80 words one in fourteen pairs stands on another's bit.
+BITS_LOG = 10
+BITS = 1 << BITS_LOG
+_TWOS = np.uint64(0x3333333333333333)
+
+
+class Texts(NamedTuple):
+    """Words of many texts, as `fusion.accounts.words.Words` has them; `bits` of their pairs."""
+
+    begin: Any
+    count: Any
+    is_headed: Any
+    hashes: Any
+    flags: Any
+    starts: Any
+    letters: Any
+    bits: Any
+
+
+class Room(NamedTuple):
+    """Tables and marks that serve pair after pair; `held` says which text they were filled for.
+
+    `held`: that text, the stamp of its entries, its word pairs, whether its runs of letters and
+    whether its words and contexts were entered.
+    """
+
+    held: Any
+    words: Any
+    pairs: Any
+    contexts: Any
+    grams: Any
+    word_ids: Any
+    pair_ids: Any
+    word_of: Any
+    seen_word: Any
+    seen_pair: Any
+    counted: Any
+    refuted: Any
+    covered_a: Any
+    covered_b: Any
+    marked: Any
+
+
+@kernel
+def empty_room(longest, most_letters):
+    """Room for texts of up to so many words and letters."""
+    held = np.zeros(5, np.int64)
+    held[0] = -1
+    size = longest + 1
+    return Room(
+        held, empty_table(longest), empty_table(longest), empty_table(4 * longest),
+        empty_table(most_letters), np.zeros(size, np.int32), np.zeros(size, np.int32),
+        np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64),
+        np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.bool_),
+        np.zeros(size, np.bool_), np.zeros(most_letters + 1, np.bool_),
+    )  # fmt: skip
+
+
+@kernel
+def mark_pairs(begin, count, hashes, flags, from_text, to_text, bits):
+    """Set one of BITS bits for each word pair of each half of the texts from_text:to_text."""
+    for text in range(from_text, to_text):
+        middle = begin[text] + count[text] // 2
+        for word in range(begin[text], begin[text] + count[text] - 1):
+            if (flags[word] | flags[word + 1]) & CONTENT:
+                key = pair_key(hashes[word], hashes[word + 1]) >> np.uint64(64 - BITS_LOG)
+                bit = np.uint64(1) << (key & np.uint64(63))
+                bits[text, np.int64(word >= middle), np.int64(key >> np.uint64(6))] |= bit
+
+
+@kernel
+def n_set(word):
+    """Bits that are set, by Wilkes, Wheeler and Gill 1957 (one instruction where there is one)."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & _TWOS) + ((word >> np.uint64(2)) & _TWOS)
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@kernel
+def lacks_half(a, b, bits):
+    """`a` has a half of which less than FAINT is in `b`."""
+    first, last, first_in, last_in = 0, 0, 0, 0
+    for at in range(bits.shape[2]):
+        of_b = bits[b, 0, at] | bits[b, 1, at]
+        first += n_set(bits[a, 0, at])
+        last += n_set(bits[a, 1, at])
+        first_in += n_set(bits[a, 0, at] & of_b)
+        last_in += n_set(bits[a, 1, at] & of_b)
+    return first_in < FAINT * first or last_in < FAINT * last
+
+
+@kernel
+def shares_too_little(a, b, bits):
+    """By their bits each has a half of which less than FAINT is in the other.
+
+    What was cut or got a header stands whole in the other, and edits and noise leave something
+    of each half: two that lack half of each other are two tellings that share a passage, if
+    anything. Two pairs on one bit only make texts look more alike.
+    """
+    return lacks_half(a, b, bits) and lacks_half(b, a, bits)
 
 
 @kernel
 def compare_pairs(
-    from_pair, to_pair, first, second, begin, count, is_headed, hashes, flags, starts, letters,
-    longest,
-    most_letters, reals, counts,
-):  # fmt: skip
-    """Fill the rows from_pair:to_pair of `reals` and `counts`."""
-    word_table, pair_table = empty_table(longest), empty_table(longest)
-    context_table, gram_table = empty_table(4 * longest), empty_table(most_letters)
-    word_ids, pair_ids = np.zeros(longest + 1, np.int32), np.zeros(longest + 1, np.int32)
-    word_of = np.zeros(longest + 1, np.int64)
-    seen_word, seen_pair = np.zeros(longest + 1, np.int64), np.zeros(longest + 1, np.int64)
-    counted, refuted = np.zeros(longest + 1, np.int64), np.zeros(longest + 1, np.int64)
-    covered_a, covered_b = np.zeros(longest + 1, np.bool_), np.zeros(longest + 1, np.bool_)
-    marked = np.zeros(most_letters + 1, np.bool_)
-    stamp, held, has_grams, has_words = 0, -1, False, False
-    n_pairs_a, mask, context_mask, gram_mask = 0, 0, 0, 0
+    from_pair, to_pair, first, second, texts, to_end, longest, most_letters, reals, counts
+):
+    """Fill the rows from_pair:to_pair of `reals` and `counts`.
+
+    What shares too little by its bits or tells of two days is left there, unless the second text
+    is one of those `to_end`.
+    """
+    room = empty_room(longest, most_letters)
     for index in range(from_pair, to_pair):
         a, b = second[index], first[index]
-        n_a, n_b = count[a], count[b]
-        if n_a < 2 or n_b < 2:
+        if texts.count[a] < 2 or texts.count[b] < 2:
             continue
-        a_begin, b_begin, now = begin[a], begin[b], index + 1
-        a_end, b_end = a_begin + n_a, b_begin + n_b
-        if a != held:  # the tables of a text serve all its pairs
-            held, stamp, has_grams, has_words = a, now, False, False
-            mask = table_size(n_a) - 1
-            n_pairs_a = number_all(
-                a_begin, a_end, hashes, flags, True, pair_table, mask, stamp, pair_ids
-            )
-        n_shared, n_pairs_b = see_pairs(
-            b_begin, b_end, hashes, flags, pair_table, mask, stamp, now, seen_pair, covered_b
+        if not to_end[a] and shares_too_little(a, b, texts.bits):
+            continue
+        hold_text(a, index + 1, texts, room)
+        if not may_be_copy(a, b, index + 1, texts, room, reals, index):
+            continue
+        a_end, b_end = texts.begin[a] + texts.count[a], texts.begin[b] + texts.count[b]
+        count_days(
+            texts.begin[a], a_end, texts.begin[b], b_end, texts.hashes, texts.flags, counts[index]
         )
-        share = min(1.0, n_shared / max(min(n_pairs_a, n_pairs_b), 1))
-        reals[index, 0] = share
-        if share < FAINT:
-            continue
-        cover_words(pair_ids, seen_pair, now, n_a, covered_a)
-        tail = min(tail_length(covered_a, n_a), tail_length(covered_b, n_b))
-        head_a, head_b = head_length(covered_a, n_a), head_length(covered_b, n_b)
-        # A header is left out of account where behind it the other text begins at its beginning.
-        skip_a = head_a if is_headed[a] and (head_b <= AROUND or is_headed[b]) else 0
-        skip_b = head_b if is_headed[b] and (head_a <= AROUND or is_headed[a]) else 0
-        reals[index, 4] = foreign_share(covered_b, n_b, AROUND, FOREIGN, skip_b)
-        reals[index, 5] = foreign_share(covered_a, n_a, AROUND, FOREIGN, skip_a)
-        least = min(reals[index, 4], reals[index, 5])
-        is_long = 2 * max(n_a, n_b) > 3 * min(n_a, n_b)
-        if least > REPLACED or share < MINIMUM or tail >= (2 * TAIL if is_long else TAIL):
-            # noise breaks words everywhere; a passage that was replaced has other letters too
-            if least > HOPELESS or is_long:
-                continue
-            a_first, a_last = starts[a_begin], starts[a_end]
-            if not has_grams:
-                has_grams, gram_mask = True, table_size(a_last - a_first) - 1
-                note_grams(letters, a_first, a_last, gram_table, gram_mask, stamp)
-            reals[index, 2] = gram_share(
-                letters, starts[b_begin], starts[b_end], gram_table, gram_mask, stamp, marked
-            )
-            if reals[index, 2] < (LETTERS_MINIMUM if tail < TAIL else LETTERS_TAIL):
-                continue
-        if not has_words:
-            has_words, context_mask = True, table_size(4 * n_a) - 1
-            number_all(a_begin, a_end, hashes, flags, False, word_table, mask, stamp, word_ids)
-            for word in range(a_end - 1, a_begin - 1, -1):
-                word_of[word_ids[word - a_begin]] = word
-            note_contexts(a_begin, a_end, hashes, flags, context_table, context_mask, stamp)
-        n_words_b = see_words(b_begin, b_end, hashes, word_table, mask, stamp, now, seen_word)
-        n_words_a = 0
-        for word in range(n_a):
-            n_words_a += seen_word[word_ids[word]] == now
-        of_words = n_words_a / n_a if n_a <= n_b else n_words_b / n_b
-        reals[index, 1] = of_words
-        reals[index, 3] = share_of_edits(
-            a_begin, a_end, b_begin, b_end, hashes, flags, word_table, mask, stamp, word_ids,
-            seen_word, now,
-        )  # fmt: skip
-        count_particulars(
-            a_begin, b_begin, b_end, hashes, flags, starts, letters, word_table, mask,
-            context_table, context_mask, stamp, now, word_of, word_ids, seen_word, counted,
-            refuted, counts[index],
-        )  # fmt: skip
-        count_days(a_begin, a_end, b_begin, b_end, hashes, flags, counts[index])
+        shorter = min(texts.count[a], texts.count[b])
+        if to_end[a] or not is_other_day(shorter, counts[index, 4], counts[index, 5]):
+            compare_words(a, b, index + 1, texts, room, reals, counts, index)
+
+
+@kernel
+def is_other_day(shorter, n_days, n_other):
+    """A text about another day is the next event of the same kind.
+
+    A long one may correct a date and keep others. `shorter` is in words.
+    """
+    return n_other > (0 if shorter < LONG else n_days)
+
+
+@kernel
+def hold_text(a, now, texts, room):
+    """Enter the word pairs of `a`, unless they are: the tables of a text serve all its pairs."""
+    if room.held[0] == a:
+        return
+    begin, end = texts.begin[a], texts.begin[a] + texts.count[a]
+    mask = table_size(end - begin) - 1
+    n_pairs = number_all(
+        begin, end, texts.hashes, texts.flags, True, room.pairs, mask, now, room.pair_ids
+    )
+    room.held[0], room.held[1], room.held[2], room.held[3], room.held[4] = a, now, n_pairs, 0, 0
+
+
+@kernel
+def may_be_copy(a, b, now, texts, room, reals, row):
+    """Whether enough is shared, and in such passages, that one can be a copy of the other.
+
+    Fills the share, the passages of their own and, where words leave it open, the letters.
+    """
+    n_a, n_b = texts.count[a], texts.count[b]
+    begin, end, mask = texts.begin[b], texts.begin[b] + n_b, table_size(n_a) - 1
+    n_shared, n_pairs_b = see_pairs(
+        begin, end, texts.hashes, texts.flags, room.pairs, mask, room.held[1], now,
+        room.seen_pair, room.covered_b,
+    )  # fmt: skip
+    share = min(1.0, n_shared / max(min(room.held[2], n_pairs_b), 1))
+    reals[row, 0] = share
+    if share < FAINT:
+        return False
+    cover_words(room.pair_ids, room.seen_pair, now, n_a, room.covered_a)
+    tail = min(tail_length(room.covered_a, n_a), tail_length(room.covered_b, n_b))
+    head_a, head_b = head_length(room.covered_a, n_a), head_length(room.covered_b, n_b)
+    # A header is left out of account where behind it the other text begins at its beginning.
+    is_headed = texts.is_headed
+    skip_a = head_a if is_headed[a] and (head_b <= AROUND or is_headed[b]) else 0
+    skip_b = head_b if is_headed[b] and (head_a <= AROUND or is_headed[a]) else 0
+    reals[row, 4] = foreign_share(room.covered_b, n_b, AROUND, FOREIGN, skip_b)
+    reals[row, 5] = foreign_share(room.covered_a, n_a, AROUND, FOREIGN, skip_a)
+    least = min(reals[row, 4], reals[row, 5])
+    is_long = 2 * max(n_a, n_b) > 3 * min(n_a, n_b)
+    if least <= REPLACED and share >= MINIMUM and tail < (2 * TAIL if is_long else TAIL):
+        return True
+    # noise breaks words everywhere; a passage that was replaced has other letters too
+    if least > HOPELESS or is_long:
+        return False
+    reals[row, 2] = shared_letters(a, b, texts, room)
+    return reals[row, 2] >= (LETTERS_MINIMUM if tail < TAIL else LETTERS_TAIL)
+
+
+@kernel
+def shared_letters(a, b, texts, room):
+    """Share of b's letters that are in no passage of its own."""
+    starts, begin, stamp = texts.starts, texts.begin, room.held[1]
+    a_first, a_last = starts[begin[a]], starts[begin[a] + texts.count[a]]
+    mask = table_size(a_last - a_first) - 1
+    if not room.held[3]:
+        room.held[3] = 1
+        note_grams(texts.letters, a_first, a_last, room.grams, mask, stamp)
+    b_first, b_last = starts[begin[b]], starts[begin[b] + texts.count[b]]
+    return gram_share(texts.letters, b_first, b_last, room.grams, mask, stamp, room.marked)
+
+
+@kernel
+def hold_words(a, texts, room):
+    """Enter the words of `a` and the contexts of its numbers and names, unless they are."""
+    if room.held[4]:
+        return
+    room.held[4] = 1
+    begin, end = texts.begin[a], texts.begin[a] + texts.count[a]
+    hashes, flags, stamp = texts.hashes, texts.flags, room.held[1]
+    mask = table_size(end - begin) - 1
+    number_all(begin, end, hashes, flags, False, room.words, mask, stamp, room.word_ids)
+    for word in range(end - 1, begin - 1, -1):
+        room.word_of[room.word_ids[word - begin]] = word
+    context_mask = table_size(4 * (end - begin)) - 1
+    note_contexts(begin, end, hashes, flags, room.contexts, context_mask, stamp)
+
+
+@kernel
+def compare_words(a, b, now, texts, room, reals, counts, row):
+    """Fill the share of words, the edits, and what numbers and names say."""
+    hold_words(a, texts, room)
+    n_a, n_b, hashes, flags = texts.count[a], texts.count[b], texts.hashes, texts.flags
+    a_begin, b_begin, stamp = texts.begin[a], texts.begin[b], room.held[1]
+    a_end, b_end = a_begin + n_a, b_begin + n_b
+    mask, context_mask = table_size(n_a) - 1, table_size(4 * n_a) - 1
+    n_words_b = see_words(b_begin, b_end, hashes, room.words, mask, stamp, now, room.seen_word)
+    n_words_a = 0
+    for word in range(n_a):
+        n_words_a += room.seen_word[room.word_ids[word]] == now
+    reals[row, 1] = n_words_a / n_a if n_a <= n_b else n_words_b / n_b
+    reals[row, 3] = share_of_edits(
+        a_begin, a_end, b_begin, b_end, hashes, flags, room.words, mask, stamp, room.word_ids,
+        room.seen_word, now,
+    )  # fmt: skip
+    count_particulars(
+        a_begin, b_begin, b_end, hashes, flags, texts.starts, texts.letters, room.words, mask,
+        room.contexts, context_mask, stamp, now, room.word_of, room.word_ids, room.seen_word,
+        room.counted, room.refuted, counts[row],
+    )  # fmt: skip

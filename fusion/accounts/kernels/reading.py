@@ -11,6 +11,7 @@ from fusion.accounts.kernels.compiled import kernel
 # DAY: of at most two digits, beside a month. COLON: one follows it.
 NUMBER, NAME, DATE, CONTENT, MONTH, DAY, COLON = 1, 2, 4, 8, 16, 32, 64
 CONTENT_LETTERS = 5
+SIEVE_SHIFT = np.uint64(52)  # the first 12 bits of a hash say of 19 in 20 words: no number
 HEAD, HEADER_WORDS = 16, 2  # two words of a header, with a colon, among so many make a header
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
 _SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a, 64 bits
@@ -18,6 +19,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
 # What stands between two words, as far as it matters.
 _NOTHING, _JOINS, _DASH, _SLASH, _DOT = 0, 1, 2, 3, 4
 _ZERO, _NINE, _MERGED = 48, 57, 3
+_HAS_DIGIT, _HAS_LETTER, _HAS_LOWER = 1, 2, 4
 # What optical character recognition makes of digits, by letter (o l i s b z g).
 _OCR = np.zeros(128, np.uint16)
 for _letter, _digit in zip("olisbzg", "0115829", strict=True):
@@ -126,10 +128,11 @@ def goes_on(letters, first, last):
 
 
 @kernel
-def mark_numbers(hashes, flags, starts, keys, values, months, first, last):
+def mark_numbers(hashes, flags, starts, numbers, first, last):
     """Number words get their value; month names beside a number become part of a date."""
+    keys, values, months, _header, may_be = numbers
     for word in range(first, last):
-        if flags[word] & NUMBER:
+        if flags[word] & NUMBER or not may_be[np.int64(hashes[word] >> SIEVE_SHIFT)]:
             continue
         at = np.searchsorted(keys, hashes[word])
         if at == len(keys) or keys[at] != hashes[word]:
@@ -172,93 +175,137 @@ def mark_dates(flags, gaps, zero, starts, letters, first, last):
 
 
 @kernel
-def scan_texts(
-    data, start, kind, fold_start, fold_length, folded, keys, values, months, n_words, n_letters,
-    header, begins, counts, is_headed, hashes, flags, starts, letters,
-):  # fmt: skip
-    """Fill the arrays text by text, from word n_words and letter n_letters on."""
-    gaps = np.empty((start[-1] - start[0]) // 2 + 2 * len(start), np.uint8)
-    zero = n_words
-    for text in range(len(start) - 1):
-        first_word = n_words
-        at, end = start[text], start[text + 1]
-        gap, n_lettered, n_shouted = -1, 0, 0
-        while at < end:
+def next_word(data, at, end, kind, gap):
+    """(where the next word begins, or `end`; what stands before it, given what was held)."""
+    while at < end:
+        code, size = np.int64(data[at]), 1
+        if code >= 0x80:
             code, size = decoded(data, at, end)
-            what = kind[code] if code < LIMIT else np.uint8(2)
-            if what & 3 in (SEPARATOR, SKIPPED):
-                if what & 3 == SEPARATOR:
-                    gap = gap_of(code, gap)
-                at += size
+        what = kind[code] if code < LIMIT else np.uint8(2)
+        if what & 3 == SEPARATOR:
+            gap = gap_of(code, gap)
+        elif what & 3 != SKIPPED:
+            break
+        at += size
+    return at, gap
+
+
+@kernel
+def read_word(data, at, end, alphabet, letters, n_letters):
+    """Write the folded letters of the word at `at`: (where it ends, letters so far, its traits)."""
+    kind, fold_start, fold_length, folded = alphabet
+    traits = 0
+    while at < end:
+        code, size = np.int64(data[at]), 1
+        if code >= 0x80:
+            code, size = decoded(data, at, end)
+        what = kind[code] if code < LIMIT else np.uint8(2)
+        if code in (45, 0xAD) and traits & _HAS_LETTER:
+            further = divides(data, at, end, kind)
+            if further >= 0:
+                at = further
                 continue
-            # a word begins
-            begin, is_capital = n_letters, (what & UPPER) != 0
-            has_digit, has_letter, has_lower = False, False, False
-            while at < end:
-                code, size = decoded(data, at, end)
-                what = kind[code] if code < LIMIT else np.uint8(2)
-                if code in (45, 0xAD) and has_letter:
-                    further = divides(data, at, end, kind)
-                    if further >= 0:
-                        at = further
-                        continue
-                if what & 3 == SEPARATOR:
-                    break
-                if what & 3 != SKIPPED:
-                    has_digit |= what & 3 == DIGIT
-                    has_letter |= what & 3 != DIGIT
-                    has_lower |= (what & LOWER) != 0
-                    if code < LIMIT:
-                        for index in range(fold_length[code]):
-                            letters[n_letters] = folded[fold_start[code] + index]
-                            n_letters += 1
-                    else:
-                        letters[n_letters] = code & 0xFFFF
-                        n_letters += 1
-                at += size
-            if n_letters == begin:
-                continue
-            held_gap = np.uint8(max(gap, 0))
-            gap = -1
-            if has_digit and not has_letter and n_letters - begin == _MERGED:
-                before = n_words - 1
-                if (
-                    before >= first_word and (held_gap in (_JOINS, _DOT))
-                    and flags[before] & NUMBER and goes_on(letters, starts[before], begin)
-                ):  # fmt: skip
-                    hashes[before] = number_value(letters, starts[before], n_letters)
-                    continue
-            starts[n_words], gaps[n_words - zero] = begin, held_gap
-            if has_digit:
-                flags[n_words] = NUMBER | CONTENT
-                if is_time_group(letters, begin, n_letters):
-                    flags[n_words] |= DATE
-                    hashes[n_words] = hashed(letters, begin, n_letters)
-                else:
-                    hashes[n_words] = number_value(letters, begin, n_letters)
-            else:
-                n_lettered += 1
-                n_shouted += not has_lower and is_capital
-                hashes[n_words] = hashed(letters, begin, n_letters)
-                flags[n_words] = NAME if is_capital and n_letters - begin > 2 else 0
-                if n_letters - begin >= CONTENT_LETTERS:
-                    flags[n_words] |= CONTENT
-            if at < end and (
-                data[at] == 58 or (data[at] == 32 and data[min(at + 1, end - 1)] == 58)
-            ):
-                flags[n_words] |= COLON
-            n_words += 1
-        if n_shouted > _SHOUTED * max(n_lettered, 1):
-            for word in range(first_word, n_words):
-                flags[word] &= ~np.uint8(NAME)
-        starts[n_words] = n_letters
-        mark_numbers(hashes, flags, starts, keys, values, months, first_word, n_words)
-        mark_dates(flags, gaps, zero, starts, letters, first_word, n_words)
-        begins[text], counts[text] = first_word, n_words - first_word
-        n_header = 0
-        for word in range(first_word, min(first_word + HEAD, n_words)):
+        if what & 3 == SEPARATOR:
+            break
+        at += size
+        if what & 3 == SKIPPED:
+            continue
+        traits |= _HAS_DIGIT if what & 3 == DIGIT else _HAS_LETTER
+        traits |= _HAS_LOWER if what & LOWER else 0
+        if code < 0x80:  # one letter for each
+            letters[n_letters] = folded[fold_start[code]]
+            n_letters += 1
+        elif code < LIMIT:
+            for index in range(fold_start[code], fold_start[code] + fold_length[code]):
+                letters[n_letters] = folded[index]
+                n_letters += 1
+        else:
+            letters[n_letters] = code & 0xFFFF
+            n_letters += 1
+    return at, n_letters, traits
+
+
+@kernel
+def name_word(letters, begin, end, traits, is_capital):
+    """(hash, flags) of the word with these letters."""
+    if traits & _HAS_DIGIT:
+        if is_time_group(letters, begin, end):
+            return hashed(letters, begin, end), NUMBER | CONTENT | DATE
+        return number_value(letters, begin, end), NUMBER | CONTENT
+    flag = NAME if is_capital and end - begin > 2 else 0
+    flag |= CONTENT if end - begin >= CONTENT_LETTERS else 0
+    return hashed(letters, begin, end), flag
+
+
+@kernel
+def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
+    """Read one text from word n_words and letter n_letters on: (words, letters, is shouted)."""
+    hashes, flags, starts, letters = words
+    kind, first_word, gap, n_lettered, n_shouted = alphabet[0], n_words, -1, 0, 0
+    while True:
+        at, gap = next_word(data, at, end, kind, gap)
+        if at >= end:
+            break
+        begin, code = n_letters, decoded(data, at, end)[0]
+        is_capital = code < LIMIT and (kind[code] & UPPER) != 0
+        at, n_letters, traits = read_word(data, at, end, alphabet, letters, n_letters)
+        if n_letters == begin:
+            continue
+        held_gap, gap = np.uint8(max(gap, 0)), -1
+        before = n_words - 1
+        if (
+            traits & _HAS_DIGIT and not traits & _HAS_LETTER and n_letters - begin == _MERGED
+            and before >= first_word and held_gap in (_JOINS, _DOT)
+            and flags[before] & NUMBER and goes_on(letters, starts[before], begin)
+        ):  # fmt: skip
+            hashes[before] = number_value(letters, starts[before], n_letters)
+            continue
+        starts[n_words], gaps[n_words] = begin, held_gap
+        hashes[n_words], flag = name_word(letters, begin, n_letters, traits, is_capital)
+        if not traits & _HAS_DIGIT:
+            n_lettered += 1
+            n_shouted += is_capital and not traits & _HAS_LOWER
+        if at < end and (data[at] == 58 or (data[at] == 32 and data[min(at + 1, end - 1)] == 58)):
+            flag |= COLON
+        flags[n_words] = flag
+        n_words += 1
+    return n_words, n_letters, n_shouted > _SHOUTED * max(n_lettered, 1)
+
+
+@kernel
+def has_header(hashes, flags, header, first, last):
+    """Two words of a forwarding header, with a colon, stand among the first."""
+    n_found = 0
+    for word in range(first, min(first + HEAD, last)):
+        if flags[word] & COLON:
             at = np.searchsorted(header, hashes[word])
-            is_known = at < len(header) and header[at] == hashes[word]
-            n_header += is_known and flags[word] & COLON != 0
-        is_headed[text] = n_header >= HEADER_WORDS
+            n_found += at < len(header) and header[at] == hashes[word]
+    return n_found >= HEADER_WORDS
+
+
+@kernel
+def scan_texts(data, start, alphabet, numbers, n_words, n_letters, texts, words):
+    """Fill the arrays text by text, from word n_words and letter n_letters on.
+
+    `alphabet` is kind, start, length, folded; `numbers` keys, values, months, header and the
+    sieve of the keys; `texts` begin, count, is_headed; `words` hashes, flags, starts, letters.
+    """
+    hashes, flags, starts, letters = words
+    header = numbers[3]
+    zero = n_words
+    gaps = np.empty((start[-1] - start[0]) // 2 + 2 * len(start), np.uint8)
+    for text in range(len(start) - 1):
+        first = n_words
+        n_words, n_letters, is_shouted = scan_text(
+            data, start[text], start[text + 1], alphabet,
+            (hashes[zero:], flags[zero:], starts[zero:], letters), gaps, first - zero, n_letters,
+        )  # fmt: skip
+        n_words += zero
+        for word in range(first, n_words if is_shouted else first):
+            flags[word] &= ~np.uint8(NAME)
+        starts[n_words] = n_letters
+        mark_numbers(hashes, flags, starts, numbers, first, n_words)
+        mark_dates(flags, gaps, zero, starts, letters, first, n_words)
+        texts[0][text], texts[1][text] = first, n_words - first
+        texts[2][text] = has_header(hashes, flags, header, first, n_words)
         n_words += 1  # `starts` holds the end of the last word there
