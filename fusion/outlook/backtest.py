@@ -15,19 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fusion.outlook import combining
-from fusion.outlook.baselines import BASELINES, WINDOW, negative_binomial
+from fusion.outlook.baselines import BASELINES, WINDOW
 from fusion.outlook.combining import Forecaster
-from fusion.outlook.distributions import Counts, Distribution, Reals
+from fusion.outlook.distributions import Counts, Reals
+from fusion.outlook.gate import GUIDES, LEAST_ORIGINS, Verdict, recent_history, verdict_of
 from fusion.outlook.history import History
 from fusion.outlook.scoring import Scores, average_precision, score
 
 REPLICATES = 1000
-# With fewer origins a block bootstrap has too few blocks (under seven at the shortest horizon) and
-# its interval comes out too narrow to open the gate on.
-LEAST_ORIGINS = 20
-# Zero and the last value can win on CRPS where hardly anything happens, but they are no guide: they
-# give no chance to what has happened before. They judge the model; they are never published.
-GUIDES = ("window_mean", "conflictology", "mixture", "negative_binomial")
 QUIET = 3  # onset: at least one event after this many quiet periods (issue: three quiet months)
 
 
@@ -50,16 +45,6 @@ class Row:
     is_baseline: bool
     average_precision: float | None
     model_version: str | None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What may be printed at one horizon: the model with skill, else `guide`, a baseline."""
-
-    horizon: int
-    guide: str
-    has_skill: bool
-    reason: str
 
 
 def backtest(
@@ -114,17 +99,15 @@ def _score_model(
         n_made += made is not None
         # While too little is known to fit a model, its user falls back on the own record.
         parts.append(
-            score(made or _own_record(history, origin), history.counts[:, origin + horizon])
+            score(
+                made or recent_history(history, "negative_binomial", origin),
+                history.counts[:, origin + horizon],
+            )
         )
     if 2 * n_made < len(origins):
         return {}
     fields = Scores.__annotations__
     return {name: Scores(*(np.concatenate([getattr(p, f) for p in parts]) for f in fields))}
-
-
-def _own_record(history: History, origin: int) -> Distribution:
-    windows = history.windows(origin, WINDOW)
-    return negative_binomial(windows, np.zeros(len(windows), dtype=np.int64))
 
 
 def _judge(
@@ -154,7 +137,7 @@ def _judge(
                 model_version=None if name in BASELINES else combining.VERSION, **figures)
         )  # fmt: skip
     guide = min(GUIDES, key=lambda name: (float(scored[name].crps.mean()), name))
-    return rows, _verdict(
+    return rows, verdict_of(
         horizon, best, guide, n_origins, bounds, has_model=combining.NAME in scored
     )
 
@@ -207,50 +190,3 @@ def interval_by_origin(
     skill = 1 - by_origin[drawn].sum(axis=1) / np.maximum(against[drawn].sum(axis=1), 1e-12)
     low, high = np.quantile(skill, [0.025, 0.975])
     return float(low), float(high)
-
-
-def _verdict(
-    horizon: int,
-    best: str,
-    guide: str,
-    n_origins: int,
-    bounds: tuple[float, float] | None,
-    *,
-    has_model: bool,
-) -> Verdict:
-    if n_origins < LEAST_ORIGINS:
-        reason = (
-            f"only {n_origins} past origins could be tested, {LEAST_ORIGINS} are needed: "
-            "recent history is the best guide"
-        )
-    elif not has_model or bounds is None:
-        reason = "the record is too thin to fit a model: recent history is the best guide"
-    elif bounds[0] <= 0:
-        reason = (
-            f"in back-test the model did not beat {best.replace('_', ' ')} with certainty "
-            f"(skill {bounds[0]:+.0%} to {bounds[1]:+.0%}): recent history is the best guide"
-        )
-    else:
-        reason = (
-            f"in back-test over {n_origins} origins the model beat {best.replace('_', ' ')}, the "
-            f"best baseline (skill {bounds[0]:+.1%} to {bounds[1]:+.1%})"
-        )
-        return Verdict(horizon, guide, True, reason)
-    return Verdict(horizon, guide, False, reason)
-
-
-def distribution_for(
-    forecaster: Forecaster, verdict: Verdict, origin: int
-) -> tuple[str, Distribution]:
-    """The distribution that may be published at `origin`, with the name of what made it."""
-    if verdict.has_skill:
-        learnt = forecaster.predict(origin, verdict.horizon)
-        if learnt is not None:
-            return combining.NAME, learnt
-    return verdict.guide, recent_history(forecaster.history, verdict.guide, origin)
-
-
-def recent_history(history: History, guide: str, origin: int) -> Distribution:
-    """What a baseline gives at `origin`."""
-    windows = history.windows(origin, WINDOW)
-    return BASELINES[guide](windows, np.zeros(len(windows), dtype=np.int64))

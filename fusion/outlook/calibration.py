@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fusion.outlook.distributions import Counts, Distribution, Reals, chunks
+from fusion.outlook.distributions import Counts, Distribution, Mixture, Reals, chunks
 
 TAILS = (0.03, 0.04, 0.05, 0.06, 0.075, 0.09, 0.105, 0.12)  # of one side, tried
 WANTED = 0.90
@@ -19,25 +19,10 @@ USUAL = 0.05
 
 
 @dataclass(frozen=True)
-class Calibrated:
-    """A distribution with the level of each tail of its 90 % interval."""
+class Calibrated(Mixture):
+    """A linear pool with the level of each tail of its 90 % interval."""
 
-    inner: Distribution
     tail: float
-
-    @property
-    def mean(self) -> Reals:
-        """Expected counts."""
-        return self.inner.mean
-
-    @property
-    def top(self) -> Counts:
-        """See Distribution."""
-        return self.inner.top
-
-    def cdf(self, rows: Counts, top: int) -> Reals:
-        """See Distribution."""
-        return self.inner.cdf(rows, top)
 
     @property
     def tails(self) -> tuple[float, float]:

@@ -66,7 +66,8 @@ class Forecaster:
         parts = self.parts(origin, horizon)
         if exciting.NAME not in parts:
             return None
-        return Calibrated(self._pool(origin, horizon), self._tail(origin, horizon))
+        pool = self._pool(origin, horizon)
+        return Calibrated(pool.parts, pool.weights, self._tail(origin, horizon))
 
     def weights(self, origin: int, horizon: int) -> dict[str, float]:
         """Weights of the parts, which sum to one."""

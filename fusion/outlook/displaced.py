@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from fusion.outlook import combining
-from fusion.outlook.backtest import GUIDES, LEAST_ORIGINS, interval_by_origin
+from fusion.outlook.backtest import interval_by_origin
 from fusion.outlook.displacement import FIRST, Displacements, Near, Pairs
 from fusion.outlook.distributions import Counts, Reals
 from fusion.outlook.forecasts import HORIZONS, Forecasters, Scopes
+from fusion.outlook.gate import GUIDES, LEAST_ORIGINS
 from fusion.outlook.scoring import average_precision
 from fusion.outlook.series import Calendar, Key, series_id
 from fusion.terms.identifiers import identifier

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fusion.outlook import features
-from fusion.outlook.backtest import recent_history
 from fusion.outlook.baselines import WINDOW
 from fusion.outlook.combining import REMEMBERED, Forecaster
 from fusion.outlook.distributions import Counts, Distribution, Reals, exceeding
+from fusion.outlook.gate import recent_history
 from fusion.outlook.history import History
 from fusion.outlook.scenarios import FALL, RISE
 from fusion.outlook.track import Lesson, learn

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from fusion.outlook import combining
-from fusion.outlook.backtest import Verdict, backtest, distribution_for, recent_history
+from fusion.outlook.backtest import backtest
 from fusion.outlook.baselines import WINDOW
 from fusion.outlook.calibration import Calibrated
 from fusion.outlook.combining import Forecaster
@@ -22,6 +22,7 @@ from fusion.outlook.distributions import (
     exceeding,
     quantiles,
 )
+from fusion.outlook.gate import Verdict, distribution_for, recent_history
 from fusion.outlook.history import History
 from fusion.outlook.resolution import WAIT_DAYS
 from fusion.outlook.series import ALL, VIOLENCE, Calendar, Key, series_id

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from fusion.outlook.facts import Facts
-from fusion.outlook.indicators import Hypothesis, Row, observables
+from fusion.outlook.indicators import Hypothesis, Row
+from fusion.outlook.observables import observables
 from fusion.profile import Requirement
 from fusion.stage import Inputs
 

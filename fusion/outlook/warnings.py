@@ -23,9 +23,8 @@ from fusion.outlook.indicators import (
     Row,
     area_rows,
     mission_rows,
-    observables,
-    told_of,
 )
+from fusion.outlook.observables import observables, told_of
 from fusion.outlook.traceability import pirs_of
 from fusion.terms.identifiers import identifier
 

@@ -10,56 +10,78 @@ import pyarrow as pa
 
 from tests.support import make_table
 
+Row = dict[str, Any]
+
 
 def outlook_tables(
-    networks: list[dict[str, Any]], corridors: list[dict[str, Any]], today: dt.date, start: dt.date
+    networks: list[Row], corridors: list[Row], today: dt.date, start: dt.date
 ) -> dict[str, pa.Table]:
     """Weekly series for each corridor and network; skill on the first corridor only."""
-    series, forecasts = [], []
     areas = [("corridor", c["code"], "all") for c in corridors]
     areas += [("hypothesis", n["id"], n["markets"][0]) for n in networks]
-    for a, (kind, area, market) in enumerate(areas):
-        series_id = f"SER-{a:012d}"
-        for week in range(26):
-            silent = a == 1 and week in (19, 20, 21)
-            series.append(
-                {
-                    "series_id": series_id,
-                    "market": market,
-                    "area_kind": kind,
-                    "area": area,
-                    "period": "week",
-                    "starts_on": start + dt.timedelta(weeks=week),
-                    "n_incidents": 0 if silent else (week * (a + 3)) % 4,
-                    "n_reports": 0 if silent else 3 + week % 3,
-                    "n_components": 2,
-                    "is_covered": not silent,
-                }
-            )
-        for horizon in (1, 2, 4):
-            skilled = a in (0, 3)
-            forecasts.append(
-                {
-                    "forecast_id": f"FOR-{a}{horizon:011d}",
-                    "series_id": series_id,
-                    "question": "how many incidents",
-                    "resolution_rule": "counted after 14 days",
-                    "made_on": today,
-                    "horizon": horizon,
-                    "resolves_on": today + dt.timedelta(weeks=horizon, days=-1),
-                    "model": "negative_binomial",
-                    "mean": 1.6,
-                    "q05": 0.0,
-                    "q25": 1.0,
-                    "q50": 1.5,
-                    "q75": 2.0,
-                    "q95": 4.0,
-                    "p_any": 0.72,
-                    "has_skill": skilled,
-                    "reason": "beats the baseline" if skilled else "no skill",
-                }
-            )
-    scores = [
+    rows = {
+        "series": [row for a, area in enumerate(areas) for row in _series(a, *area, start)],
+        "forecast": [row for a in range(len(areas)) for row in _forecasts(a, today)],
+        "forecast_score": _scores(),
+        "indicator": _indicators(networks, today),
+        "requirement": _requirements(networks, today),
+    }
+    return {name: make_table(name, *listed) for name, listed in rows.items()}
+
+
+def _series(a: int, kind: str, area: str, market: str, start: dt.date) -> list[Row]:
+    rows = []
+    for week in range(26):
+        silent = a == 1 and week in (19, 20, 21)
+        rows.append(
+            {
+                "series_id": _series_id(a),
+                "market": market,
+                "area_kind": kind,
+                "area": area,
+                "period": "week",
+                "starts_on": start + dt.timedelta(weeks=week),
+                "n_incidents": 0 if silent else (week * (a + 3)) % 4,
+                "n_reports": 0 if silent else 3 + week % 3,
+                "n_components": 2,
+                "is_covered": not silent,
+            }
+        )
+    return rows
+
+
+def _series_id(a: int) -> str:
+    return f"SER-{a:012d}"
+
+
+def _forecasts(a: int, today: dt.date) -> list[Row]:
+    skilled = a in (0, 3)
+    return [
+        {
+            "forecast_id": f"FOR-{a}{horizon:011d}",
+            "series_id": _series_id(a),
+            "question": "how many incidents",
+            "resolution_rule": "counted after 14 days",
+            "made_on": today,
+            "horizon": horizon,
+            "resolves_on": today + dt.timedelta(weeks=horizon, days=-1),
+            "model": "negative_binomial",
+            "mean": 1.6,
+            "q05": 0.0,
+            "q25": 1.0,
+            "q50": 1.5,
+            "q75": 2.0,
+            "q95": 4.0,
+            "p_any": 0.72,
+            "has_skill": skilled,
+            "reason": "beats the baseline" if skilled else "no skill",
+        }
+        for horizon in (1, 2, 4)
+    ]
+
+
+def _scores() -> list[Row]:
+    return [
         {
             "scope": "corridor·week",
             "model": "pooled",
@@ -89,7 +111,10 @@ def outlook_tables(
             "is_baseline": True,
         },
     ]
-    indicators = [
+
+
+def _indicators(networks: list[Row], today: dt.date) -> list[Row]:
+    return [
         {
             "indicator_id": "IND-1",
             "scope_kind": "hypothesis",
@@ -130,17 +155,13 @@ def outlook_tables(
             "by_on": None,
         },
     ]
-    requirements = [
+
+
+def _requirements(networks: list[Row], today: dt.date) -> list[Row]:
+    return [
         {"requirement_id": "REQ-1", "pir": "PIR 1", "kind": "rival", "question": "Who owns the depot behind the mill?",
          "splits": "one network against two", "components": ["justice", "civil_affairs"], "by_on": today + dt.timedelta(days=12),
          "value": "high", "scope": networks[0]["id"]},
         {"requirement_id": "REQ-2", "pir": None, "kind": "coverage", "question": "What moves on the Western track after dark?",
          "splits": None, "components": ["military", "regional_office"], "by_on": today + dt.timedelta(days=25),
          "value": "medium", "scope": "west"}]  # fmt: skip
-    return {
-        "series": make_table("series", *series),
-        "forecast": make_table("forecast", *forecasts),
-        "forecast_score": make_table("forecast_score", *scores),
-        "indicator": make_table("indicator", *indicators),
-        "requirement": make_table("requirement", *requirements),
-    }

@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from fusion.outlook import backtest_counts, boosted, combining, quantile_boosted
-from fusion.outlook.backtest import GUIDES, LEAST_ORIGINS, backtest, skill_interval
+from fusion.outlook.backtest import backtest, skill_interval
 from fusion.outlook.baselines import BASELINES
 from fusion.outlook.combining import Forecaster, simplex_weights
 from fusion.outlook.distributions import quantiles
+from fusion.outlook.gate import GUIDES, LEAST_ORIGINS
 from fusion.outlook.history import History
 from fusion.outlook.outside import read_counts
 from fusion.terms.errors import NotFound
