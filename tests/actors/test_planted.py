@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from itertools import pairwise
 
 import pytest
 
 from benchmarks.bench_resolution import planted
+from benchmarks.planted_short_names import planted as crowd
 from fusion.actors.resolve.held import Held
 from fusion.actors.resolve.model import Persona
 
@@ -58,3 +60,23 @@ def test_adding_changes_no_identifier_and_nothing_out_of_reach() -> None:
     )
     again = [list(keys) for keys in held.clusters]
     assert held.add([]).clusters == again
+
+
+def test_half_namesakes_in_reach_are_hardly_ever_joined() -> None:
+    personas, truth = crowd(40, 120)
+    who = {p.spots[0].mention_id: one for p, one in zip(personas, truth, strict=True)}
+    found = right = 0
+    for mentions in together(personas):
+        people = Counter(who[mention] for mention in mentions)
+        found += len(mentions) * (len(mentions) - 1) // 2
+        right += sum(count * (count - 1) // 2 for count in people.values())
+    true = sum(count * (count - 1) // 2 for count in Counter(truth).values())
+    assert right >= 0.98 * found
+    assert right >= 0.6 * true
+
+
+def test_short_names_come_out_the_same_in_any_order() -> None:
+    personas, _ = crowd(12, 30)
+    shuffled = list(personas)
+    random.Random(5).shuffle(shuffled)
+    assert together(shuffled) == together(personas)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
+from fusion.actors.names.lexicon import words as lexicon
 from fusion.actors.names.parse import Part
 
 Reals = NDArray[np.float64]
@@ -21,6 +23,7 @@ EDIT_SHARE, CORE_SHARE = 0.4, 0.25  # of edit distance against Jaro-Winkler; of 
 SAME_CORE, SAME_SHORT_CORE = 0.93, 0.80  # equal consonants, three or more; two
 INITIAL = 0.75
 LETTERS = 0.45  # least share of letters in common for two parts to be compared at all
+LISTED = 0.97  # least likeness of two listed names: those are known apart
 OTHER_SCRIPT = 0.4  # weight of an edit between scripts, where short vowels are not written
 
 
@@ -48,6 +51,8 @@ class Parts:
         self._core_length = np.array([len(c) for c in self.core], dtype=np.int64)
         self._length = np.array([max(1, len(v)) for v in self.voice], dtype=np.int64)
         self._group_length = np.array([max(1, len(g)) for g in self.group], dtype=np.int64)
+        listed = _listed()
+        self._is_listed = np.array([part.group in listed for part in parts], dtype=bool)
         numbers: dict[str, int] = {}
         self._key = np.array([numbers.setdefault(g, len(numbers)) for g in self.group], np.int64)
 
@@ -90,7 +95,9 @@ class Parts:
         floor = np.where(short >= 3, SAME_CORE, np.where(short == 2, SAME_SHORT_CORE, 0.0))
         mixed = CORE_SHARE * by_core + (1 - CORE_SHARE) * like
         like = np.where(core == 0, np.maximum(like, floor), mixed)
-        like = np.where(like >= MATCH, like, 0.0)
+        # Two names that everybody knows are two, however alike: Hassan and Hussein are brothers.
+        both = self._is_listed[left] & self._is_listed[right]
+        like = np.where(like >= np.where(both, LISTED, MATCH), like, 0.0)
         is_latin = self.is_ascii[left] & self.is_ascii[right]
         return Likeness(
             like,
@@ -98,6 +105,12 @@ class Parts:
             np.minimum(core, spelt),
             np.where(is_latin, spelt, 0.0),
         )
+
+
+@cache
+def _listed() -> frozenset[str]:
+    """Keys of the names whose spellings are listed: what else they may be written like is known."""
+    return frozenset(lexicon().group.values())
 
 
 def _edits(words: Sequence[str], left: list[int], right: list[int], scorer: Any) -> Reals:

@@ -79,6 +79,13 @@ def _before() -> re.Pattern[str]:
 
 
 @cache
+def _hint() -> re.Pattern[str]:
+    """A unit of length or a direction: without one the dear pattern need not be tried."""
+    units = "|".join(re.escape(word) for word in _units())
+    return re.compile(rf"(?:{units}|km|pk)|(?<!\w)(?:{_directions()})(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _after() -> re.Pattern[str]:
     return re.compile(
         rf"^,?\s*\(?(?:about |some |environ |à )?(?P<n>\d+(?:[.,]\d+)?)\s*{_length('u')}\s+"
@@ -133,7 +140,7 @@ def _told_before(text: Text, place: Resolved) -> _Told | None:
     start = place.toponym.start
     low = max(0, start - _BACK)
     before = western_digits(text.text[low:start])
-    match = _before().search(before)
+    match = _before().search(before) if _hint().search(before) else None
     if match is None:
         return None
     km = _kilometres(match)

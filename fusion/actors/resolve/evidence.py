@@ -64,6 +64,9 @@ def weigh(
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
     around = context_terms(one.context, two.context, nearest)
+    if one.context.accounts & two.context.accounts:
+        told = "named_apart_short" if one.is_weak or two.is_weak else "named_apart"
+        around.append(("named apart in one account", rules("linkage")[told]))
     if spread is not None:
         around += _company_terms(one.context, two.context, spread)
     return _evidence(terms, around)
@@ -144,8 +147,6 @@ def context_terms(one: Context, two: Context, nearest: float) -> list[tuple[str,
         terms.append(("other group", numbers["other_group"]))
     if one.associates & two.associates:
         terms.append(("same associate", numbers["same_associate"]))
-    if one.accounts & two.accounts:
-        terms.append(("named apart in one account", numbers["named_apart"]))
     if one.roles & two.roles:
         terms.append(("same role", numbers["same_role"]))
     honour, force = {"honour"}, {"military", "police"}

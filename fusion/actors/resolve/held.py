@@ -14,7 +14,7 @@ from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona
 from fusion.actors.resolve.nodes import Founding
-from fusion.actors.resolve.persons import Known, block_keys, link
+from fusion.actors.resolve.persons import Known, block_keys, like_names, link
 from fusion.actors.resolve.short_names import codes_of
 from fusion.actors.rules import rules
 
@@ -61,26 +61,43 @@ class Held:
         return self
 
     def _enter(self, node: Node) -> None:
-        """Keep a node under what it may be looked for by."""
+        """Keep a node under what it may be looked for by: full names by block, all by part."""
         self._key_of[node.actor_id] = node.key
-        keys = block_keys(node) | codes_of(node)
+        tag = "weak" if node.is_weak else "full"
+        keys = {f"{tag} {code}" for code in codes_of(node)}
+        keys |= set() if node.is_weak else block_keys(node)
         for key in keys - self._keys.get(node.key, set()):
             self._index.setdefault(key, set()).add(node.key)
         self._keys[node.key] = keys
 
     def _reach(self, touched: list[Node]) -> list[Node]:
-        """The touched nodes, those that share a key with them, and the clusters of both."""
-        limit = rules("linkage")["block_limit"]
+        """The touched nodes, those they may be joined to by their names, and the clusters of all.
+
+        Full names meet in blocks, where they are like enough; short ones meet all that hold a part.
+        """
         near = {node.key for node in touched}
-        for key in {key for node in touched for key in self._keys[node.key]}:
-            if len(self._index[key]) <= limit:
-                near |= self._index[key]
+        full = [node for node in touched if not node.is_weak]
+        blocks = {key for node in full for key in block_keys(node)}
+        by_key = self._founding.by_key
+        others = [by_key[key] for key in self._found(blocks) | {node.key for node in full}]
+        found = like_names(others, {node.key for node in full}) if full else set()
+        for node in touched:
+            codes = codes_of(node)
+            found |= self._found(f"weak {code}" for code in codes)
+            found |= self._found(f"full {code}" for code in codes) if node.is_weak else set()
+        near |= found
         for one, two in self._decided[0]:
             pair = {self._key_of.get(one), self._key_of.get(two)}
             near |= {key for key in pair if key} if pair & near else set()
         leaders = {self._leader[key] for key in near if key in self._leader}
         near |= {member for leader in leaders for member in self._members[leader]}
-        return sorted((self._founding.by_key[key] for key in near), key=lambda node: node.order)
+        return sorted((by_key[key] for key in near), key=lambda node: node.order)
+
+    def _found(self, keys: Iterable[str]) -> set[str]:
+        """Nodes kept under any of the keys; keys of too many nodes tell nothing."""
+        limit = rules("linkage")["block_limit"]
+        listed = (self._index.get(key, set()) for key in keys)
+        return {key for held in listed if len(held) <= limit for key in held}
 
     def _replace(self, reach: list[Node], found: Linked) -> None:
         """Put what was linked anew in the place of what was held of the same nodes."""

@@ -19,7 +19,8 @@ class Likeness:
 
     def announce(self, pairs: Iterable[Pair]) -> None:
         """Work out all pairs that are not known yet, in one batch."""
-        new = sorted({_ordered(*pair) for pair in pairs} - self._known.keys())
+        known = self._known
+        new = sorted({pair for names in pairs if (pair := _ordered(*names)) not in known})
         names = sorted({name for pair in new for name in pair})
         number = {name: place for place, name in enumerate(names)}
         left = np.array([number[a] for a, _ in new], dtype=np.int64)

@@ -122,7 +122,8 @@ def _candidates(nodes: list[Node]) -> list[Pair]:
     All of this is arrays: a large mission has millions of pairs in its blocks, and few survive.
     """
     limit = rules("linkage")["block_limit"]
-    keys = sorted(node.key for node in nodes)
+    named = {node.key: node.full_names for node in sorted(nodes, key=lambda node: node.key)}
+    keys = list(named)
     number = {key: place for place, key in enumerate(keys)}
     codes = [np.zeros(0, dtype=np.int64)]
     for block in blocks(nodes).values():
@@ -131,9 +132,25 @@ def _candidates(nodes: list[Node]) -> list[Pair]:
             one, two = np.triu_indices(len(members), 1)
             codes.append(members[one] * len(keys) + members[two])
     left, right = np.divmod(np.unique(np.concatenate(codes)), max(1, len(keys)))
-    named = {node.key: node.full_names for node in nodes}
-    kept = _are_like([named[key] for key in keys], left, right)
+    kept = _are_like(list(named.values()), left, right)
     return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
+
+
+def like_names(nodes: list[Node], touched: set[str]) -> set[str]:
+    """Keys of those nodes whose names are like enough to a touched one's in one of their blocks."""
+    limit = rules("linkage")["block_limit"]
+    named = {node.key: node.full_names for node in nodes}
+    keys = sorted(named)
+    number = {key: place for place, key in enumerate(keys)}
+    pairs = {
+        (number[one], number[two])
+        for block in blocks(nodes).values()
+        if 1 < len(block) <= limit
+        for one in touched.intersection(block)
+        for two in block
+    }
+    left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    return {keys[two] for two in right[_are_like([named[key] for key in keys], left, right)]}
 
 
 def _are_like(
