@@ -86,7 +86,11 @@ def _is_number(phrase: str) -> bool:
 def forbidden_of(guard: Guard) -> Forbidden:
     """Everything an edition must not hold, from its guard."""
     protected = tuple(guard.protected_phrases())
-    persons = tuple((name, NAME) for name, _ in guard.person_phrases())
+    # The mission's own name stands on every page, also glued to what precedes it and escaped in
+    # the style sheet: a word of it, though a short form of somebody's name, tells nothing.
+    persons = tuple(
+        (name, NAME) for name, _ in guard.person_phrases() if not guard.is_of_mission(name)
+    )
     codes = tuple((code, CODE) for code in guard.names.foreign)
     return Forbidden((*protected, *persons, *codes), tuple(guard.allowed_names()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from fusion.briefing.holdings import Holdings
-from fusion.briefing.protect import pseudonym
+from fusion.briefing.pseudonyms import pseudonym
 from fusion.pipeline.reach import KEY_OF, TABLE_OF, Tables
 from fusion.profile import Profile
 from fusion.stage import Run

@@ -19,7 +19,7 @@ from fusion.briefing.extract import layers
 from fusion.briefing.formats.docx import render_docx
 from fusion.briefing.formats.release import Editions
 from fusion.briefing.holdings import Holdings
-from fusion.briefing.protect import LETTERS, Names
+from fusion.briefing.pseudonyms import LETTERS, Names
 from fusion.briefing.wording import DATA
 from fusion.profile import SECTIONS, Edition, load_profile
 from fusion.terms.errors import ProfileError

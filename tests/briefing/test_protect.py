@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 from fusion.briefing.exposure import is_covered
 from fusion.briefing.folding import Phrases, squeezed, tokens, words_of
 from fusion.briefing.holdings import Holdings
+from fusion.briefing.leak import forbidden_of
 from fusion.briefing.pages.view import View
-from fusion.briefing.protect import Guard, Names, apply, pseudonym, source_phrases
+from fusion.briefing.protect import Guard, apply, source_phrases
+from fusion.briefing.pseudonyms import Names, pseudonym
+from fusion.tables import TABLES
 from tests.briefing.sample import CHILD, SECRET
 
 
@@ -49,6 +52,20 @@ def test_codes_are_stable_and_keyed(holdings: Holdings) -> None:
     other = holdings.run.profile.model_copy(update={"seed": 1})
     moved = Holdings(holdings.tables, type(holdings.run)(other, holdings.run.as_of, 7))
     assert pseudonym(moved, "ACT-1", "person") != code
+
+
+def test_a_word_of_the_mission_s_own_name_stops_no_edition(holdings: Holdings) -> None:
+    profile = holdings.run.profile
+    word = profile.name_en.split()[0]
+    actor = next(a for a in holdings.get("actor").to_pylist() if a["kind"] == "person")
+    named = [
+        {**actor, "actor_id": "ACT-0000000000AA", "name": f"{word} Tankara", "aliases": [word]}
+    ]
+    tables = {**holdings.tables, "actor": TABLES["actor"].build(named)}
+    lower = guard(Holdings(tables, holdings.run), 1)
+    forbidden = {phrase for phrase, _ in forbidden_of(lower).phrases}
+    assert word not in forbidden and f"{word} Tankara" in forbidden
+    assert word not in (lower.clean(f"The depot of {word} was full.") or "")
 
 
 def test_known_groups_are_named_in_every_edition(holdings: Holdings) -> None:

@@ -9,7 +9,7 @@ import string
 import pytest
 
 from fusion.briefing.phrasebook import in_french
-from fusion.briefing.protect import PREFIX
+from fusion.briefing.pseudonyms import PREFIX
 from fusion.briefing.wording import (
     Both,
     contracted,

@@ -19,7 +19,8 @@ from fusion.briefing.holdings import Holdings
 from fusion.briefing.leak import Forbidden, forbidden_of, leak_test, name_test
 from fusion.briefing.lint import pictures
 from fusion.briefing.pages import build
-from fusion.briefing.protect import Guard, Names
+from fusion.briefing.protect import Guard
+from fusion.briefing.pseudonyms import Names
 from fusion.profile import Edition
 from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound

@@ -14,7 +14,8 @@ from fusion.briefing.evidence import accounts_of, standing
 from fusion.briefing.exposure import EVER, Precision, precision, precision_of
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_english, in_french
-from fusion.briefing.protect import Guard, Names
+from fusion.briefing.protect import Guard
+from fusion.briefing.pseudonyms import Names
 from fusion.briefing.wording import Both, day, label, month, say, words
 from fusion.profile import Edition
 from fusion.terms.yardsticks import bands
