@@ -122,8 +122,13 @@ def _identities(
         Row("networks: planted networks that two hypotheses were founded for", "0",
             f"{len(doubled)}{': ' + ', '.join(doubled) if doubled else ''}", not doubled),
         Row("networks: lineage rows of 26 issues that a later issue changed", "0",
-            str(rewritten), rewritten == 0),
+            f"{len(rewritten)}; with strength {len(stronger)}", not rewritten),
     ]  # fmt: skip
+
+
+def _told(row: dict[str, Any], apart: set[str]) -> tuple[Any, ...]:
+    """A row of the lineage. Strength is told as today's grades, ties and withdrawals have it."""
+    return tuple(value for key, value in row.items() if key not in apart)
 
 
 def _f1(held: set[str], actors: set[str]) -> float:
