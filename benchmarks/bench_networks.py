@@ -97,11 +97,10 @@ def _identities(
 ) -> list[Row]:
     last = story.lineages[-1]
     shown = {e["hypothesis_id"] for e in last}
-    rewritten = sum(
-        row not in last
-        for early in story.lineages
-        for row in early
-        if row["hypothesis_id"] in shown
+    early = [row for lineage in story.lineages for row in lineage if row["hypothesis_id"] in shown]
+    rewritten, stronger = (
+        {_told(row, apart) for row in early} - {_told(row, apart) for row in last}
+        for apart in ({"strength"}, set())
     )
     is_planted = {name: set(a) for name, a in planted.items() if not name.startswith("D")}
     name_of = {h: _nearest(m, true_of, is_planted) for h, m in story.members.items()}
