@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score, average_precision_score
 
+from benchmarks import crescent_cells
 from benchmarks.worked_mission import Tables, absent, counted, run_mission
 from fusion.pipeline.bench import Row
 
@@ -40,6 +41,8 @@ def rows(data: Path | None) -> list[Row]:
     return [
         *_read(tables), *_aliases(tables, gold["aliases"]), *_ties(tables, gold["edges"]),
         *_bonds(tables, documents, role), *_cells(tables, documents, gold["docs"]),
+        *crescent_cells.rows(tables, documents, {r["doc"]: r["cell"] for r in gold["docs"]
+                                                 if r["role"] == "core"}),
         *_inside(tables, documents, role), *counted("crescent", tables),
     ]  # fmt: skip
 

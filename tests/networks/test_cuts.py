@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fusion.networks import STAGE
+from fusion.networks.affinity import find_candidates, probabilities
 from fusion.networks.body import Body
 from fusion.networks.bridges import BridgeCache, facilitator_cut, split_at_bridges
+from fusion.networks.clusters import ClusterCache, cut_clusters
 from fusion.networks.cuts import severed
 from fusion.networks.reading import read_evidence
 from tests.networks.planted import World, ring
@@ -124,6 +126,24 @@ def is_core(graph: nx.Graph, part: set[object]) -> bool:
     rows = {v for v in part if isinstance(v, int)}
     actors = part - rows
     return min(len(rows), len(actors)) > 2 and any(len(set(graph[v]) & rows) > 1 for v in actors)
+
+
+def test_doing_only_touched_clusters_again_is_the_same_as_doing_all() -> None:
+    world = meeting(two_rings("arms_trafficking"), 1)
+    ring(world, "c", range(8, 20), markets=("gold",), place=(13.0, -2.0))
+    evidence = read_evidence(world.tables(), make_run())
+    candidates, n = find_candidates(evidence), len(evidence.incident_ids)
+    kept, bridges, fresh = ClusterCache(), BridgeCache(), 0
+    for week in range(evidence.n_weeks):
+        chance = probabilities(evidence, candidates, week)
+        alone = ClusterCache()
+        full = cut_clusters(candidates, chance, n, alone)
+        fresh += alone.n_done
+        assert cut_clusters(candidates, chance, n, kept) == full
+        for members in full:
+            parted = bridges.part(evidence, members, week)
+            assert parted == split_at_bridges(evidence, members, week)
+    assert kept.n_done < fresh / 2
 
 
 def test_one_ring_has_no_cut() -> None:
