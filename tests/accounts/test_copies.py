@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks import bench_copies, bench_revisions
 from fusion.accounts.copies import fold_texts
-from fusion.accounts.kernels.reading import CONTENT, DATE, NAME, NUMBER
+from fusion.accounts.kernels.marks import CONTENT, DATE, NAME, NUMBER
 from fusion.accounts.revisions import revisions
 from fusion.accounts.words import read_words
 from tests.accounts.test_accounts import FULL, OTHER, fold, groups, noisy, relations, report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.kernels.compiled import kernel
-from fusion.accounts.kernels.reading import CONTENT, NUMBER
+from fusion.accounts.kernels.marks import CONTENT, NUMBER
 
 # 64 bands of 2 minima: a pair of Jaccard similarity .27 (half of the text cut off, a fifth of the
 # words changed) meets with probability 1-(1-.27^2)^64 = .99. Loose bands are affordable because
