@@ -137,7 +137,8 @@ def _peer_rows(found: dict[str, Measured | None]) -> list[Row]:
         listed.append(Row(
             label, "ours ahead in speed at equal or better recall",
             f"precision {peer.precision:.3f}, recall {peer.recall:.3f}, "
-            f"{peer.per_second:,.0f} reports/s, {peer.megabytes:,.0f} MB", ahead,
+            f"{peer.per_second:,.0f} reports/s ({peer.cpu_per_second:,.0f} per core and second), "
+            f"{peer.megabytes:,.0f} MB", ahead,
         ))  # fmt: skip
     return listed
 

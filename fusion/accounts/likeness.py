@@ -8,8 +8,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from fusion.accounts.kernels.bits import BITS, mark_pairs
 from fusion.accounts.kernels.compiled import WORKERS, in_parallel
-from fusion.accounts.kernels.pairs import BITS, Texts, compare_pairs, mark_pairs
+from fusion.accounts.kernels.pairs import Texts, compare_pairs
 from fusion.accounts.words import Index, Words
 
 Reals = npt.NDArray[np.float32]

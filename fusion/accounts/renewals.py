@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from fusion.accounts.compare import UPDATE_WINDOW
 from fusion.accounts.cues import cites, cites_entry, cites_time, reference_key
-from fusion.accounts.kernels.reading import CONTENT
+from fusion.accounts.kernels.marks import CONTENT
 from fusion.accounts.reports import Reports
 from fusion.accounts.words import Hashes, Index, read_part
 

@@ -131,11 +131,12 @@ def meetings_of_new(sketches: Sketches, present: Flags, is_new: Flags) -> Pairs:
     """
     n = len(sketches)
     new = np.flatnonzero(present & is_new)
-    wanted = np.zeros((1 << FILTER_BITS) // 64, np.uint64)
-    mark_buckets(sketches.bands, new, wanted)
+    size = max(int(FILTER_BITS * BANDS * len(new)).bit_length(), 10)
+    wanted, shift = np.zeros((1 << size) // 64, np.uint64), 64 - size
+    mark_buckets(sketches.bands, new, wanted, shift)
     cuts = np.linspace(0, int(new[0]) if len(new) else 0, 2 * WORKERS + 1).astype(int)
     found = in_parallel(
-        lambda part: marked_buckets(sketches.bands, present, part[0], part[1], wanted),
+        lambda part: marked_buckets(sketches.bands, present, part[0], part[1], wanted, shift),
         pairwise(cuts),
     )
     own = _codes_of(sketches.bands[new])

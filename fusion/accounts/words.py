@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from fusion.accounts.alphabet import alphabet
 from fusion.accounts.kernels.compiled import WORKERS, in_parallel
-from fusion.accounts.kernels.reading import SIEVE_SHIFT, hashed, scan_texts
+from fusion.accounts.kernels.marks import SIEVE_SHIFT, hashed
+from fusion.accounts.kernels.reading import scan_texts
 from fusion.terms.number_words import MONTHS, NUMBER_WORDS
 
 Hashes = npt.NDArray[np.uint64]

@@ -11,7 +11,8 @@ import pytest
 
 from benchmarks import bench_copies, bench_revisions
 from fusion.accounts.copies import fold_texts
-from fusion.accounts.kernels.reading import CONTENT, DATE, NAME, NUMBER
+from fusion.accounts.kernels.bits import BITS, mark_pairs, shares_too_little
+from fusion.accounts.kernels.marks import CONTENT, DATE, NAME, NUMBER
 from fusion.accounts.revisions import revisions
 from fusion.accounts.words import read_words
 from tests.accounts.test_accounts import FULL, OTHER, fold, groups, noisy, relations, report
@@ -131,3 +132,29 @@ def test_absent_sets_are_said_to_be_absent(tmp_path: Path) -> None:
     for bench in (bench_copies, bench_revisions):
         for data in (None, tmp_path):
             assert all("absent" in r.measured and r.holds is None for r in bench.rows(data))
+
+
+def test_the_first_look_leaves_no_copy_out() -> None:
+    """A half, a header or noise is looked at; two texts that share a half of each are not."""
+    first, last = ONE[: len(ONE) // 2], ONE[len(ONE) // 2 :]
+    head = "FROM: sector west TO: headquarters SUBJ: convoy DTG: 150800Z MAR 29 "
+    other = " ".join(OTHER.split()[:20])
+    texts = pa.array([ONE, first, last, head + ONE, noisy(ONE, 0.08), OTHER, last + " " + other])
+    words = read_words(texts)
+    bits = np.zeros((len(words), 2, BITS // 64), np.uint64)
+    mark_pairs(words.begin, words.count, words.hashes, words.flags, 0, len(words), bits)
+    assert not any(shares_too_little(0, copy, bits) for copy in range(1, 5))
+    assert shares_too_little(0, 5, bits) and shares_too_little(5, 0, bits)
+    assert shares_too_little(1, 6, bits)
+
+
+def test_numbers_and_headers_are_read_from_bytes() -> None:
+    texts = [
+        "Le 14 mars, douze hommes; 12 345 francs, l0 sacs.",
+        "FROM: a TO: b l'an 2029-03-14",
+        "",
+    ]
+    words = read_words(pa.array(texts))
+    assert words.count.tolist() == [9, 9, 0] and words.is_headed.tolist() == [0, 1, 0]
+    flags = words.flags[: int(words.count[0])]
+    assert np.flatnonzero(flags & NUMBER).tolist() == [1, 2, 3, 5, 7]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.kernels.compiled import kernel
-from fusion.accounts.kernels.reading import CONTENT, NUMBER
+from fusion.accounts.kernels.marks import CONTENT, NUMBER
 
 # 64 bands of 2 minima: a pair of Jaccard similarity .27 (half of the text cut off, a fifth of the
 # words changed) meets with probability 1-(1-.27^2)^64 = .99. Loose bands are affordable because
@@ -21,7 +21,9 @@ BEFORE = 4  # and, unless it is crowded, so many of those directly before
 # 98 % do; of a long text a short one holds too little for that, and one bucket is enough.
 ALIKE = 2
 UNLIKE_SIZE = 2
-FILTER_BITS = 26  # 8 MB: of the held texts' buckets one in a thousand passes by chance
+# Bits of the filter for each bucket of a new text: of the held texts' buckets one in 64 passes by
+# chance. A thousand new reports have half a megabyte of it, which stays near the processor.
+FILTER_BITS = 64
 _EMPTY = np.uint32(0xFFFFFFFF)
 _MIX = np.uint64(0x9E3779B185EBCA87)  # odd constants of xxHash64
 _MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
@@ -126,23 +128,23 @@ def meet_part(first_text, last_text, present, members, place, begin, n_words):
 
 
 @kernel
-def filter_bit(band, key):
-    """Where a bucket stands in the filter."""
+def filter_bit(band, key, shift):
+    """Where a bucket stands in a filter of 2^(64 - shift) bits."""
     code = (np.uint64(band) << np.uint64(32) | np.uint64(key)) * _MIX
-    return np.int64(code >> np.uint64(64 - FILTER_BITS))
+    return np.int64(code >> np.uint64(shift))
 
 
 @kernel
-def mark_buckets(bands, texts, wanted):
+def mark_buckets(bands, texts, wanted, shift):
     """Set the bit of each bucket of `texts`."""
     for text in texts:
         for band in range(BANDS):
-            at = filter_bit(band, bands[text, band])
+            at = filter_bit(band, bands[text, band], shift)
             wanted[at >> 6] |= np.uint64(1) << np.uint64(at & 63)
 
 
 @kernel
-def marked_buckets(bands, present, first, last, wanted):
+def marked_buckets(bands, present, first, last, wanted, shift):
     """(code, text) of the buckets of texts first:last whose bit is set."""
     codes, texts = np.empty(1024, np.int64), np.empty(1024, np.int64)
     n_found = 0
@@ -150,7 +152,7 @@ def marked_buckets(bands, present, first, last, wanted):
         if not present[text]:
             continue
         for band in range(BANDS):
-            at = filter_bit(band, bands[text, band])
+            at = filter_bit(band, bands[text, band], shift)
             if wanted[at >> 6] >> np.uint64(at & 63) & np.uint64(1):
                 if n_found == len(codes):
                     codes = np.concatenate((codes, np.empty(n_found, np.int64)))

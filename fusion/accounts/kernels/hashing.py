@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.kernels.compiled import kernel
-from fusion.accounts.kernels.reading import CONTENT
+from fusion.accounts.kernels.marks import CONTENT
 
 # Recognition noise of a tenth of the letters leaves two thirds of the runs of GRAM letters.
 GRAM = 4

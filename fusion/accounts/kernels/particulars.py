@@ -6,7 +6,7 @@ import numpy as np
 
 from fusion.accounts.kernels.compiled import kernel
 from fusion.accounts.kernels.hashing import pair_key, slot_of
-from fusion.accounts.kernels.reading import DATE, DAY, MONTH, NAME, NUMBER
+from fusion.accounts.kernels.marks import DATE, DAY, MONTH, NAME, NUMBER
 
 _ALIKE = 70  # two spellings of one word, per cent
 _LONGEST = 24  # letters of a name that are compared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fusion.accounts.kernels.compiled import kernel
 from fusion.accounts.kernels.hashing import GRAM, gram_key, pair_key, slot_of
-from fusion.accounts.kernels.reading import CONTENT
+from fusion.accounts.kernels.marks import CONTENT
 
 HEADER = 60  # words of a forwarding header and its notices, which are no passage of the report
 # With a tenth of the letters misread nine of ten are in a run that is whole; in a passage that

@@ -6,33 +6,30 @@ import numpy as np
 
 from fusion.accounts.alphabet import DIGIT, LIMIT, LOWER, SEPARATOR, SKIPPED, UPPER
 from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.marks import (
+    COLON,
+    CONTENT,
+    DASH,
+    DATE,
+    DOT,
+    JOINS,
+    NAME,
+    NOTHING,
+    NUMBER,
+    SLASH,
+    goes_on,
+    hashed,
+    is_time_group,
+    mark_dates,
+    mark_numbers,
+    number_value,
+)  # fmt: skip
 
-# What a word is, beside being a word. CONTENT: a number, or long enough to be more than grammar.
-# DAY: of at most two digits, beside a month. COLON: one follows it.
-NUMBER, NAME, DATE, CONTENT, MONTH, DAY, COLON = 1, 2, 4, 8, 16, 32, 64
 CONTENT_LETTERS = 5
-SIEVE_SHIFT = np.uint64(52)  # the first 12 bits of a hash say of 19 in 20 words: no number
 HEAD, HEADER_WORDS = 16, 2  # two words of a header, with a colon, among so many make a header
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
-_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a, 64 bits
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
-# What stands between two words, as far as it matters.
-_NOTHING, _JOINS, _DASH, _SLASH, _DOT = 0, 1, 2, 3, 4
-_ZERO, _NINE, _MERGED = 48, 57, 3
+_MERGED = 3  # digits of a group that goes on with the number before it
 _HAS_DIGIT, _HAS_LETTER, _HAS_LOWER = 1, 2, 4
-# What optical character recognition makes of digits, by letter (o l i s b z g).
-_OCR = np.zeros(128, np.uint16)
-for _letter, _digit in zip("olisbzg", "0115829", strict=True):
-    _OCR[ord(_letter)] = ord(_digit)
-
-
-@kernel
-def hashed(letters, first, last):
-    """FNV-1a over the letters, with a last mixing so that high bits depend on all of them."""
-    value = _SEED
-    for index in range(first, last):
-        value = (value ^ np.uint64(letters[index])) * _PRIME
-    return (value ^ (value >> np.uint64(29))) * _MIX
 
 
 @kernel
@@ -73,105 +70,14 @@ def divides(data, at, end, kind):
 def gap_of(code, held):
     """What one more separator makes of the gap: only a single one joins or divides."""
     if held != -1:
-        return _NOTHING
+        return NOTHING
     if code in (32, 44, 39, 0xA0, 0x202F):
-        return _JOINS
+        return JOINS
     if code == 46:
-        return _DOT
+        return DOT
     if code == 45:
-        return _DASH
-    return _SLASH if code == 47 else _NOTHING
-
-
-@kernel
-def number_value(letters, first, last):
-    """Hash of a number: recognition errors mended where that leaves digits only, no zeros first.
-
-    `letters` are changed to the mended digits.
-    """
-    for index in range(first, last):
-        letter = letters[index]
-        if not (_ZERO <= letter <= _NINE or (letter < 128 and _OCR[letter])):
-            return hashed(letters, first, last)
-    for index in range(first, last):
-        if letters[index] > _NINE:
-            letters[index] = _OCR[letters[index]]
-    while first < last - 1 and letters[first] == _ZERO:
-        first += 1
-    return hashed(letters, first, last)
-
-
-@kernel
-def is_digits(letters, first, last):
-    """Whether there are letters at all, and each of them is a digit."""
-    for index in range(first, last):
-        if not _ZERO <= letters[index] <= _NINE:
-            return False
-    return last > first
-
-
-@kernel
-def is_time_group(letters, first, last):
-    """A date-time group: six digits and a zone letter, perhaps month and year behind them."""
-    if last - first not in (7, 12):
-        return False
-    return is_digits(letters, first, first + 6) and letters[first + 6] > _NINE
-
-
-@kernel
-def goes_on(letters, first, last):
-    """The digits so far are the beginning of a number in groups of three: 1 to 3, or in groups."""
-    n_digits = last - first
-    if not is_digits(letters, first, last) or letters[first] == _ZERO:
-        return False
-    return n_digits <= 3 or n_digits % 3 != 1 or n_digits > 4
-
-
-@kernel
-def mark_numbers(hashes, flags, starts, numbers, first, last):
-    """Number words get their value; month names beside a number become part of a date."""
-    keys, values, months, _header, may_be = numbers
-    for word in range(first, last):
-        if flags[word] & NUMBER or not may_be[np.int64(hashes[word] >> SIEVE_SHIFT)]:
-            continue
-        at = np.searchsorted(keys, hashes[word])
-        if at == len(keys) or keys[at] != hashes[word]:
-            continue
-        if not months[at]:
-            hashes[word], flags[word] = values[at], NUMBER | CONTENT
-            continue
-        before = word > first and flags[word - 1] & NUMBER
-        after = word + 1 < last and flags[word + 1] & NUMBER
-        if before or after:
-            hashes[word], flags[word] = values[at], NUMBER | DATE | CONTENT | MONTH
-            if before:
-                flags[word - 1] |= DATE | (DAY if starts[word] - starts[word - 1] <= 2 else 0)
-            if after:
-                flags[word + 1] |= DATE | (DAY if starts[word + 2] - starts[word + 1] <= 2 else 0)
-
-
-@kernel
-def mark_dates(flags, gaps, zero, starts, letters, first, last):
-    """Numeric dates: 31/07/2020, 2020-07-31, 31.7.20."""
-    for word in range(first, last):
-        if not flags[word] & NUMBER:
-            continue
-        if word + 2 >= last or not (flags[word + 1] & NUMBER and flags[word + 2] & NUMBER):
-            continue
-        mark = gaps[word + 1 - zero]
-        if mark != gaps[word + 2 - zero] or mark not in (_DASH, _SLASH, _DOT):
-            continue
-        longest = 0
-        for part in range(word, word + 3):
-            size = starts[part + 1] - starts[part]
-            longest = max(
-                longest, size if is_digits(letters, starts[part], starts[part + 1]) else 9
-            )
-        if longest in (2, 4):
-            for part in range(word, word + 3):
-                flags[part] |= DATE
-            flags[word + 1] |= MONTH
-            flags[word + 2 if starts[word + 1] - starts[word] == 4 else word] |= DAY
+        return DASH
+    return SLASH if code == 47 else NOTHING
 
 
 @kernel
@@ -255,7 +161,7 @@ def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
         before = n_words - 1
         if (
             traits & _HAS_DIGIT and not traits & _HAS_LETTER and n_letters - begin == _MERGED
-            and before >= first_word and held_gap in (_JOINS, _DOT)
+            and before >= first_word and held_gap in (JOINS, DOT)
             and flags[before] & NUMBER and goes_on(letters, starts[before], begin)
         ):  # fmt: skip
             hashes[before] = number_value(letters, starts[before], n_letters)
