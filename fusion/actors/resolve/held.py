@@ -75,6 +75,8 @@ class Held:
 
         Full names meet in blocks, where they are like enough; short ones meet all that hold a part.
         """
+        if len(touched) == len(self._founding.by_key):
+            return touched
         near = {node.key for node in touched}
         full = [node for node in touched if not node.is_weak]
         blocks = {key for node in full for key in block_keys(node)}
