@@ -78,11 +78,15 @@ class Held:
         if len(touched) == len(self._founding.by_key):
             return touched
         near = {node.key for node in touched}
-        full = [node for node in touched if not node.is_weak]
-        blocks = {key for node in full for key in block_keys(node)}
         by_key = self._founding.by_key
-        others = [by_key[key] for key in self._found(blocks) | {node.key for node in full}]
-        found = like_names(others, {node.key for node in full}) if full else set()
+        pairs = {
+            (node.key, other)
+            for node in touched
+            if not node.is_weak
+            for other in self._found(block_keys(node))
+        }
+        named = {key: by_key[key].full_names for pair in pairs for key in pair}
+        found = like_names(named, pairs)
         for node in touched:
             codes = codes_of(node)
             found |= self._found(f"weak {code}" for code in codes)

@@ -136,20 +136,14 @@ def _candidates(nodes: list[Node]) -> list[Pair]:
     return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
 
 
-def like_names(nodes: list[Node], touched: set[str]) -> set[str]:
-    """Keys of those nodes whose names are like enough to a touched one's in one of their blocks."""
-    limit = rules("linkage")["block_limit"]
-    named = {node.key: node.full_names for node in nodes}
+def like_names(named: dict[str, list[str]], pairs: Iterable[Pair]) -> set[str]:
+    """Of pairs of node keys the second ones, where some name of the first is like enough to theirs.
+    `named` holds the names of each key.
+    """
     keys = sorted(named)
     number = {key: place for place, key in enumerate(keys)}
-    pairs = {
-        (number[one], number[two])
-        for block in blocks(nodes).values()
-        if 1 < len(block) <= limit
-        for one in touched.intersection(block)
-        for two in block
-    }
-    left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    listed = np.array([(number[a], number[b]) for a, b in sorted(set(pairs))], dtype=np.int64)
+    left, right = listed.reshape(-1, 2).T
     return {keys[two] for two in right[_are_like([named[key] for key in keys], left, right)]}
 
 
