@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fusion.actors.resolve.blocks import block_keys, like_names
 from fusion.actors.resolve.clusters import Spread
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona
 from fusion.actors.resolve.nodes import Founding
-from fusion.actors.resolve.persons import Known, block_keys, like_names, link
+from fusion.actors.resolve.persons import Known, link
 from fusion.actors.resolve.short_names import codes_of
 from fusion.actors.rules import rules
 
