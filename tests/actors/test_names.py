@@ -138,3 +138,11 @@ def test_the_batch_gives_what_single_comparisons_give() -> None:
     batch = score_pairs(listed, left, right)
     single = [name_score(listed[i], listed[j]) for i, j in zip(left, right, strict=True)]
     assert batch == pytest.approx(single, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"), [("Hassan", "Hussein"), ("Ahmed", "Mohamed"), ("Salih", "Salim")]
+)
+def test_two_listed_names_are_brothers_not_spellings(one: str, two: str) -> None:
+    assert name_score(f"{one} Zemmour", f"{two} Zemmour") < 0.5
+    assert name_score(f"{one} Zemmour", f"{one} Zemmur") > 0.8

@@ -62,20 +62,17 @@ def plain_titles() -> frozenset[str]:
 
 def is_people(key: str) -> bool:
     """Whether a word is the people of a country: 'Haitian President' names nobody."""
-    known = world().get(key)
-    return known is not None and known.kind == "people"
+    return (known := world().get(key)) is not None and known.kind == "people"
 
 
 def is_country(key: str) -> bool:
     """Whether a folded key is a country or a region of the world."""
-    known = world().get(key)
-    return known is not None and known.kind in ("country", "region")
+    return (known := world().get(key)) is not None and known.kind in ("country", "region")
 
 
 def is_particle(key: str) -> bool:
     """Whether a folded word only leads to a name: of descent, of a kunya, 'servant of'."""
-    vocabulary = words()
-    return key in vocabulary.descent or key in vocabulary.kunya or key in vocabulary.slave
+    return key in words().descent or key in words().kunya or key in words().slave
 
 
 def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
@@ -150,8 +147,7 @@ def _is_of_the_world(text: Text, run: Run, names: list[str]) -> bool:
         for key in names
     ):
         return True  # 'Prosecutor General' is an office as well
-    whole = world().get("".join(names))
-    if whole is not None and len(names) > 1 and not run.n_titles:
+    if len(names) > 1 and not run.n_titles and world().get("".join(names)) is not None:
         return True
     # 'Detroit Michigan': a town and the unit that holds it.
     pair = [world().get(key) for key in names]

@@ -26,6 +26,7 @@ _FAITH = frozenset({"din", "deen", "dine", "uddin", "eddin", "eddine", "aldin", 
                     "الدين", "دين"})  # fmt: skip
 _LEADING = frozenset({"oao", "ooo", "ojsc", "jsc", "pjsc", "pao", "zao", "ano", "srl",
                       "limitedliabilitycompany", "openjointstockcompany"})  # fmt: skip
+_OPENING = _LEADING | {"limited", "open"}
 _BARE_FAITH = frozenset({"din", "deen", "dine", "دين"})
 # 'Matiur Rahman': the article has grown on to the word before it.
 _GROWN_ARTICLE = re.compile(r"^(?P<stem>.{3,})[ueo](?P<letter>[lrsdnzt])$")
@@ -101,8 +102,7 @@ def parse_name(text: str) -> Name:
 
 def _strip_legal(tokens: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     """A company's name without its legal form, however many words that has; 'bin' ends no name."""
-    opening = {*_LEADING, "limited", "open"}
-    if not tokens or (tokens[-1][0] not in words().closing and tokens[0][0] not in opening):
+    if not tokens or (tokens[-1][0] not in words().closing and tokens[0][0] not in _OPENING):
         return tokens
     legal, kept = words().legal, tokens
     for size in (4, 3, 1):

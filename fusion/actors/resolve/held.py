@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from fusion.actors.resolve.blocks import block_keys, like_names
 from fusion.actors.resolve.clusters import Spread
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona
 from fusion.actors.resolve.nodes import Founding
-from fusion.actors.resolve.persons import Known, block_keys, like_names, link
+from fusion.actors.resolve.persons import Known, link
 from fusion.actors.resolve.short_names import codes_of
 from fusion.actors.rules import rules
 
@@ -75,12 +76,18 @@ class Held:
 
         Full names meet in blocks, where they are like enough; short ones meet all that hold a part.
         """
+        if len(touched) == len(self._founding.by_key):
+            return touched
         near = {node.key for node in touched}
-        full = [node for node in touched if not node.is_weak]
-        blocks = {key for node in full for key in block_keys(node)}
         by_key = self._founding.by_key
-        others = [by_key[key] for key in self._found(blocks) | {node.key for node in full}]
-        found = like_names(others, {node.key for node in full}) if full else set()
+        pairs = {
+            (node.key, other)
+            for node in touched
+            if not node.is_weak
+            for other in self._found(block_keys(node))
+        }
+        named = {key: by_key[key].full_names for pair in pairs for key in pair}
+        found = like_names(named, pairs)
         for node in touched:
             codes = codes_of(node)
             found |= self._found(f"weak {code}" for code in codes)

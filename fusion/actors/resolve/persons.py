@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations, product
+from collections.abc import Iterable
+from itertools import product
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
-from fusion.actors.names import measure_pairs, parse_name
-from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.bearers import Bearers
+from fusion.actors.resolve.blocks import LEAST, candidates
 from fusion.actors.resolve.clusters import Clusters, Spread
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
@@ -21,11 +17,8 @@ from fusion.actors.resolve.short_names import attach
 from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
 
-LEAST = 0.35  # name score below which no context makes a pair worth a look; ours
 TURNS = 3  # full names, short names, and again with what both have learned; ours
 ROUNDS = 4  # a merge makes both contexts one, which may settle the next pair; ours
-# Consonants that scribes exchange fall together, for blocking only: Wanzagh meets Wandjagh.
-_COARSE = str.maketrans({"z": "s", "j": "s", "c": "s", "d": "t", "f": "b", "m": "n"})
 
 
 class _Likely(NamedTuple):
@@ -83,102 +76,10 @@ def _decide(
             unions.join(by_actor[one], by_actor[two])
 
 
-def blocks(nodes: list[Node]) -> dict[str, list[str]]:
-    """Node keys by blocking key: consonants of a rare part, or of two common ones."""
-    found: dict[str, list[str]] = {}
-    for node in nodes:
-        for key in sorted(block_keys(node)):
-            found.setdefault(key, []).append(node.key)
-    return found
-
-
-def block_keys(node: Node) -> set[str]:
-    """Blocking keys of a node: a rare part, two common ones, or one part in a scene."""
-    codes = {code for name in node.names for code in _codes(name)}
-    return {key for name in node.names for key in _block_keys(name)} | {
-        f"{scene} {code}" for scene in node.context.scenes for code in codes
-    }
-
-
-def _codes(name: str) -> list[str]:
-    """Consonants, coarsely, of every part that is no initial."""
-    parts = [p for p in parse_name(name).parts if not p.is_initial]
-    return [(p.bones if len(p.bones) > 1 else p.sound).translate(_COARSE) for p in parts]
-
-
-def _block_keys(name: str) -> Iterator[str]:
-    parts = [p for p in parse_name(name).parts if not p.is_initial]
-    codes = _codes(name)
-    for part, code in zip(parts, codes, strict=True):
-        if part.weight > WEIGHT_COMMON:
-            yield code
-    for one, two in combinations(sorted(codes), 2):
-        yield f"{one}+{two}"
-
-
-def _candidates(nodes: list[Node]) -> list[Pair]:
-    """Pairs of node keys that share a block and have names like enough to be looked at.
-
-    All of this is arrays: a large mission has millions of pairs in its blocks, and few survive.
-    """
-    limit = rules("linkage")["block_limit"]
-    named = {node.key: node.full_names for node in sorted(nodes, key=lambda node: node.key)}
-    keys = list(named)
-    number = {key: place for place, key in enumerate(keys)}
-    codes = [np.zeros(0, dtype=np.int64)]
-    for block in blocks(nodes).values():
-        if 1 < len(block) <= limit:
-            members = np.sort(np.array([number[key] for key in block], dtype=np.int64))
-            one, two = np.triu_indices(len(members), 1)
-            codes.append(members[one] * len(keys) + members[two])
-    left, right = np.divmod(np.unique(np.concatenate(codes)), max(1, len(keys)))
-    kept = _are_like(list(named.values()), left, right)
-    return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
-
-
-def like_names(nodes: list[Node], touched: set[str]) -> set[str]:
-    """Keys of those nodes whose names are like enough to a touched one's in one of their blocks."""
-    limit = rules("linkage")["block_limit"]
-    named = {node.key: node.full_names for node in nodes}
-    keys = sorted(named)
-    number = {key: place for place, key in enumerate(keys)}
-    pairs = {
-        (number[one], number[two])
-        for block in blocks(nodes).values()
-        if 1 < len(block) <= limit
-        for one in touched.intersection(block)
-        for two in block
-    }
-    left, right = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
-    return {keys[two] for two in right[_are_like([named[key] for key in keys], left, right)]}
-
-
-def _are_like(
-    names: list[list[str]], left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether some name of names[left[k]] and some of names[right[k]] are like enough, or equal."""
-    listed = sorted({name for own in names for name in own})
-    number = {name: place for place, name in enumerate(listed)}
-    rows = [np.array([number[name] for name in own], dtype=np.int64) for own in names]
-    count = np.array([len(row) for row in rows], dtype=np.int64)
-    start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(count)])
-    flat = np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
-    times = count[left] * count[right]
-    pair = np.repeat(np.arange(len(left)), times)
-    step = np.arange(len(pair)) - np.repeat(np.cumsum(times) - times, times)
-    one = flat[start[left[pair]] + step // count[right[pair]]]
-    two = flat[start[right[pair]] + step % count[right[pair]]]
-    # The order of the alphabet, as everywhere: a pair of names has one score.
-    scores, _ = measure_pairs(listed, np.minimum(one, two), np.maximum(one, two))
-    out = np.zeros(len(left), dtype=bool)
-    out[pair[(scores >= LEAST) | (one == two)]] = True
-    return out
-
-
 def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Likely]:
     """Candidate pairs whose likest names are like enough for context to matter."""
     by_key = {node.key: node for node in nodes}
-    pairs = _candidates(nodes)
+    pairs = candidates(nodes)
     likeness.announce(
         names
         for one, two in pairs
