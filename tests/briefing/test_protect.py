@@ -58,9 +58,8 @@ def test_a_word_of_the_mission_s_own_name_stops_no_edition(holdings: Holdings) -
     profile = holdings.run.profile
     word = profile.name_en.split()[0]
     actor = next(a for a in holdings.get("actor").to_pylist() if a["kind"] == "person")
-    named = [
-        {**actor, "actor_id": "ACT-0000000000AA", "name": f"{word} Tankara", "aliases": [word]}
-    ]
+    full = f"{word} Tankara"
+    named = [{**actor, "actor_id": "ACT-0000000000AA", "name": full, "aliases": [word]}]
     tables = {**holdings.tables, "actor": TABLES["actor"].build(named)}
     lower = guard(Holdings(tables, holdings.run), 1)
     forbidden = {phrase for phrase, _ in forbidden_of(lower).phrases}
