@@ -89,11 +89,15 @@ class LeakFound(FusionError):
     exit_code = 7
 
     def __init__(self, edition: str, rules: list[str]) -> None:
-        self.rules = rules
+        self.edition, self.rules = edition, rules
         super().__init__(
             f"Edition '{edition}' was stopped by the leak test: {', '.join(sorted(set(rules)))}.",
             "Nothing was published. See 'fusion explain' for the sentence, or lower its precision.",
         )
+
+    def __reduce__(self) -> tuple[type[LeakFound], tuple[str, list[str]]]:
+        """It also comes out of a process that renders."""
+        return LeakFound, (self.edition, self.rules)
 
 
 class NotApproved(FusionError):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import joblib
 import pyarrow as pa
 
 from fusion.briefing.editions import editions_of
@@ -26,7 +26,8 @@ from fusion.stage import Run
 from fusion.terms.errors import LeakFound, NotFound
 
 FORMATS = ("html", "docx", "pdf", "json")
-AT_ONCE = 2  # pages and pictures are set outside the interpreter's lock, by a second core
+MOST_AT_ONCE = 4  # processes; each holds the mission's tables and takes about 400 MB
+WORTH_A_PROCESS = 15  # hypotheses from which a second process saves more than its start costs
 
 
 @dataclass
@@ -101,8 +102,7 @@ def render_all(
 
     All are rendered and tested before the first is written: a leak in one stops them all.
     """
-    editions = Editions(_holdings(tables, run), template)
-    files = dict(_rendered(editions, run))
+    files = dict(_rendered(Editions(_holdings(tables, run), template), run))
     out.mkdir(parents=True, exist_ok=True)
     for name, data in sorted(files.items()):
         (out / name).write_bytes(data)
@@ -110,22 +110,38 @@ def render_all(
 
 
 def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
-    """Name and tested bytes of every file, in the order of the profile."""
-    asked = [(each, language) for each in editions_of(run.profile) for language in each.languages]
-    for edition, _ in asked:
-        editions.forbidden(edition)  # one for all its files, which share what was tested
+    """Name and tested bytes of every file, in the order of the profile.
 
-    def files(pair: tuple[Edition, str]) -> list[tuple[str, bytes]]:
-        return [
-            (file_name(editions.holdings, *pair, fmt), editions.file(*pair, fmt))
-            for fmt in pair[0].formats
-        ]
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for done, named in enumerate(pool.map(files, asked)):
-            run.on_progress("editions", done, len(asked))
-            yield from named
+    A large mission's editions are made in processes of their own: pages are laid out and tested
+    by the interpreter, of which a process has one at a time.
+    """
+    asked = editions_of(run.profile)
+    at_once = min(joblib.cpu_count(), MOST_AT_ONCE, len(asked))
+    made: Iterable[list[tuple[str, bytes]]]
+    if len(editions.holdings.hypotheses) < WORTH_A_PROCESS or at_once < 2:
+        made = (files_of(editions, edition) for edition in asked)
+    else:
+        bare = Run(run.profile, run.as_of, run.seed)  # progress is told here, not over there
+        sent = Editions(Holdings(editions.holdings.tables, bare), editions.template)
+        made = joblib.Parallel(at_once, return_as="generator")(
+            joblib.delayed(files_of)(sent, edition) for edition in asked
+        )
+    for done, named in enumerate(made):
+        run.on_progress("editions", done, len(asked))
+        yield from named
     run.on_progress("editions", len(asked), len(asked))
+
+
+def files_of(editions: Editions, edition: Edition) -> list[tuple[str, bytes]]:
+    """Name and tested bytes of every file of one edition. Raises LeakFound."""
+    return [
+        (
+            file_name(editions.holdings, edition, language, fmt),
+            editions.file(edition, language, fmt),
+        )
+        for language in edition.languages
+        for fmt in edition.formats
+    ]
 
 
 def file_name(holdings: Holdings, edition: Edition, language: str, fmt: str) -> str:
