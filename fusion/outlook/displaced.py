@@ -174,7 +174,7 @@ def _present(
         ids = [series_id(keys[k], calendar.period) for k in (source, target)]
         rows.append(
             {
-                "displacement_id": identifier("forecast", "displacement", *ids, last, horizon),
+                "displacement_id": identifier("displacement", *ids, last, horizon),
                 "from_series_id": ids[0],
                 "to_series_id": ids[1],
                 "area_kind": keys[source].area_kind,

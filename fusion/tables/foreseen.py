@@ -210,7 +210,7 @@ DISPLACEMENT = Table(
     "An area where incidents fell, and a neighbouring one that may rise after it.",
     ("displacement_id",),
     (
-        C("displacement_id", TEXT, "FOR- identifier of both series, the day and the horizon"),
+        C("displacement_id", TEXT, "DIS- identifier of both series, the day and the horizon"),
         C("from_series_id", TEXT, "series that fell"),
         C("to_series_id", TEXT, "series that may rise"),
         C("area_kind", TEXT, "admin2, corridor or segment"),

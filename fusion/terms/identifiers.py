@@ -11,7 +11,7 @@ PREFIXES = {
     "origin": "ORI", "incident": "INC", "mention": "MEN", "place": "PLC", "actor": "ACT",
     "claim": "CLM", "tie": "TIE", "cluster": "CLU", "hypothesis": "HYP", "contradiction": "CON",
     "series": "SER", "forecast": "FOR", "indicator": "IND", "requirement": "REQ",
-    "judgement": "JUD", "option": "OPT", "brief": "BRF", "decision": "DEC",
+    "judgement": "JUD", "option": "OPT", "brief": "BRF", "decision": "DEC", "displacement": "DIS",
 }  # fmt: skip
 
 
