@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,21 +110,23 @@ def render_all(
 
 
 def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
-    """Name and tested bytes of every file, in the order of the profile.
+    """Name and tested bytes of every file.
 
     A large mission's editions are made in processes of their own: pages are laid out and tested
-    by the interpreter, of which a process has one at a time.
+    by the interpreter, of which a process has one at a time. Each process has one share of the
+    editions, since a new task may meet a process that was ended for the memory it holds.
     """
     asked = editions_of(run.profile)
     at_once = min(joblib.cpu_count(), MOST_AT_ONCE, len(asked))
     made: Iterable[list[tuple[str, bytes]]]
     if len(editions.holdings.hypotheses) < WORTH_A_PROCESS or at_once < 2:
-        made = (files_of(editions, edition) for edition in asked)
+        made = (files_of(editions, [edition]) for edition in asked)
     else:
         bare = Run(run.profile, run.as_of, run.seed)  # progress is told here, not over there
         sent = Editions(Holdings(editions.holdings.tables, bare), editions.template)
+        shares = [asked[number::at_once] for number in range(at_once)]
         made = joblib.Parallel(at_once, return_as="generator")(
-            joblib.delayed(files_of)(sent, edition) for edition in asked
+            joblib.delayed(files_of)(sent, share) for share in shares
         )
     for done, named in enumerate(made):
         run.on_progress("editions", done, len(asked))
@@ -132,15 +134,13 @@ def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
     run.on_progress("editions", len(asked), len(asked))
 
 
-def files_of(editions: Editions, edition: Edition) -> list[tuple[str, bytes]]:
-    """Name and tested bytes of every file of one edition. Raises LeakFound."""
+def files_of(editions: Editions, share: Sequence[Edition]) -> list[tuple[str, bytes]]:
+    """Name and tested bytes of every file of some editions. Raises LeakFound."""
     return [
-        (
-            file_name(editions.holdings, edition, language, fmt),
-            editions.file(edition, language, fmt),
-        )
-        for language in edition.languages
-        for fmt in edition.formats
+        (file_name(editions.holdings, each, language, fmt), editions.file(each, language, fmt))
+        for each in share
+        for language in each.languages
+        for fmt in each.formats
     ]
 
 
