@@ -104,6 +104,7 @@ _FINDERS: dict[str, Callable[[str, Tables], list[str]]] = {
     "contradiction": _of_contradiction,
     "series": _of_series,
     "forecast": _via("forecast", "forecast_id", "series_id"),
+    "displacement": _via("displacement", "displacement_id", "from_series_id"),
     "indicator": _via("indicator", "indicator_id", "evidence_ids"),
     "requirement": _via("requirement", "requirement_id", "evidence_ids"),
     "option": _via("option", "option_id", "scope"),

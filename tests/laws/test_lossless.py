@@ -149,7 +149,8 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("kind", sorted(set(PREFIXES) - {"decision"}))
+# Decisions rest on people; the small mission's weeks are too few for a displacement.
+@pytest.mark.parametrize("kind", sorted(set(PREFIXES) - {"decision", "displacement"}))
 def test_explain_goes_from_every_kind_of_identifier_to_page_row_or_paragraph(
     base: Mission, rows: Rows, kind: str
 ) -> None:

@@ -113,20 +113,26 @@ def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
     """Name and tested bytes of every file.
 
     A large mission's editions are made in processes of their own: pages are laid out and tested
-    by the interpreter, of which a process has one at a time. Each process has one share of the
-    editions, since a new task may meet a process that was ended for the memory it holds.
+    by the interpreter, of which a process has one at a time. Each process has one share, by
+    language: editions of one language share their pictures, and a new task may meet a process
+    that was ended for the memory it holds.
     """
-    asked = editions_of(run.profile)
+    asked = sorted(
+        ((edition, language) for edition in editions_of(run.profile)
+         for language in edition.languages),
+        key=lambda pair: pair[1],
+    )  # fmt: skip
     at_once = min(joblib.cpu_count(), MOST_AT_ONCE, len(asked))
     made: Iterable[list[tuple[str, bytes]]]
     if len(editions.holdings.hypotheses) < WORTH_A_PROCESS or at_once < 2:
-        made = (files_of(editions, [edition]) for edition in asked)
+        made = (files_of(editions, [pair]) for pair in asked)
     else:
         bare = Run(run.profile, run.as_of, run.seed)  # progress is told here, not over there
         sent = Editions(Holdings(editions.holdings.tables, bare), editions.template)
-        shares = [asked[number::at_once] for number in range(at_once)]
+        size = -(-len(asked) // at_once)
         made = joblib.Parallel(at_once, return_as="generator")(
-            joblib.delayed(files_of)(sent, share) for share in shares
+            joblib.delayed(files_of)(sent, asked[first : first + size])
+            for first in range(0, len(asked), size)
         )
     for done, named in enumerate(made):
         run.on_progress("editions", done, len(asked))
@@ -134,12 +140,11 @@ def _rendered(editions: Editions, run: Run) -> Iterator[tuple[str, bytes]]:
     run.on_progress("editions", len(asked), len(asked))
 
 
-def files_of(editions: Editions, share: Sequence[Edition]) -> list[tuple[str, bytes]]:
-    """Name and tested bytes of every file of some editions. Raises LeakFound."""
+def files_of(editions: Editions, share: Sequence[tuple[Edition, str]]) -> list[tuple[str, bytes]]:
+    """Name and tested bytes of every file of some editions and languages. Raises LeakFound."""
     return [
         (file_name(editions.holdings, each, language, fmt), editions.file(each, language, fmt))
-        for each in share
-        for language in each.languages
+        for each, language in share
         for fmt in each.formats
     ]
 
