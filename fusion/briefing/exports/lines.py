@@ -41,8 +41,8 @@ def rivals(view: View, pages: Sequence[Node]) -> list[Row]:
 
 def judgements(content: Node, pages: Sequence[Node], cited: set[str]) -> list[Row]:
     """Sentences of the edition, each once, those of hypotheses with the hypothesis."""
-    listed = [(node, name, None) for name in SECTIONS for node in content[name]]
-    listed += [(node, "outlook", None) for node in content["outlook"]["sentences"]]
+    listed = [(node, name, None) for name in SECTIONS for node in content.get(name, [])]
+    listed += [(node, "outlook", None) for node in content.get("outlook", {}).get("sentences", [])]
     listed += [(page["statement"], "hypotheses", page["id"]) for page in pages]
     rows: dict[str, Row] = {}
     counted: dict[str, int] = {}
@@ -69,7 +69,10 @@ def _judgement(
 def options(content: Node) -> list[Row]:
     """Options with the state of their gate."""
     kept = ("letter", "title", "about", "level", "verb", "lead", "hrddp_state")
-    return [{"option_id": node["id"], **{k: node[k] for k in kept}} for node in content["options"]]
+    return [
+        {"option_id": node["id"], **{k: node[k] for k in kept}}
+        for node in content.get("options", [])
+    ]
 
 
 def reports(content: Node) -> list[Row]:
@@ -78,7 +81,7 @@ def reports(content: Node) -> list[Row]:
         {"report_id": node["id"], "label": node["label"], "component": node["component"],
          "received": node["date"], "language": node["code"], "grade": node["grade"],
          "portion": node["portion"], "origin": node["origin"]}
-        for node in content["sources"]
+        for node in content.get("sources", [])
     ]  # fmt: skip
 
 

@@ -66,12 +66,12 @@ class Shown:
     @cached_property
     def cited(self) -> set[str]:
         """Reports in the edition's source list."""
-        return {row["id"] for row in self.content["sources"]}
+        return {row["id"] for row in self.content.get("sources", [])}
 
     @cached_property
     def pages(self) -> list[Node]:
         """Pages of hypotheses that the edition does not withhold."""
-        return [page for page in self.content["hypotheses"] if not page["is_withheld"]]
+        return [page for page in self.content.get("hypotheses", []) if not page["is_withheld"]]
 
     def may_rest_on(self, reports: Iterable[str]) -> bool:
         """At least one of the reports may be cited in this edition."""
