@@ -12,7 +12,7 @@ from fusion.briefing.relevance import implication
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import Both, component, count, month_name, number, say
 
-QUIET_DAYS = 56  # two windows of eight weeks, as the rule for quiet control compares them
+QUIET_DAYS = 56  # windows of eight weeks in which calm and violent incidents are counted
 EFFORT_DAYS = 56
 TEMPO_DAYS = 28
 LOOK_BACK = 12  # weeks over which growth is told: a quarter
@@ -41,14 +41,14 @@ def quiet_control(holdings: Holdings, row: Row) -> Sentence | None:
     """Violence fell while the market was taken over: quiet is not calm (doctrine §1)."""
     if not row["quiet_control"]:
         return None
-    late = _violent(holdings, row, 0, QUIET_DAYS)
-    early = _violent(holdings, row, QUIET_DAYS, 2 * QUIET_DAYS)
+    before, since = (round(row[f"quiet_days_{side}"] / 7) for side in ("before", "since"))
     text = say(
-        "quiet_control" if late or early else "quiet_control_none",
-        name=subject.name(holdings, row),
-        late=count(len(late), "violent_incident"), early=count(len(early), "violent_incident"),
+        "quiet_control", name=subject.name(holdings, row),
+        early=count(row["quiet_violent_before"], "violent_incident"), before=count(before, "week"),
+        late=count(row["quiet_violent_since"], "violent_incident"), since=count(since, "week"),
     )  # fmt: skip
-    recent = _between(holdings, row, 0, 2 * QUIET_DAYS)
+    days = row["quiet_days_before"] + row["quiet_days_since"]
+    recent = _between(holdings, row, 0, days + (holdings.last_day - row["last_on"]).days + 1)
     return _observation(holdings, row, "quiet_control", text, recent, say("quiet_would_change"))
 
 

@@ -61,6 +61,11 @@ def area_name(holdings: Holdings, kind: str, code: str) -> Both:
     if kind == "corridor":
         found = corridor(holdings.run.profile, code)
         return short_corridor(found) if found else same(code)
+    if kind == "segment":  # 'GOLD: Dori–Téra'
+        of, _, leg = code.partition(": ")
+        found = corridor(holdings.run.profile, of)
+        road = short_corridor(found) if found else same(of)
+        return Both(f"{leg} ({road.en})", f"{leg} ({road.fr})")
     if kind == "hypothesis" and code in holdings.by_id:
         return title(holdings, holdings.by_id[code])
     if kind == "mission":

@@ -20,6 +20,16 @@ WINDOW_DAYS = 91  # quarter against quarter for quiet control
 
 
 @dataclass(frozen=True)
+class QuietControl:
+    """Days of the two windows compared, and the violent incidents in each."""
+
+    days_before: int
+    days_since: int
+    violent_before: int
+    violent_since: int
+
+
+@dataclass(frozen=True)
 class Element:
     """One element of article 2 with its verdict and what it rests on."""
 
@@ -116,30 +126,28 @@ def embedment(body: Body) -> str:
     return str(reached[-1] if reached else ladder[0])
 
 
-def has_quiet_control(body: Body) -> bool:
+def quiet_control(body: Body) -> QuietControl | None:
     """Violence has fallen by half or more while market signals have not: a warning, not calm.
 
     Last quarter against all before it, per week: at least two violent incidents before, at most
     half that rate now, at least two quiet market incidents now and their rate not lower.
     """
-    ev = body.evidence
-    rows = sorted(body.incident_rows)
+    ev, rows = body.evidence, body.incident_rows
     if not rows:
-        return False
+        return None
     end = max(int(ev.day[row]) for row in rows)
     start = min(int(ev.day[row]) for row in rows)
-    split = max(end - WINDOW_DAYS, start + (end - start) // 3)
     if end - start < 2 * LEAST_DAYS:
-        return False
-    violent = [[], []]  # type: list[list[int]]
-    market = [[], []]  # type: list[list[int]]
+        return None
+    split = max(end - WINDOW_DAYS, start + (end - start) // 3)
+    violent, market = [0, 0], [0, 0]
     for row in rows:
         side = int(ev.day[row] > split)
         if ev.is_violent(row):
-            violent[side].append(row)
+            violent[side] += 1
         elif ev.markets[row]:
-            market[side].append(row)
-    before, after = max(1, split - start), max(1, end - split)
-    fell = len(violent[0]) >= 2 and len(violent[1]) / after <= 0.5 * len(violent[0]) / before
-    rose = len(market[1]) >= 2 and len(market[1]) / after >= len(market[0]) / before
-    return fell and rose
+            market[side] += 1
+    before, since = max(1, split - start), max(1, end - split)
+    fell = violent[0] >= 2 and violent[1] / since <= 0.5 * violent[0] / before
+    held = market[1] >= 2 and market[1] / since >= market[0] / before
+    return QuietControl(before, since, violent[0], violent[1]) if fell and held else None

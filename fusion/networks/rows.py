@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fusion.networks.assess import embedment, five_elements, has_quiet_control
+from fusion.networks.assess import embedment, five_elements, quiet_control
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
 from fusion.networks.cautions import cautions
@@ -138,6 +138,7 @@ def lineage_rows(fold: Fold, shown: set[str], evidence: Evidence) -> list[Row]:
 def _hypothesis(one: Shown) -> Row:
     body, living = one.body, one.living
     days = [int(body.evidence.day[row]) for row in body.origins_of]
+    quiet = quiet_control(body)
     return {
         "hypothesis_id": living.hypothesis_id,
         "name": one.name or name_of(body),
@@ -153,7 +154,11 @@ def _hypothesis(one: Shown) -> Row:
         "strength": body.strength,
         "previous_strength": living.previous_strength,
         "embedment": embedment(body),
-        "quiet_control": has_quiet_control(body),
+        "quiet_control": quiet is not None,
+        "quiet_days_before": quiet.days_before if quiet else None,
+        "quiet_days_since": quiet.days_since if quiet else None,
+        "quiet_violent_before": quiet.violent_before if quiet else None,
+        "quiet_violent_since": quiet.violent_since if quiet else None,
     }
 
 

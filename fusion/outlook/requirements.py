@@ -11,6 +11,7 @@ from typing import Any
 
 from fusion.outlook.facts import Facts
 from fusion.outlook.indicators import Hypothesis, Row
+from fusion.outlook.questions import questions
 from fusion.stage import Inputs
 from fusion.terms.identifiers import identifier
 
@@ -46,20 +47,22 @@ def requirement_rows(
 def _contradictions(
     inputs: Inputs, facts: Facts, hypotheses: Sequence[Hypothesis]
 ) -> Iterable[Row]:
+    """One question for each fact of an incident on which accounts differ."""
     owner = {i.incident_id: h for h in hypotheses for i in h.incidents}
     seen_by = {i.incident_id: i.components for i in facts.incidents}
     markets = {i.incident_id: i.markets for i in facts.incidents}
-    for row in inputs["contradiction"].to_pylist():
-        incident = row["incident_id"]
+    component_of = {r["account_id"]: r["component"] for r in inputs["account"].to_pylist()}
+    for asked in questions(inputs["contradiction"].to_pylist(), component_of):
+        incident = asked.incident_id
         if incident not in seen_by:
             continue  # withdrawn or not yet known
-        value = "high" if incident in owner else "medium" if row["field"] == "toll" else "low"
-        yield _row(
-            facts, "contradiction", row["contradiction_id"], value, row["request"],
-            splits=f"{row['field']}: '{row['value_a']}' or '{row['value_b']}'",
-            components=_present(facts, seen_by[incident]), scope=incident,
-            evidence_ids=sorted({row["account_a"], row["account_b"]}), markets=markets[incident],
+        value = "high" if incident in owner else "medium" if asked.kind == "toll" else "low"
+        row = _row(
+            facts, "contradiction", asked.key, value, asked.words("en"),
+            splits=asked.splits("en"), components=_present(facts, seen_by[incident]),
+            scope=incident, evidence_ids=sorted(asked.account_ids), markets=markets[incident],
         )  # fmt: skip
+        yield {**row, "question_fr": asked.words("fr"), "splits_fr": asked.splits("fr")}
 
 
 def _rivals(inputs: Inputs, facts: Facts, by_id: Mapping[str, Hypothesis]) -> Iterable[Row]:

@@ -21,8 +21,9 @@ FALL = 0.5
 # Below eight comparable windows a share is worth less than the yardstick's narrowest band.
 LEAST_WINDOWS = 8
 COUNTED = ("continue", "escalate", "displace", "fade")
-# Raised signs that point to a pattern, and how much more likely each makes it: threefold is a
-# modest ratio, ours, until the record of indicators (indicator_score) is long enough to say.
+# Raised signs that point to a pattern, and how much more likely it is then: threefold is a modest
+# ratio, ours, until the record of indicators (indicator_score) is long enough to say. It counts
+# once however many are raised: signs of one pattern come together and are no independent news.
 SIGNS = {
     "escalate": ("surge", "mobilisation", "departure"),
     "displace": ("new_corridor", "rerouting"),
@@ -51,10 +52,12 @@ def scenario_rows(
     members = {i.incident_id: i for h in hypotheses for i in h.incidents}
     if members:
         whole = Hypothesis(
-            facts.run.profile.code, tuple(facts.run.profile.markets[:1]), False,
-            tuple(members[key] for key in sorted(members)),
-        )  # fmt: skip
-        rows += _three(facts, "mission", whole, list(indicators), past)
+            facts.run.profile.code, (), False, tuple(members[key] for key in sorted(members))
+        )
+        # Of all networks together something rises or moves far sooner than of one: own windows.
+        rows += _three(
+            facts, "mission", whole, list(indicators), Counter(_past(facts, whole.incidents))
+        )
     return rows
 
 
@@ -91,9 +94,15 @@ def _chances(
 ) -> dict[str, float]:
     """Chance of each pattern: how windows alike went on, lifted by the signs that are raised."""
     alike = _alike(facts, scope, past)
-    raised = {r["observable_code"] for r in indicators if r["state"] == "raised"}
-    odds = {p: (alike[p] + 0.5) * LIFT ** len(raised & set(SIGNS.get(p, ()))) for p in COUNTED}
+    lifted = _lifted(indicators)
+    odds = {p: (alike[p] + 0.5) * (LIFT if p in lifted else 1.0) for p in COUNTED}
     return {p: value / sum(odds.values()) for p, value in odds.items()}
+
+
+def _lifted(indicators: Sequence[Row]) -> set[str]:
+    """Patterns to which a raised sign points."""
+    raised = {r["observable_code"] for r in indicators if r["state"] == "raised"}
+    return {pattern for pattern, signs in SIGNS.items() if raised & set(signs)}
 
 
 def _past(facts: Facts, incidents: Sequence[Incident]) -> Iterable[tuple[bool, str]]:
@@ -142,7 +151,7 @@ def _row(
             for field in ("statement", "would_bring_about")
             for language in ("en", "fr")
         },
-        **_likelihood(facts, scope, pattern, past, chances),
+        **_likelihood(facts, scope, pattern, past, chances, pattern in _lifted(indicators)),
         "until_on": facts.today + dt.timedelta(days=WINDOW_DAYS),
         "indicator_ids": [r["indicator_id"] for r in shown],
         "evidence_ids": evidence,
@@ -150,8 +159,9 @@ def _row(
 
 
 def _likelihood(
-    facts: Facts, scope: Hypothesis, pattern: str, past: Past, chances: Mapping[str, float]
-) -> Row:
+    facts: Facts, scope: Hypothesis, pattern: str, past: Past, chances: Mapping[str, float],
+    is_lifted: bool,
+) -> Row:  # fmt: skip
     """Band of the chance; none where it cannot be counted."""
     alike = _alike(facts, scope, past)
     n = sum(alike.values())
@@ -162,8 +172,12 @@ def _likelihood(
     which = "counted" if n >= LEAST_WINDOWS else "too_few"
     if pattern not in COUNTED:
         which = "uncounted"
-    basis = {f"basis_{tongue}": words[f"{which}_{tongue}"].format(**figures)
-             for tongue in ("en", "fr")}  # fmt: skip
+    lift = "lifted" if which == "counted" and is_lifted else None
+    basis = {
+        f"basis_{tongue}": words[f"{which}_{tongue}"].format(**figures)
+        + (words[f"{lift}_{tongue}"] if lift else "")
+        for tongue in ("en", "fr")
+    }
     if which != "counted":
         return basis
     band = band_of(chances[pattern], facts.run.profile.yardstick)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fusion.outlook.facts import Facts
@@ -120,8 +123,8 @@ def _status(
         "text_en": pir.text_en,
         "text_fr": pir.text_fr,
         "state": state,
-        "reason_en": REASONS[state][0].format(**figures),
-        "reason_fr": REASONS[state][1].format(**figures),
+        "reason_en": _reason(state, "en", figures),
+        "reason_fr": _reason(state, "fr", figures),
         "n_requirements": len(open_requirements),
         "n_indicators": sum(pir.code in r["pirs"] for r in indicators),
         "n_raised": sum(pir.code in r["pirs"] and r["state"] == "raised" for r in indicators),
@@ -132,24 +135,27 @@ def _status(
     }
 
 
-REASONS: Mapping[str, tuple[str, str]] = {
-    "answered": (
-        "{a} of {h} hypotheses answer it with at least moderate confidence, and no urgent gap is "
-        "open.",
-        "{a} hypothèses sur {h} y répondent avec une confiance au moins modérée, sans lacune "
-        "urgente.",
-    ),
-    "partly_answered": (
-        "{n} reports bear on it; {a} of {h} hypotheses are held with at least moderate confidence, "
-        "and {q} urgent gaps are open.",
-        "{n} rapports s’y rapportent ; {a} hypothèses sur {h} sont tenues avec une confiance au "
-        "moins modérée, et {q} lacunes urgentes restent ouvertes.",
-    ),
-    "unanswered": (
-        "No report, indicator or hypothesis bears on it.",
-        "Aucun rapport, indicateur ni hypothèse ne s’y rapporte.",
-    ),
-}
+def _reason(state: str, tongue: str, figures: Mapping[str, int]) -> str:
+    """Why a requirement stands where it does; parts that would only count nothing are left out."""
+    words = _sentences()[tongue]
+    if state == "unanswered":
+        return str(words["unanswered"])
+    parts = [_counted(words["reports"], figures["n"])]
+    if figures["h"]:
+        parts.append(_counted(words["assured"], figures["h"]).replace("{a}", str(figures["a"])))
+    parts.append(_counted(words["urgent"], figures["q"]) if figures["q"] else words["no_urgent"])
+    return "; ".join(parts) + "." if tongue == "en" else " ; ".join(parts) + "."
+
+
+def _counted(forms: Sequence[str], n: int) -> str:
+    """Singular or plural form with its number."""
+    return forms[n != 1].replace("{n}", str(n))
+
+
+@cache
+def _sentences() -> dict[str, Any]:
+    path = Path(__file__).parent / "data" / "questions.toml"
+    return dict(tomllib.loads(path.read_text(encoding="utf-8"))["status"])
 
 
 def _use(

@@ -143,6 +143,10 @@ HYPOTHESIS = Table(
         C("embedment", TEXT, "rung of the state-embedment ladder"),
         C("linchpin_origin_id", TEXT, "origin whose loss hurts it most", False),
         C("quiet_control", FLAG, "falling violence with rising market signals"),
+        C("quiet_days_before", INT, "quiet control: days of the earlier window", False),
+        C("quiet_days_since", INT, "quiet control: days of the later window", False),
+        C("quiet_violent_before", INT, "violent incidents in the earlier window", False),
+        C("quiet_violent_since", INT, "violent incidents in the later window", False),
     ),
 )
 

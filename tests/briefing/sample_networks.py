@@ -129,6 +129,12 @@ def _incident(
         )  # fmt: skip
 
 
+QUIET = {
+    "quiet_days_before": 56, "quiet_days_since": 91, "quiet_violent_before": 4,
+    "quiet_violent_since": 1,
+}  # fmt: skip
+
+
 def _hypothesis(
     builder: Builder, network: dict[str, Any], members: list[Any], origins: list[str],
     days: list[dt.date],
@@ -143,6 +149,7 @@ def _hypothesis(
         previous_strength=network["previous"], confidence=network["confidence"],
         confidence_reasons=["several origins"], embedment=network["embedment"],
         linchpin_origin_id=origins[0], quiet_control=network["quiet"],
+        **(QUIET if network["quiet"] else {}),
     )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ def outlook_tables(
         "forecast_score": _scores(),
         "indicator": _indicators(networks, today),
         "requirement": _requirements(networks, today),
+        "displacement": _displacements(corridors, today),
     }
     return {name: make_table(name, *listed) for name, listed in rows.items()}
 
@@ -77,6 +78,34 @@ def _forecasts(a: int, today: dt.date) -> list[Row]:
             "reason": "beats the baseline" if skilled else "no skill",
         }
         for horizon in (1, 2, 4)
+    ]
+
+
+def _displacements(corridors: list[Row], today: dt.date) -> list[Row]:
+    """The first corridor has fallen; its neighbour at three horizons, one beyond a month."""
+    return [
+        {
+            "displacement_id": f"DIS-{to}{horizon}",
+            "from_series_id": _series_id(0),
+            "to_series_id": _series_id(to),
+            "area_kind": "corridor",
+            "from_area": corridors[0]["code"],
+            "to_area": corridors[to]["code"],
+            "usual": 4.5,
+            "recent": 1.0,
+            "at_least": 5,
+            "made_on": today,
+            "period": "week",
+            "horizon": horizon,
+            "starts_on": today + dt.timedelta(weeks=horizon - 1),
+            "resolves_on": today + dt.timedelta(weeks=horizon, days=-1),
+            "p_rise": 0.31 if to == 1 else None,
+            "p_base": 0.18,
+            "has_skill": to == 1,
+            "reason": "beats the base rate" if to == 1 else "no skill",
+        }
+        for to in (1, 2)
+        for horizon in (2, 4, 8)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.networks import STAGE
-from fusion.networks.assess import embedment, five_elements, has_quiet_control
+from fusion.networks.assess import QuietControl, embedment, five_elements, quiet_control
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
 from fusion.networks.confidence import confidence
@@ -147,7 +147,7 @@ def test_a_high_rung_needs_two_origins_that_affirm_it() -> None:
 
 
 def test_falling_violence_with_a_growing_market_is_quiet_control() -> None:
-    def quiet(*, violence_falls: bool) -> bool:
+    def quiet(*, violence_falls: bool) -> QuietControl | None:
         world = World()
         for week in range(24):
             is_early = week < 8
@@ -155,10 +155,13 @@ def test_falling_violence_with_a_growing_market_is_quiet_control() -> None:
             kind = "battles" if fights else "strategic_developments"
             people = ["a0", "a1", "a2"]
             world.incident(f"INC-{week:02d}", week, people, markets=("gold",), event_type=kind)
-        return has_quiet_control(body_of(world))
+        return quiet_control(body_of(world))
 
-    assert quiet(violence_falls=True)
-    assert not quiet(violence_falls=False)
+    found = quiet(violence_falls=True)
+    assert found is not None
+    assert (found.violent_before, found.violent_since) == (8, 0)
+    assert found.days_before + found.days_since == 23 * 7
+    assert quiet(violence_falls=False) is None
 
 
 def test_an_actor_in_many_incidents_only_by_relays_is_weak() -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from fusion.outlook.facts import Facts
 from fusion.outlook.history import History
+from fusion.outlook.indicators import Hypothesis
 from fusion.outlook.nowcast import nowcast
-from fusion.outlook.scenarios import COUNTED, patterns
+from fusion.outlook.scenarios import COUNTED, _chances, patterns
 from tests.outlook.test_stage import PROFILE, Mission, day, half_year
+from tests.support import make_run
 
 
 @pytest.fixture(scope="module")
@@ -123,3 +126,24 @@ def test_a_nowcast_adds_what_is_usually_still_missing() -> None:
     assert found.mean[0, 5] == 12  # complete
     assert found.mean[1, -1] == 0
     assert nowcast(History(("x",), np.ones((1, 30), dtype=np.int64))) is None
+
+
+def test_the_mission_as_a_whole_is_compared_with_its_own_past() -> None:
+    rows = [r for r in half_year().run().tables["scenario"].to_pylist() if r["scope"] == "TESTM"]
+    assert {row["likelihood"] for row in rows} == {None}  # six months hold too few windows
+    assert all("only" in row["basis_en"] for row in rows)
+
+
+def test_several_signs_of_one_pattern_count_once() -> None:
+    def odds(*codes: str) -> float:
+        raised = [{"observable_code": code, "state": "raised"} for code in codes]
+        chances = _chances(
+            Facts(make_run(), (), ()),
+            Hypothesis("HYP-1", (), False, ()),
+            raised,
+            {(False, "continue"): 9, (False, "escalate"): 3},
+        )
+        return chances["escalate"] / chances["continue"]
+
+    assert odds("surge") == pytest.approx(3 * odds())
+    assert odds("surge", "mobilisation", "departure") == odds("surge")

@@ -7,7 +7,7 @@ from typing import Any
 
 from fusion.briefing import marking, subject
 from fusion.briefing.holdings import Holdings, Row, grouped
-from fusion.briefing.pages import adaptation, annexes, glance, hypothesis_page, outlook_page
+from fusion.briefing.pages import adaptation, annexes, glance, hypothesis_page, outlook_page, watch
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.released import released
 from fusion.briefing.restricted import under
@@ -48,17 +48,17 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
             for row in holdings.hypotheses
         ],
         "outlook": outlook_page.page(view, sentences("outlook")),
-        "indicators": annexes.indicators(view),
-        "gaps": annexes.gaps(view),
+        "indicators": watch.indicators(view),
+        "gaps": watch.gaps(view),
         "requirements": glance.requirements(view),
-        "contradictions": annexes.contradictions(view),
+        "contradictions": watch.contradictions(view),
         "corrections": sentences("correction"),
         "coverage": annexes.coverage(view),
         "source_summary": annexes.source_summary(view),
         "method": annexes.method(view, brief),
     }
-    content["indicators_first"] = annexes.first(view, content["indicators"], "indicators_first")
-    content["gaps_first"] = annexes.first(view, content["gaps"], "gaps_first")
+    content["indicators_first"] = watch.first(view, content["indicators"], "indicators_first")
+    content["gaps_first"] = watch.first(view, content["gaps"], "gaps_first")
     content["networks"] = glance.networks(view, content["hypotheses"])
     content["sources"] = annexes.sources(view)
     content["issue"] = issue(view, brief, content, len(rows) - len(allowed), allowed)

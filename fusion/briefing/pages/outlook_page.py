@@ -7,6 +7,7 @@ import datetime as dt
 from fusion.briefing import subject
 from fusion.briefing.holdings import Row
 from fusion.briefing.pages import record_page
+from fusion.briefing.pages.displacement_page import displacement
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import fan_picture
 from fusion.briefing.wording import Both, count, day, market
@@ -38,6 +39,7 @@ def page(view: View, sentences: list[Node]) -> Node:
         "backtests": record_page.backtests(view),
         "calibration": record_page.calibration(view),
         "scenarios": record_page.scenarios(view),
+        "displacement": displacement(view),
     }
 
 
