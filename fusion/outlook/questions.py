@@ -11,7 +11,6 @@ from typing import Any
 
 from fusion.terms.data_files import load
 
-TONGUES = ("en", "fr")
 OR = {"en": " or ", "fr": " ou "}
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from fusion.terms.data_files import load
 
-RELIABILITY = "ABCDEF"
 CREDIBILITY = "123456"
 SCHEMES = ("admiralty", "3x5x2", "5x5x5", "4x4")
 _ADMIRALTY = re.compile(r"^(?P<source>[A-F])\s*[-/]?\s*(?P<item>[1-6])$", re.IGNORECASE)

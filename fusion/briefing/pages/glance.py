@@ -8,8 +8,6 @@ from fusion.briefing.pages import adaptation
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.wording import component, figure, joined, month_name, same
 
-LATE = 26  # weeks of strength in the small curve
-
 
 def networks(view: View, shown: list[Node]) -> Node:
     """Name, status, strength and its way, last report, confidence; one row a network."""

@@ -11,7 +11,7 @@ from typing import Any
 from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
 from fusion.briefing.evidence import accounts_of, standing
-from fusion.briefing.exposure import EVER, Precision, precision, precision_of
+from fusion.briefing.exposure import EVER, Precision, precision
 from fusion.briefing.holdings import Holdings, Row, grouped
 from fusion.briefing.phrasebook import in_english, in_french
 from fusion.briefing.protect import Guard
@@ -136,10 +136,6 @@ class View:
             row = words("roles")[role]
             what = self.t(Both(row["en"], row["fr"]))
         return f"{what} {shown}".strip()
-
-    def is_exposed(self, incident: Row) -> bool:
-        """A human source of the incident would be one of fewer than k, told as finely as we may."""
-        return self.told(incident) != precision_of(self.edition)
 
     def told(self, incident: Row) -> Precision:
         """How finely place and day of an incident are told here: k possible sources are left."""
