@@ -158,7 +158,7 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 
 STAGE = Stage(
     name="actors",
-    version="5",
+    version="6",
     reads=("account", "report", "account_report", "decision"),
     writes=(
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",

@@ -80,3 +80,42 @@ def test_a_protector_is_in_uniform_or_in_office() -> None:
 def test_denied_roles_say_so() -> None:
     cue = next(c for c in read(f"{A} never collects the levy.").cues if c.kind == "role")
     assert cue.polarity == "denied"
+
+
+AGENTS: list[tuple[str, ...]] = [
+    ("leader", f"New guards led by {A} came.", f"Les gardes conduits par {A} sont venus.",
+     f"جاء الحراس بقيادة {AR} إلى غاو."),
+    ("transporter", f"The owner of the convoy is {A}.", f"Le camion était conduit par {A}.",
+     f"صاحب القافلة هو {AR}."),
+    ("financier", f"The trip was financed by {A}.", f"Le payeur est un chauffeur du nord, {A}."),
+    ("buyer", f"The consignee in each case is {A}.", f"Le lot a été vendu à {A}."),
+    ("enforcer", f"The one who struck him was {A}.", f"Celui qui a frappé est {A}."),
+    ("tax_collector", f"The levy was collected by {A}.", f"La taxe est perçue par {A}."),
+    ("broker", f"The price was negotiated by {A}.", f"Le prix a été négocié par {A}."),
+    ("producer", f"The rifle was repaired by {A}.", f"Le fusil a été réparé par {A}."),
+    ("facilitator", f"The papers were prepared by {A}.", f"Charge dédouanée par {A}."),
+    ("protector", f"The lorries were protected by {A}.", f"Le convoi, protégé par {A}, passe."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "predicate", "language", "text"), cases("role", AGENTS))
+def test_the_doer_named_after_the_deed_has_its_role(
+    kind: str, predicate: str, language: str, text: str
+) -> None:
+    assert (predicate, "role_agent") in said(text, language, kind)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The lot was sold to traders by {A}.",
+        f"Le lot a été vendu au marché par {A}.",
+        f"The men of the village told {A} everything.",
+        f"A convoy led by nobody passed. {A} watched.",
+        f"He works for money, {A} said.",
+        f"The rope was handed to the guard and {A} left.",
+    ],
+)
+def test_whoever_stands_after_other_words_has_no_role(text: str) -> None:
+    language = "fr" if text.startswith("Le ") else "en"
+    assert not {rule for _, rule in said(text, language, "role")} & {"role_agent"}

@@ -15,6 +15,14 @@ from fusion.actors.rules import rules
 
 _BEFORE_WORDS, _AFTER_WORDS = 4, 4  # words around a name in which a role noun belongs to it; ours
 _AFTER_REACH = 60  # characters after a name in which its verb stands; ours
+_BEFORE_REACH = 90  # characters before a name in which its passive verb stands; ours
+# What may stand between 'led by' and the name: a mark, or an article with words of office
+# ('par un chauffeur du nord, X'), but no other preposition: 'sold to the women by X'.
+_OTHER = r"(?:by|par|to|a|au|aux|from|with|avec|and|et|in|at|on|who|qui|said|dit)"
+_ARTICLE = r"(?:the |an? |one |le |la |une? |l['’]|certain )"
+_WORD = rf"(?!{_OTHER}\b)[\w-]+"
+_OFFICE = rf"{_ARTICLE}(?:{_WORD} |(?:{_WORD} ){{0,3}}{_WORD}, )?"
+_JOINT = rf"['’]?[\s:(\"«“‘]*(?:{_OFFICE})?[\"«“‘]?"
 _OPENING = re.compile(r"^[,\s(:\-–]*$")
 
 
@@ -26,14 +34,11 @@ def read_roles(scene: Scene, mention: Mention) -> Iterator[Cue]:
         if role and role not in seen:
             seen.add(role)
             yield scene.cue("role", role, mention, None, span, rule)
-    end = min(scene.text.sentence_span(mention.start)[1], mention.end + _AFTER_REACH)
-    after = scene.said(mention.end, end)
-    for role, pattern in _verbs():
-        match = pattern.match(after) if role not in seen else None
-        if match:
-            span = (mention.start, mention.end + match.end())
-            rule = _protection(scene, mention) if role == "protector" else "role_verb"
-            yield scene.cue("role", role, mention, None, span, rule)
+    for role, span, rule in (*_verb_after(scene, mention), *_agent_before(scene, mention)):
+        if role not in seen:
+            seen.add(role)
+            told = _protection(scene, mention, rule) if role == "protector" else rule
+            yield scene.cue("role", role, mention, None, span, told)
 
 
 def _role_of(code: str, said: str) -> str | None:
@@ -45,13 +50,13 @@ def _role_of(code: str, said: str) -> str | None:
     return next((r for r, known in listed.items() if any(w in said.split() for w in known)), None)
 
 
-def _protection(scene: Scene, mention: Mention) -> str:
+def _protection(scene: Scene, mention: Mention, rule: str) -> str:
     """Whose protection it is: of somebody in uniform, in office, or of neither."""
     ranks = {words().titles.get(title) for title in parse_name(mention.surface).titles}
     if ranks & {"police", "military"}:
         return "protector_in_uniform"
     span = scene.text.sentence_span(mention.start)
-    return "protector_in_office" if _is_official(scene, mention, span) else "role_verb"
+    return "protector_in_office" if _is_official(scene, mention, span) else rule
 
 
 Noun = tuple[str, tuple[int, int], str]
@@ -83,6 +88,33 @@ def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
         if hit and hit.kind == "role":
             yield hit.code, (mention.start, text.ends[hit.last]), "role_after_name"
             return
+
+
+def _verb_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
+    """'X drives', 'X qui achète'."""
+    end = min(scene.text.sentence_span(mention.start)[1], mention.end + _AFTER_REACH)
+    after = scene.said(mention.end, end)
+    for role, pattern in _verbs():
+        if match := pattern.match(after):
+            yield role, (mention.start, mention.end + match.end()), "role_verb"
+
+
+def _agent_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
+    """'guards led by X', 'le payeur est X': the words before the name say that X is the doer."""
+    low = max(scene.text.sentence_span(mention.start)[0], mention.start - _BEFORE_REACH)
+    before = scene.said(low, mention.start)
+    for role, pattern in _agents():
+        if match := pattern.search(before):
+            yield role, (low + match.start(), mention.end), "role_agent"
+
+
+@cache
+def _agents() -> list[tuple[str, re.Pattern[str]]]:
+    """Each ends where the name begins, but for an article, a rank, a quotation mark."""
+    return [
+        (role, re.compile(rf"(?<![^\W\d_])(?:{'|'.join(patterns)}){_JOINT}$"))
+        for role, patterns in rules("claims")["role_agents"].items()
+    ]
 
 
 @cache
