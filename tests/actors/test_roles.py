@@ -28,9 +28,9 @@ ROLES: list[tuple[str, ...]] = [
 ]  # fmt: skip
 LADDER: list[tuple[str, ...]] = [
     ("tolerated", "Inspector Mossi Tanko waved the tankers through.",
-     "L'inspecteur Mossi Tanko ferme les yeux sur les camions."),
-    ("supported", "Inspector Mossi Tanko provided papers for the load.",
-     "L'inspecteur Mossi Tanko a fourni une escorte au convoi."),
+     "L'inspecteur Mossi Tanko ferme les yeux sur le carburant de contrebande."),
+    ("supported", "Inspector Mossi Tanko provided papers for the smuggled fuel.",
+     "L'inspecteur Mossi Tanko a fourni une escorte à la contrebande de carburant."),
     ("penetrated", "Inspector Mossi Tanko is on the payroll of the traders.",
      "L'inspecteur Mossi Tanko touche un pot-de-vin par camion."),
     ("co_opted", "Inspector Mossi Tanko is a silent partner in the fuel trade.",
@@ -114,8 +114,42 @@ def test_the_doer_named_after_the_deed_has_its_role(
         f"A convoy led by nobody passed. {A} watched.",
         f"He works for money, {A} said.",
         f"The rope was handed to the guard and {A} left.",
+        f"They elected a president and {A} applauded.",
+        f"{A} and his guard ate at noon.",
     ],
 )
 def test_whoever_stands_after_other_words_has_no_role(text: str) -> None:
     language = "fr" if text.startswith("Le ") else "en"
-    assert not {rule for _, rule in said(text, language, "role")} & {"role_agent"}
+    assert not said(text, language, "role")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La juge Mossi Tanko a reçu la lettre n° 12 : trois jours de préavis.",
+        "Inspector Mossi Tanko received the complaint of the fuel traders on Monday.",
+        "Le gendarme Mossi Tanko contrôle le trafic au carrefour du marché de carburant.",
+        "Inspector Mossi Tanko heads the anti-smuggling unit and reported fuel smuggling.",
+        "Inspector Mossi Tanko leads the smuggling investigation into fuel.",
+        "Inspector Mossi Tanko escorted the food convoy of the programme to Gao.",
+        "Inspector Mossi Tanko signed the report on the smuggled fuel.",
+        "L'inspecteur Mossi Tanko n'est pas intervenu à la fête du village.",
+        "L'adjudant Mossi Tanko a fourni un rapport sur la contrebande de carburant.",
+    ],
+)
+def test_the_duties_of_an_office_are_no_sign_of_embedment(text: str) -> None:
+    language = "en" if text.startswith("Inspector") else "fr"
+    assert not said(text, language, "embedment")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("L'inspecteur Mossi Tanko a reçu 500 000 francs dans une enveloppe.", "fr"),
+        ("Un million de francs aurait été remis le 27 à l'inspecteur Mossi Tanko.", "fr"),
+        ("Inspector Mossi Tanko pocketed an envelope.", "en"),
+        ("An envelope with cash was handed to Inspector Mossi Tanko.", "en"),
+    ],
+)
+def test_money_that_changed_hands_is_one(text: str, language: str) -> None:
+    assert ("penetrated", "official_penetrated") in said(text, language, "embedment")

@@ -23,6 +23,8 @@ _ARTICLE = r"(?:the |an? |one |le |la |une? |l['’]|certain )"
 _WORD = rf"(?!{_OTHER}\b)[\w-]+"
 _OFFICE = rf"{_ARTICLE}(?:{_WORD} |(?:{_WORD} ){{0,3}}{_WORD}, )?"
 _JOINT = rf"['’]?[\s:(\"«“‘]*(?:{_OFFICE})?[\"«“‘]?"
+_LICIT_ALONE = frozenset({"tolerated", "supported"})
+_AND = re.compile(r"\b(?:and|et|ou|or|و)\b")
 _OPENING = re.compile(r"^[,\s(:\-–]*$")
 
 
@@ -69,8 +71,11 @@ def _nouns_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
     first = text.word_at(mention.start)
     for word in range(max(0, first - _BEFORE_WORDS), first):
         hit = things().at(text, word)
-        is_beside = hit is not None and first - hit.last <= 2 and text.starts[word] >= low
-        if hit and hit.kind == "role" and is_beside and not text.gap(first - 1).strip(" '\"«“"):
+        if hit is None or hit.kind != "role" or text.starts[word] < low:
+            continue
+        between = scene.said(text.ends[hit.last], mention.start)  # 'president and X' is two people
+        is_beside = first - hit.last <= 2 and not _AND.search(between)
+        if is_beside and not text.gap(first - 1).strip(" '\"«“"):
             yield hit.code, (text.starts[word], mention.end), "role_before_name"
 
 
@@ -84,6 +89,8 @@ def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
     for step in range(word, min(word + _AFTER_WORDS, text.size)):
         if text.starts[step] >= high or (step > word and "," in text.gap(step - 1)):
             return
+        if _AND.fullmatch(scene.said(text.starts[step], text.ends[step])):
+            return  # 'X and his guard': the noun is another's
         hit = things().at(text, step)
         if hit and hit.kind == "role":
             yield hit.code, (mention.start, text.ends[hit.last]), "role_after_name"
@@ -127,14 +134,18 @@ def _verbs() -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
-def read_embedment(scene: Scene, mention: Mention) -> Iterator[Cue]:
-    """A rung of the State-embedment ladder, for an official named in a sentence that shows it."""
+def read_embedment(scene: Scene, mention: Mention, *, tells_of_market: bool) -> Iterator[Cue]:
+    """A rung of the State-embedment ladder, for an official named in a sentence that shows it.
+
+    What an official let pass or helped along is a rung only beside an illicit market: an escort,
+    a signature or an unsearched lorry is otherwise an office at work.
+    """
     span = scene.text.sentence_span(mention.start)
     said = scene.said(*span)
     if not _is_official(scene, mention, span):
         return
     for rung, pattern in _rungs():
-        if pattern.search(said):
+        if (tells_of_market or rung not in _LICIT_ALONE) and pattern.search(said):
             yield scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
             return
 

@@ -49,7 +49,10 @@ def read_again(readings: list[Reading], gazetteer: Gazetteer) -> None:
             reading.mentions = sorted(
                 [*reading.mentions, *kept], key=lambda m: (m.start, m.end, m.kind)
             )
-            reading.cues, reading.aliases = read_cues(reading.source, text, reading.mentions)
+            reading.cues, reading.aliases = read_cues(
+                reading.source, text, reading.mentions,
+                tells_of_market=bool(reading.event["markets"]),
+            )  # fmt: skip
 
 
 def _is_word(mention: Mention) -> bool:

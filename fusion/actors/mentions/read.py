@@ -34,7 +34,9 @@ def read_account(source: Source, profile: Profile, gazetteer: Gazetteer) -> Read
     mentions = _once([*values, *named, *places.mentions, *things])
     reading = Reading(source, mentions, places.rows, places.links)
     reading.event = read_event(source, text, mentions)
-    reading.cues, reading.aliases = read_cues(source, text, mentions)
+    reading.cues, reading.aliases = read_cues(
+        source, text, mentions, tells_of_market=bool(reading.event["markets"])
+    )
     return reading
 
 
