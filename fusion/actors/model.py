@@ -71,6 +71,8 @@ class Reading:
     event: dict[str, object] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
     aliases: list[tuple[str, str]] = field(default_factory=list)
+    source_names: list[str] = field(default_factory=list)  # in what its report says of its source
+    words: frozenset[str] = frozenset()  # met while reading; not carried forward
 
 
 class Cue(NamedTuple):

@@ -104,6 +104,19 @@ TEXT_VECTOR = Table(
     ),
 )
 
+ACCOUNT_READING = Table(
+    "account_reading",
+    "actors",
+    "What one account was read to say by itself; carried forward, so that only new ones are read.",
+    ("account_id",),
+    (
+        C("account_id", TEXT, "account"),
+        C("fingerprint", TEXT, "hash of account, profile and rules that the reading rests on"),
+        C("words", KEYS, "hashes of its words, by which a second look finds it"),
+        C("reading", TEXT, "mentions, places, event, cues, aliases and names of sources as JSON"),
+    ),
+)
+
 MENTION = Table(
     "mention",
     "actors",
@@ -266,6 +279,7 @@ TIE = Table(
 )
 
 TABLES = (
-    ACCOUNT, ACCOUNT_REPORT, ACCOUNT_SKETCH, ACCOUNT_PAIR, TEXT_VECTOR, MENTION, PLACE,
+    ACCOUNT, ACCOUNT_REPORT, ACCOUNT_SKETCH, ACCOUNT_PAIR, TEXT_VECTOR, ACCOUNT_READING,
+    MENTION, PLACE,
     ACCOUNT_PLACE, ACCOUNT_EVENT, ACTOR, ACTOR_MENTION, CLAIM, TIE,
 )  # fmt: skip

@@ -8,23 +8,29 @@ whom it means is resolution's to say.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from fusion.actors.claims.read import read_cues
 from fusion.actors.fold import fold, is_arabic, sound
 from fusion.actors.gazetteer import Gazetteer
-from fusion.actors.mentions.lessons import SHORTEST, Lessons, head_of, is_head, learn
+from fusion.actors.mentions.lessons import SHORTEST, Lessons, head_of, learn, words_met
 from fusion.actors.mentions.person_rules import is_town, stop_words
 from fusion.actors.model import Mention, Reading
 from fusion.actors.names.lexicon import is_known
 from fusion.actors.tokens import Text, read_text
 
+Holding = Callable[[set[str]], Iterable[int]]
 _ARTICLES = ("le", "la", "l", "the", "du", "au")
 _DEFINITE = ("ال", "لل", "وال", "بال", "فال")
 
 
-def read_again(readings: list[Reading], gazetteer: Gazetteer) -> None:
-    """Add the mentions that only the other accounts make readable; their cues are read anew."""
+def read_again(
+    readings: list[Reading], gazetteer: Gazetteer, holding: Holding | None = None
+) -> None:
+    """Add the mentions that only the other accounts make readable; their cues are read anew.
+
+    `holding` tells the places of the readings whose texts may hold any of some words.
+    """
     lessons = learn(readings)
     wanted = set().union(
         lessons.family, lessons.bynames, lessons.tails, lessons.openers, lessons.vessels,
@@ -32,10 +38,11 @@ def read_again(readings: list[Reading], gazetteer: Gazetteer) -> None:
     )  # fmt: skip
     if not wanted:
         return
+    near = range(len(readings)) if holding is None else holding(wanted)
     looked = [
-        (reading, text, list(_read(text, reading, lessons, gazetteer)))
-        for reading in readings
-        if (text := _worth_reading(reading, wanted))
+        (readings[place], text, list(_read(text, readings[place], lessons, gazetteer)))
+        for place in near
+        if (text := _worth_reading(readings[place], wanted))
     ]
     alone = Counter(sound(fold(m.surface)) for *_, found in looked for m in found if _is_word(m))
     for reading, text, found in looked:
@@ -63,9 +70,7 @@ def _is_word(mention: Mention) -> bool:
 def _worth_reading(reading: Reading, wanted: set[str]) -> Text | None:
     """The account's words, where any of them may be a short form; else None."""
     text = read_text(reading.source.text, reading.source.language)
-    capitals = (key for key, caps in zip(text.folds, text.caps, strict=True) if caps)
-    heads = {head_of(key) for key in text.folds if is_head(key)}
-    return None if wanted.isdisjoint({*text.folds, *map(sound, capitals), *heads}) else text
+    return None if wanted.isdisjoint(words_met(text)) else text
 
 
 def _read(

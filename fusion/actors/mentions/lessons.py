@@ -16,6 +16,7 @@ from fusion.actors.names import is_full, parse_name
 from fusion.actors.names.bynames import called
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.rules import rules
+from fusion.actors.tokens import Text
 
 SHORTEST = 4  # letters of a learned word: shorter ones are met by chance; ours
 _BODIES = ("group", "organisation")
@@ -115,6 +116,14 @@ def _meanings() -> dict[str, str]:
 def is_head(key: str) -> bool:
     """Whether a folded word opens the name of a body, in any of the languages."""
     return key in _heads() or (is_arabic(key) and head_of(key) in _meanings().values())
+
+
+def words_met(text: Text) -> frozenset[str]:
+    """What a short form may be found by in an account: its words, the sounds of those with a
+    capital, and heads of bodies by their meaning."""
+    capitals = (key for key, caps in zip(text.folds, text.caps, strict=True) if caps)
+    heads = (head_of(key) for key in text.folds if is_head(key))
+    return frozenset((*text.folds, *map(sound, capitals), *heads))
 
 
 def head_of(key: str) -> str:

@@ -8,6 +8,7 @@ from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.arabic import read_arabic_persons
 from fusion.actors.mentions.bodies import read_bodies, read_states
 from fusion.actors.mentions.groups import read_groups
+from fusion.actors.mentions.lessons import words_met
 from fusion.actors.mentions.persons import read_persons
 from fusion.actors.mentions.protect import protect
 from fusion.actors.mentions.statistical import read_statistically
@@ -32,12 +33,23 @@ def read_account(source: Source, profile: Profile, gazetteer: Gazetteer) -> Read
     modelled = _modelled(text, gazetteer, taken, things) if profile.statistical_reader else []
     named = protect(text, [*groups, *persons, *modelled], profile.protected_strings)
     mentions = _once([*values, *named, *places.mentions, *things])
-    reading = Reading(source, mentions, places.rows, places.links)
+    reading = Reading(source, mentions, places.rows, places.links, words=words_met(text))
+    reading.source_names = _source_names(source, gazetteer)
     reading.event = read_event(source, text, mentions)
     reading.cues, reading.aliases = read_cues(
         source, text, mentions, tells_of_market=bool(reading.event["markets"])
     )
     return reading
+
+
+def _source_names(source: Source, gazetteer: Gazetteer) -> list[str]:
+    """Names in what a report says of its source: rank and unit stay, persons go."""
+    if not source.source_text:
+        return []
+    words = read_text(source.source_text, source.language)
+    taken = [False] * words.size
+    found = read_persons(words, gazetteer, taken) + read_arabic_persons(words, taken)
+    return sorted({m.normal for m in found if m.normal})
 
 
 def _modelled(

@@ -74,6 +74,11 @@ def rule_of(package: str) -> str:
     return f"model:{package}-{_model(package).meta['version']}"
 
 
+def installed() -> list[str]:
+    """The rules of the models that the reader would use. Raises NotFound where one is missing."""
+    return [rule_of(package) for package in sorted(MODELS.values())]
+
+
 def _is_open(text: Text, taken: list[bool]) -> bool:
     """Whether any capitalised word in mid-sentence is still unread: else the model has no work."""
     return any(

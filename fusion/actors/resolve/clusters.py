@@ -26,19 +26,26 @@ class Clusters:
                 self._of_name.setdefault(associate_key(name), node.key)
         self._company = _company(nodes)
         self._known: dict[str, tuple[int, Node]] = {}
+        self._before: dict[str, tuple[int, Node]] = {}
 
     def joint(self, key: str) -> Node:
-        """The cluster of a node as one node: all its names, the union of its contexts."""
-        members = sorted(self.unions.members(key))
-        known = self._known.get(members[0])
+        """The cluster of a node as one node: all its names, the union of its contexts.
+
+        The same object as long as nothing in it changes: who holds it need not look again.
+        """
+        leader = self.unions.find(key)
+        members = self.unions.members(leader)
+        known = self._known.get(leader)
         if known is None or known[0] != len(members):
-            known = (len(members), self._join([self.by_key[member] for member in members]))
-            self._known[members[0]] = known
+            known = (len(members), self._join([self.by_key[name] for name in sorted(members)]))
+            before = self._before.get(leader)
+            known = before if before is not None and before == known else known
+            self._known[leader] = known
         return known[1]
 
     def refresh(self) -> None:
-        """Forget joint nodes: who an associate is may have been settled since."""
-        self._known.clear()
+        """Put joint nodes together anew: who an associate is may have been settled since."""
+        self._before, self._known = self._known, {}
 
     def members(self, key: str) -> list[Node]:
         """The nodes of a cluster, by key."""

@@ -54,10 +54,11 @@ def link(
     names = (node.names[0] for node in strong)
     likely = _likely(strong, likeness, known.bearers if known else Bearers(names, likeness))
     # A short name brings its company along, which may settle what full names alone left open.
+    weigher = _Weigher(clusters)
     for _ in range(TURNS):
         linked.review.clear()
         clusters.refresh()
-        _merge(likely, clusters, linked, likeness)
+        _merge(likely, weigher, linked, likeness)
         if not attach(nodes, clusters, linked):
             break
     linked.clusters = unions.groups()
@@ -100,13 +101,40 @@ def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Li
     return found
 
 
-def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked, likeness: Likeness) -> None:
+class _Weigher:
+    """Evidence of candidate pairs; weighed again only where one of the two clusters has changed."""
+
+    def __init__(self, clusters: Clusters) -> None:
+        self.clusters = clusters
+        self._told: dict[Pair, tuple[Node, Node, Evidence]] = {}
+
+    def is_open(self, pair: Pair) -> bool:
+        """Whether the two are neither one already nor kept apart."""
+        unions = self.clusters.unions
+        return unions.find(pair[0]) != unions.find(pair[1]) and not unions.is_forbidden(*pair)
+
+    def weigh(self, entry: _Likely) -> Evidence:
+        """How much speaks for the two clusters of a pair being one person."""
+        one, two = (self.clusters.joint(key) for key in entry.pair)
+        told = self._told.get(entry.pair)
+        if told is None or told[0] is not one or told[1] is not two:
+            evidence = weigh(
+                one, two, entry.measured, alone=entry.alone, is_stated=entry.is_stated,
+                spread=self.clusters.spread,
+            )  # fmt: skip
+            told = self._told[entry.pair] = (one, two, evidence)
+        return told[2]
+
+
+def _merge(
+    likely: list[_Likely], weigher: _Weigher, linked: Linked, likeness: Likeness
+) -> None:  # fmt: skip
     """Join what is sure, the surest first; joined contexts are weighed again in the next round."""
-    review = rules("linkage")["review"]
+    review, clusters = rules("linkage")["review"], weigher.clusters
     open_pairs: list[tuple[Evidence, _Likely]] = []
     for _ in range(ROUNDS):
         open_pairs = sorted(
-            ((_weigh(entry, clusters), entry) for entry in likely),
+            ((weigher.weigh(entry), entry) for entry in likely if weigher.is_open(entry.pair)),
             key=lambda entry: (-entry[0].probability, entry[1].pair),
         )
         open_pairs = [entry for entry in open_pairs if entry[0].probability >= review]
@@ -125,17 +153,8 @@ def _merge(likely: list[_Likely], clusters: Clusters, linked: Linked, likeness: 
         if not any(joined):
             break
     for evidence, entry in open_pairs:
-        one, two = (clusters.unions.find(key) for key in entry.pair)
-        if one != two and not clusters.unions.is_forbidden(one, two):
+        if weigher.is_open(entry.pair):
             linked.review.setdefault(entry.pair, evidence)
-
-
-def _weigh(entry: _Likely, clusters: Clusters) -> Evidence:
-    one, two = (clusters.joint(key) for key in entry.pair)
-    return weigh(
-        one, two, entry.measured, alone=entry.alone, is_stated=entry.is_stated,
-        spread=clusters.spread,
-    )  # fmt: skip
 
 
 def _is_sure(evidence: Evidence) -> bool:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fusion.actors.fold import plain
-from fusion.actors.gazetteer import Gazetteer
-from fusion.actors.mentions.arabic import read_arabic_persons
-from fusion.actors.mentions.persons import read_persons
+from fusion.actors.mentions.learned import Holding
 from fusion.actors.model import Mention, Reading
 from fusion.actors.names import name_score, parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -16,37 +14,43 @@ from fusion.actors.tokens import read_text
 SAME_NAME = 0.7  # name score from which another spelling counts as the protected name; ours
 
 
-def protect_everywhere(readings: list[Reading], gazetteer: Gazetteer) -> None:
+def protect_everywhere(readings: list[Reading], holding: Holding | None = None) -> None:
     """Mark every person mention whose name is protected anywhere, or stands in a source field.
 
     Fails closed: the parts of the name decide. Only a name with a part that contradicts the
     protected one stays open, and one common word ('Oumar') where its own account gives a fuller
-    name that is not protected.
+    name that is not protected. `holding` tells the places of the readings whose texts may hold any
+    of some words.
     """
-    index = _Index(_protected_names(readings, gazetteer))
+    index = _Index(_protected_names(readings))
     if not index.names:
         return
-    for reading in readings:
-        full = [m.normal for m in reading.mentions if m.kind == "person" and m.normal]
-        open_parts = {
-            key
-            for name in full
-            if len(_keys(name)) > 1 and not index.covers(name)
-            for key in _keys(name)
-        }
-        reading.mentions = [
-            m.protect() if m.kind == "person" and m.normal and _is_hit(m, index, open_parts) else m
-            for m in reading.mentions
-        ]
-        reading.mentions += _unread(reading, index)
-        reading.mentions.sort(key=lambda m: (m.start, m.end, m.kind))
-        kept = {
-            m.identify(reading.source.account_id) for m in reading.mentions if not m.is_protected
-        }
-        reading.cues = [
-            c for c in reading.cues if c.subject in kept and (c.object is None or c.object in kept)
-        ]
-        reading.aliases = [pair for pair in reading.aliases if set(pair) <= kept]
+    near = set(range(len(readings)) if holding is None else holding(index.telling))
+    for place, reading in enumerate(readings):
+        names = {m.normal for m in reading.mentions if m.kind == "person" and m.normal}
+        if place in near or any(map(index.covers, names)):
+            _protect(reading, index)
+
+
+def _protect(reading: Reading, index: _Index) -> None:
+    full = [m.normal for m in reading.mentions if m.kind == "person" and m.normal]
+    open_parts = {
+        key
+        for name in full
+        if len(_keys(name)) > 1 and not index.covers(name)
+        for key in _keys(name)
+    }
+    reading.mentions = [
+        m.protect() if m.kind == "person" and m.normal and _is_hit(m, index, open_parts) else m
+        for m in reading.mentions
+    ]
+    reading.mentions += _unread(reading, index)
+    reading.mentions.sort(key=lambda m: (m.start, m.end, m.kind))
+    kept = {m.identify(reading.source.account_id) for m in reading.mentions if not m.is_protected}
+    reading.cues = [
+        c for c in reading.cues if c.subject in kept and (c.object is None or c.object in kept)
+    ]
+    reading.aliases = [pair for pair in reading.aliases if set(pair) <= kept]
 
 
 def _unread(reading: Reading, index: _Index) -> list[Mention]:
@@ -81,20 +85,10 @@ def _is_hit(mention: Mention, index: _Index, open_parts: set[str]) -> bool:
     return index.covers(mention.normal or "")
 
 
-def _protected_names(readings: list[Reading], gazetteer: Gazetteer) -> set[str]:
+def _protected_names(readings: list[Reading]) -> set[str]:
     names = {m.normal for r in readings for m in r.mentions if m.is_protected and m.normal}
-    for reading in readings:
-        if reading.source.source_text:
-            names |= _names_in(reading.source.source_text, reading.source.language, gazetteer)
-    return {name for name in names if _keys(name)}
-
-
-def _names_in(text: str, language: str, gazetteer: Gazetteer) -> set[str]:
-    """Names in what a report says of its source: rank and unit stay, persons go."""
-    words = read_text(text, language)
-    taken = [False] * words.size
-    found = read_persons(words, gazetteer, taken) + read_arabic_persons(words, taken)
-    return {m.normal for m in found if m.normal and len(_keys(m.normal)) > 1}
+    hidden = {name for r in readings for name in r.source_names if len(_keys(name)) > 1}
+    return {name for name in names | hidden if _keys(name)}
 
 
 def _keys(name: str) -> frozenset[str]:
