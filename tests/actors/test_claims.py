@@ -36,12 +36,31 @@ def cues(text: str, language: str = "en") -> set[tuple[str, str, str, str | None
         (f"{A} est protégé par {B}.", "fr", "protection", B, A),
         (f"{A} sold ammunition to {B}.", "en", "supply", A, B),
         (f"{A} uses the number +223 40 55 21 07.", "en", "communication", A, "+223 40 55 21 07"),
+        (f"{A} spoke on +223 40 55 21 07.", "en", "communication", A, "+223 40 55 21 07"),
+        (f"FFJ and its chief {A} took the ramp.", "en", "command", A, "FFJ"),
+        (f"Le FFJ et son chef {A} tiennent le bac.", "fr", "command", A, "FFJ"),
+        (f"FFJ sent its treasurer {A} round.", "en", "membership", A, "FFJ"),
+        (f"{A} and {B} sat down over the price.", "en", "meeting", A, B),
+        (f"{A} et {B} se sont rencontrés au puits.", "fr", "meeting", A, B),
+        (f"{A} and {B} quarrelled at the well.", "en", "conflict", A, B),
     ],
 )
 def test_ties(text: str, language: str, predicate: str, subject: str, other: str) -> None:
     found = cues(text, language)
     assert ("tie", predicate, subject, other) in found
     assert not any(cue[1] == "co_presence" for cue in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{A} and the goods changing hands by way of {B}.",
+        f"{A}, who stayed in his car, and an armed escort the others call {B}.",
+        f"{A} and {B} arrived at Gao on Monday.",
+    ],
+)
+def test_words_that_only_look_like_a_tie_are_none(text: str) -> None:
+    assert {cue[1] for cue in cues(text) if cue[0] == "tie"} <= {"co_presence"}
 
 
 def test_a_list_shares_what_is_told() -> None:

@@ -13,6 +13,7 @@ from fusion.actors.rules import rules
 
 MAX_ACTORS = 12  # an account that names more is a list: co-presence in it says nothing
 _REACH = 140  # characters between two names over which a cue still joins them; ours
+_JOINT_REACH = 60  # characters after the second name in which the joint verb stands; ours
 _AND = re.compile(r"^\s*(?:and|et|,|,? and|و|&)\s*$")
 _ALIAS = re.compile(
     r"^[\s,(«\"“'’]*(?:alias|a\.?k\.?a\.?|dite?|surnomm\w+|nicknamed|(?:also |better )?known as"
@@ -133,12 +134,34 @@ def _tie(scene: Scene, one: Mention, two: Mention) -> Cue | None:
     middle = scene.said(one.end, two.start)
     if _is_number_of(one, two, middle):
         return scene.cue("tie", "communication", one, two, (one.start, two.end), "number_of")
+    if _AND.match(middle):
+        return _joint(scene, one, two)
     for kind, direction, pattern in _ties():
         if not _fits(kind, one, two) or not pattern.search(middle):
             continue
         first, second = (two, one) if direction == "ba" else (one, two)
         return scene.cue("tie", kind, first, second, (one.start, two.end), f"between_{kind}")
     return None
+
+
+def _joint(scene: Scene, one: Mention, two: Mention) -> Cue | None:
+    """'A and B sat down together': what two persons did with, or against, each other."""
+    if {one.kind, two.kind} != {"person"}:
+        return None
+    end = min(scene.text.sentence_span(two.start)[1], two.end + _JOINT_REACH)
+    after = scene.said(two.end, end)
+    for kind, pattern in _joints():
+        if match := pattern.match(after):
+            return scene.cue("tie", kind, one, two, (one.start, two.end + match.end()), "joint")
+    return None
+
+
+@cache
+def _joints() -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (kind, re.compile(rf"^\s*(?:{'|'.join(patterns)})(?![^\W\d_])"))
+        for kind, patterns in rules("claims")["joint"].items()
+    ]
 
 
 def _is_number_of(one: Mention, two: Mention, middle: str) -> bool:
