@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from fusion.accounts.kernels.pairs import LONG, MINIMUM
+from fusion.accounts.kernels.days import LONG
+from fusion.accounts.kernels.pairs import MINIMUM
 from fusion.accounts.likeness import Likeness
 from fusion.accounts.reports import Codes, Flags, Reports
 from fusion.accounts.words import Index
@@ -76,7 +77,7 @@ def judge(
     fields: Fields | None = None,
 ) -> Verdicts:  # fmt: skip
     """The pairs that are one telling. Without `fields` texts are all that is known of reports."""
-    # Most pairs were found to share too little at the first look: they need no columns here.
+    # Pairs that shared too little to go on need no columns here.
     left = np.flatnonzero(like.words > 0)
     like = Likeness(*(column[left] for column in vars(like).values()))
     described, is_one = describe(first[left], second[left], like, n_words, fields)

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from fusion.accounts.compare import Verdicts, judge
 from fusion.accounts.index import heads_of
-from fusion.accounts.likeness import likeness
+from fusion.accounts.likeness import likeness, worth_comparing
 from fusion.accounts.sketch import meetings, sketch_words
-from fusion.accounts.stars import star_groups
+from fusion.accounts.stars import neighbours, stars
 from fusion.accounts.words import read_words
 
 Labels = npt.NDArray[np.int64]
@@ -27,6 +27,8 @@ def fold_texts(texts: pa.Array) -> tuple[Labels, Verdicts]:
     sketches = sketch_words(words)
     head = heads_of(sketches.folded)
     first, second = meetings(sketches, head == np.arange(len(texts)))
+    kept = worth_comparing(words, first, second)
+    first, second = first[kept], second[kept]
     like = likeness(words, first, second)
     verdicts = judge(first, second, like, sketches.n_words)
-    return star_groups(len(texts), verdicts, sketches.n_words)[head], verdicts
+    return stars(neighbours(len(texts), verdicts), sketches.n_words)[head], verdicts

@@ -12,11 +12,11 @@ import pyarrow as pa
 from fusion.accounts.compare import SHORT, Fields, Verdicts, judge
 from fusion.accounts.decisions import Decided, Edge
 from fusion.accounts.index import Held, bring_up, heads_of, known_pairs, pair_table, sketch_table
-from fusion.accounts.likeness import likeness
+from fusion.accounts.likeness import likeness, worth_comparing
 from fusion.accounts.renewals import Renewal, renewals
 from fusion.accounts.reports import Reports
 from fusion.accounts.sketch import meetings, meetings_of_new
-from fusion.accounts.stars import Groups, Near, digests, join, neighbours, stars
+from fusion.accounts.stars import Groups, Near, digests, groups_of, join, neighbours, stars
 from fusion.accounts.words import Hashes, Index, Words, read_words
 
 Flags = npt.NDArray[np.bool_]
@@ -47,9 +47,10 @@ def fold_reports(reports: Reports, decided: Decided, sketches: pa.Table, pairs: 
     is_head = head == np.arange(len(reports))
     verdicts, renewed = _verdicts(reports, held, is_head, pairs)
     barred = {_pair(int(head[a]), int(head[b])) for a, b in decided.different}
-    near = neighbours(verdicts)
+    near = neighbours(len(reports), verdicts)
     merged = digests(near, held.sketches.n_words, lambda a, b: _position(reports, a, b))
-    groups = stars(_standing(reports, verdicts, merged), held.sketches.n_words, barred)
+    standing = _standing(reports, verdicts, merged)
+    groups = groups_of(stars(standing, held.sketches.n_words, barred))
     together = {m for group in groups for m in group}
     links = list(merged.items())
     links += [(r.earlier, r.later) for r in renewed if r.later not in together | merged.keys()]
@@ -115,7 +116,9 @@ def _judged(reports: Reports, held: Held, first: Index, second: Index) -> Verdic
     words, at = words_of(reports, first, second)
     to_end = np.zeros(len(words), np.bool_)
     to_end[at[second]] = held.says_update[second]
-    like = likeness(words, at[first], at[second], to_end)
+    kept = worth_comparing(words, at[first], at[second], to_end)
+    first, second = first[kept], second[kept]
+    like = likeness(words, at[first], at[second])
     fields = Fields(reports, held.says_update)
     return judge(first, second, like, held.sketches.n_words, fields)
 
@@ -141,7 +144,7 @@ def _standing(reports: Reports, verdicts: Verdicts, merged: Collection[int]) -> 
         apart[at] = not (
             reports.component[a] == reports.component[b] and _position(reports, a, b) == 0
         )
-    return neighbours(verdicts.take(~apart))
+    return neighbours(len(reports), verdicts.take(~apart))
 
 
 def _position(reports: Reports, piece: int, whole: int) -> int:
@@ -167,16 +170,7 @@ def _with_equals(groups: Groups, head: Index) -> Groups:
     label = head.copy()
     for group in groups:
         label[group] = group[0]
-    label = label[head]
-    order = np.argsort(label, kind="stable")
-    ordered = label[order]
-    cuts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
-    sizes = np.diff(np.concatenate([[0], cuts, [len(order)]]))
-    starts = np.concatenate([[0], cuts])
-    found = [
-        order[s : s + n].tolist() for s, n in zip(starts[sizes > 1], sizes[sizes > 1], strict=True)
-    ]
-    return sorted(sorted(group) for group in found)
+    return groups_of(label[head])
 
 
 def _pair(a: int, b: int) -> Edge:

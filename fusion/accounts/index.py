@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.accounts.compare import RELATIONS, Verdicts
-from fusion.accounts.kernels.buckets import BANDS, hash_bytes
+from fusion.accounts.kernels.buckets import hash_bytes
+from fusion.accounts.kernels.minima import BANDS
 from fusion.accounts.renewals import Renewal
 from fusion.accounts.reports import Reports
 from fusion.accounts.sketch import Sketches, joined, sketch_texts

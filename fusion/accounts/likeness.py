@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from fusion.accounts.kernels.bits import BITS, mark_pairs
-from fusion.accounts.kernels.compiled import WORKERS, in_parallel
+from fusion.accounts.kernels.compiled import in_parallel, parts_of
+from fusion.accounts.kernels.days import note_days, number_days, sieve_pairs
 from fusion.accounts.kernels.pairs import Texts, compare_pairs
-from fusion.accounts.words import Index, Words
+from fusion.accounts.words import Hashes, Index, Words
 
 Reals = npt.NDArray[np.float32]
 Counts = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+Days = tuple[Index, Index, Hashes]
 
 
 @dataclass(frozen=True)
@@ -49,39 +50,75 @@ class Likeness:
 N_REALS, N_COUNTS = 6, 6
 
 
-def likeness(words: Words, first: Index, second: Index, to_end: Flags | None = None) -> Likeness:
-    """The likeness of each pair of texts; quickest where pairs of one `second` stand together.
+def worth_comparing(
+    words: Words, first: Index, second: Index, to_end: Flags | None = None
+) -> Index:
+    """Which of the pairs of texts may be copies at first sight, by their numbers.
 
-    Pairs that share little at first sight or tell of two days are left there, but for those whose
-    second text is flagged in `to_end` (a report that renews another may correct its day).
+    Pairs that share little or tell of two days are not, but for those whose second text is
+    flagged in `to_end` (a report that renews another may correct its day).
     """
     to_end = np.zeros(len(words), np.bool_) if to_end is None else to_end
-    reals = np.zeros((len(first), N_REALS), np.float32)
-    counts = np.zeros((len(first), N_COUNTS), np.int32)
-    longest = int(words.count.max(initial=0))
-    spans = words.starts[words.begin + words.count] - words.starts[words.begin]
-    most_letters = int(spans.max(initial=0))
-
+    days = _days(words)
     bits = np.zeros((len(words), 2, BITS // 64), np.uint64)
-    texts = Texts(
-        words.begin, words.count, words.is_headed, words.hashes, words.flags, words.starts,
-        words.letters, bits,
-    )  # fmt: skip
+    kept = np.zeros(len(first), np.bool_)
 
     def mark(part: tuple[int, int]) -> None:
         """Set the bits of the texts from the first number of `part` up to the second."""
         mark_pairs(words.begin, words.count, words.hashes, words.flags, *part, bits)
 
+    def sieve(part: tuple[int, int]) -> None:
+        """Look at the pairs from the first number of `part` up to the second."""
+        sieve_pairs(*part, first, second, words.count, to_end, *days, bits, kept)
+
+    in_parallel(mark, parts_of(len(words)))
+    in_parallel(sieve, parts_of(len(first)))
+    return np.flatnonzero(kept)
+
+
+def likeness(words: Words, first: Index, second: Index) -> Likeness:
+    """The likeness of each pair of texts; quickest where pairs of one `second` stand together."""
+    reals = np.zeros((len(first), N_REALS), np.float32)
+    counts = np.zeros((len(first), N_COUNTS), np.int32)
+    longest = int(words.count.max(initial=0))
+    spans = words.starts[words.begin + words.count] - words.starts[words.begin]
+    most_letters = int(spans.max(initial=0))
+    days = _days(words)
+    texts = Texts(
+        words.begin, words.count, words.is_headed, words.hashes, words.flags, words.starts,
+        words.letters,
+    )  # fmt: skip
+
     def compare(part: tuple[int, int]) -> None:
         """Measure the pairs from the first number of `part` up to the second."""
-        compare_pairs(*part, first, second, texts, to_end, longest, most_letters, reals, counts)
+        compare_pairs(*part, first, second, texts, days, longest, most_letters, reals, counts)
 
-    in_parallel(mark, pairwise(np.linspace(0, len(words), 2 * WORKERS + 1).astype(int)))
-    cuts = np.linspace(0, len(first), 4 * WORKERS + 1).astype(int)
-    in_parallel(compare, pairwise(cuts))
+    in_parallel(compare, parts_of(len(first)))
     share, of_words, letters, edits, foreign_first, foreign_second = reals.T
-    numbers, dates, names, common, days, other_days = counts.T
+    numbers, dates, names, common, n_days, other_days = counts.T
     return Likeness(
-        share, of_words, letters, numbers, dates, names, common, days, other_days, edits,
+        share, of_words, letters, numbers, dates, names, common, n_days, other_days, edits,
         foreign_first, foreign_second,
     )  # fmt: skip
+
+
+def _days(words: Words) -> Days:
+    """Of each text where its days begin and how many they are; the keys of all days."""
+    most, n_days = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
+
+    def number(part: tuple[int, int]) -> None:
+        """Count the months of the texts from the first number of `part` up to the second."""
+        number_days(words.begin, words.count, words.flags, *part, most)
+
+    in_parallel(number, parts_of(len(words)))
+    first_day = np.concatenate([[0], np.cumsum(most)])
+    days = np.zeros(int(first_day[-1]), np.uint64)
+
+    def note(part: tuple[int, int]) -> None:
+        """Note the days of the texts from the first number of `part` up to the second."""
+        note_days(
+            words.begin, words.count, words.hashes, words.flags, *part, first_day, n_days, days
+        )
+
+    in_parallel(note, parts_of(len(words)))
+    return first_day, n_days, days

@@ -59,7 +59,7 @@ class Relations:
         lead = self.lead[others]
         first, second = np.minimum(lead, others), np.maximum(lead, others)
         words, at = words_of(self._reports, first, second)
-        like = likeness(words, at[first], at[second], np.ones(len(words), np.bool_))
+        like = likeness(words, at[first], at[second])
         held = self._folded.held
         described, is_one = describe(
             first, second, like, held.sketches.n_words, Fields(self._reports, held.says_update)

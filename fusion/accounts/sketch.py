@@ -15,23 +15,23 @@ import pyarrow as pa
 
 from fusion.accounts.kernels.buckets import (
     ALIKE,
-    BANDS,
     FILTER_BITS,
-    ROWS,
     UNLIKE_SIZE,
+    gather_bands,
     mark_buckets,
     marked_buckets,
     meet_part,
-    rank_band,
-    sketch_part,
+    rank_bands,
     visits_of_new,
 )
-from fusion.accounts.kernels.compiled import WORKERS, in_parallel
+from fusion.accounts.kernels.compiled import WORKERS, in_parallel, parts_of
+from fusion.accounts.kernels.minima import BANDS, ROWS, sketch_part
 from fusion.accounts.words import Hashes, Index, Words, chunks_of, read_part
 
 Bands = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 Pairs = tuple[Index, Index]
+BLOCK = 16  # bands that lie in one line of the processor's cache
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,8 @@ def _sketch_chunk(texts: pa.Array) -> Sketches:
 
 def sketch_words(words: Words) -> Sketches:
     """The sketch of each text whose words were read."""
-    cuts = np.linspace(0, len(words), 2 * WORKERS + 1).astype(int)
-    parts = list(pairwise(cuts))
-    return joined([_EMPTY_SKETCHES, *in_parallel(lambda part: _sketch_part(words, *part), parts)])
+    parts = in_parallel(lambda part: _sketch_part(words, *part), parts_of(len(words)))
+    return joined([_EMPTY_SKETCHES, *parts])
 
 
 def _sketch_part(words: Words, first: int, last: int) -> Sketches:
@@ -101,25 +100,26 @@ def meetings(sketches: Sketches, present: Flags) -> tuple[Index, Index]:
     only; a bucket that everybody shares costs FIRST visits a text, not all.
     """
     n = len(sketches)
-    members = np.zeros((BANDS, int(present.sum())), np.uint32)
-    place = np.zeros((n, BANDS), np.uint32)  # of each text in `members` of the band
-    begin = np.zeros((n, BANDS), np.uint32)  # of its bucket there
-    turned = np.ascontiguousarray(sketches.bands[present].T)
-    who = np.flatnonzero(present).astype(np.uint64)
+    who = np.flatnonzero(present)
+    members = np.empty((BANDS, len(who)), np.uint32)
+    place = np.zeros((n, BANDS), np.uint32)
 
     def rank(band: int) -> None:
-        """Sort the texts by their hash in one band, and note where each bucket begins."""
-        keys = np.sort(turned[band].astype(np.uint64) << np.uint64(32) | who)
-        rank_band(keys, band, members, place, begin)
+        """Sort the texts by their buckets in BLOCK bands from `band` on."""
+        keys = np.empty((BLOCK, len(who)), np.uint64)
+        gather_bands(sketches.bands, who, band, keys)
+        keys.sort(axis=1)
+        rank_bands(keys, band, members, place)
 
     def meet(part: tuple[int, int]) -> Pairs:
         """The pairs that the texts from the first number of `part` up to the second meet."""
-        met: Pairs = meet_part(part[0], part[1], present, members, place, begin, sketches.n_words)
+        met: Pairs = meet_part(*part, members, place, sketches.n_words)
         return met
 
-    in_parallel(rank, range(BANDS))
-    cuts = np.linspace(0, n, 2 * WORKERS + 1).astype(int)
-    found = in_parallel(meet, pairwise(cuts))
+    in_parallel(rank, range(0, BANDS, BLOCK))
+    found = in_parallel(meet, parts_of(n))
+    if not found:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate([f for f, _ in found]), np.concatenate([s for _, s in found])
 
 

@@ -2,95 +2,80 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from fusion.accounts.compare import Verdicts
+from fusion.accounts.kernels.around import label_stars
 from fusion.accounts.reports import Text
 from fusion.accounts.words import Index
 
 Edge = tuple[int, int]
 Groups = list[list[int]]
-Near = Mapping[int, Mapping[int, float]]  # of each text those alike, and how much
-Sizes = Sequence[int] | npt.NDArray[np.int32]
+Sizes = npt.NDArray[np.int32]
 MERGED_LONGER = 1.3  # a digest is at least this much longer than each piece
 CUT_LEAD = 0.6  # a first text shorter than this share of a later one was a fragment
 MERGED_ALIKE = 2  # distinct pieces that make a digest
-CLEARER = 0.03  # by so much more alike to another text it is that one's copy
-WHOLE = 0.8  # a text with fewer words than this share of another's is a fragment beside it
 A_NUMBER = 0.05  # what a number that differs takes from the likeness of two texts
 
 
-def neighbours(verdicts: Verdicts) -> Near:
-    """Each text that has a verdict, with those of the same telling and their likeness."""
-    near: dict[int, dict[int, float]] = defaultdict(dict)
+@dataclass(frozen=True)
+class Near:
+    """Of each text those alike, in order of arrival, and how much.
+
+    Text i is alike to other[begin[i]:begin[i+1]].
+    """
+
+    begin: Index
+    other: Index
+    strength: npt.NDArray[np.float64]
+
+    def __getitem__(self, text: int) -> set[int]:
+        return set(self.other[self.begin[text] : self.begin[text + 1]].tolist())
+
+    @property
+    def owner(self) -> Index:
+        """The text to which each of `other` is alike."""
+        return np.repeat(np.arange(len(self.begin) - 1), np.diff(self.begin))
+
+
+def neighbours(n: int, verdicts: Verdicts) -> Near:
+    """Who of n texts is alike to whom by the verdicts, each pair once."""
     strength = verdicts.score - A_NUMBER * np.minimum(verdicts.numbers, 4)
-    rows = zip(verdicts.first.tolist(), verdicts.second.tolist(), strength.tolist(), strict=True)
-    for a, b, alike in rows:
-        near[a][b] = near[b][a] = alike
-    return near
+    one = np.concatenate([verdicts.first, verdicts.second])
+    other = np.concatenate([verdicts.second, verdicts.first])
+    order = np.argsort(one * n + other)
+    begin = np.searchsorted(one[order], np.arange(n + 1))
+    return Near(begin, other[order], np.concatenate([strength, strength])[order])
 
 
-def stars(near: Near, n_words: Sizes, barred: Collection[Edge] = ()) -> Groups:
-    """Tellings of two texts or more, each sorted, founder first; numbers are order of arrival.
+def stars(near: Near, n_words: Sizes, barred: Collection[Edge] = ()) -> Index:
+    """For each text the number of the first text of its telling; numbers are order of arrival.
 
     The founder is the earliest left; with it go those verified against it or against the
     fullest texts verified against it, unless they are clearly copies of another. Somebody alike
     only to a member founds a star of their own: a chain of small changes ends after two steps.
     """
-    taken: set[int] = set()
-    groups = []
-    for founder in sorted(near):
-        if founder in taken:
-            continue
-        reach = _reach(founder, near, n_words, taken)
-        members = [founder]
-        for member in sorted(reach):
-            if not barred or all(_edge(member, other) not in barred for other in members):
-                members.append(member)
-        taken.update(members)
-        groups.append(sorted(members))
-    return [group for group in groups if len(group) > 1]
-
-
-def _reach(founder: int, near: Near, n_words: Sizes, taken: Collection[int]) -> set[int]:
-    """Who goes with the founder: all that are alike to it, or to the centre of its telling.
-
-    A fragment may stand in several tellings: it goes with the one that it is most alike to, and
-    those alike to that.
-    """
-    free = [m for m in near[founder] if m not in taken and _belongs(m, founder, near, taken)]
-    fuller = [m for m in free if n_words[founder] < WHOLE * n_words[m]]
-    if fuller:
-        centre = min(fuller, key=lambda m: (-round(near[founder][m], 2), m))
-        free = [centre]
-    else:
-        # The founder may be a copy itself: others are known to it through what it was made from.
-        whole = (m for m in free if n_words[m] >= WHOLE * n_words[founder])
-        centre = max([founder, *whole], key=lambda m: (sum(near[m].values()), -m))
-    around = (m for m in near[centre] if m not in taken and m != founder)
-    return {*free, *(m for m in around if _belongs(m, centre, near, taken))}
-
-
-def _belongs(member: int, centre: int, near: Near, taken: Collection[int]) -> bool:
-    """No text that is still free and unlike the centre is clearly more alike to the member."""
-    clearly = near[member][centre] + CLEARER
-    return clearly >= 1 or not any(
-        likeness > clearly and other not in near[centre] and other not in taken
-        for other, likeness in near[member].items()
-        if other != centre
-    )
-
-
-def star_groups(n: int, verdicts: Verdicts, n_words: Sizes) -> Index:
-    """For each of n texts the number of the first text of its telling."""
+    n = len(near.begin) - 1
     label = np.arange(n, dtype=np.int64)
-    for group in stars(neighbours(verdicts), n_words):
-        label[group] = group[0]
+    codes = np.array(sorted(min(edge) * n + max(edge) for edge in barred), np.int64)
+    total = np.bincount(near.owner, near.strength, minlength=n)
+    rounded = np.round(near.strength, 2)
+    label_stars(near.begin, near.other, near.strength, rounded, total, n_words, codes, label)
     return label
+
+
+def groups_of(label: Index) -> Groups:
+    """The groups of two texts or more that bear one label, each sorted, by their first."""
+    order = np.argsort(label, kind="stable")
+    ordered = label[order]
+    starts = np.concatenate([[0], np.flatnonzero(ordered[1:] != ordered[:-1]) + 1])
+    sizes = np.diff(np.append(starts, len(order)))
+    chosen = zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True)
+    return sorted(order[start : start + size].tolist() for start, size in chosen)
 
 
 def digests(near: Near, n_words: Sizes, position: Callable[[int, int], int]) -> dict[int, int]:
@@ -100,19 +85,18 @@ def digests(near: Near, n_words: Sizes, position: Callable[[int, int], int]) -> 
     of its pieces have nothing to do with each other. `position` says where a piece begins in a
     digest.
     """
+    owner = near.owner
+    is_piece = (near.other < owner) & (n_words[owner] > MERGED_LONGER * n_words[near.other])
+    n_pieces = np.bincount(owner[is_piece], minlength=len(n_words))
     found = {}
-    pieces = {
-        text: sorted(o for o in alike if n_words[text] > MERGED_LONGER * n_words[o])
-        for text, alike in near.items()
-    }
-    for digest, parts in pieces.items():
+    for digest in np.flatnonzero(n_pieces >= MERGED_ALIKE).tolist():
         distinct: list[int] = []
-        for part in parts:
-            if part < digest and all(other not in near[part] for other in distinct):
+        for part in _pieces(digest, near, n_words):
+            if part < digest and not near[part] & set(distinct):
                 distinct.append(part)
-        if len(distinct) >= MERGED_ALIKE and not _tile_one(distinct, near, pieces, digest):
+        if len(distinct) >= MERGED_ALIKE and not _tile_one(distinct, near, n_words, digest):
             found[digest] = min(distinct, key=lambda p: (position(p, digest), p))
-    return dict(sorted(found.items()))
+    return found
 
 
 def join(groups: Groups, pairs: Iterable[Edge], barred: Collection[Edge]) -> Groups:
@@ -158,11 +142,14 @@ def lead_of(group: list[int], texts: Mapping[int, Text], digest: Iterable[int]) 
     return fuller[0] if fuller else first
 
 
-def _tile_one(
-    distinct: list[int], near: Near, pieces: Mapping[int, list[int]], digest: int
-) -> bool:
+def _pieces(text: int, near: Near, n_words: Sizes) -> list[int]:
+    """Who is alike to the text and so much shorter that it may be a piece of it, sorted."""
+    return sorted(o for o in near[text] if n_words[text] > MERGED_LONGER * n_words[o])
+
+
+def _tile_one(distinct: list[int], near: Near, n_words: Sizes, digest: int) -> bool:
     """The pieces are cuts of one earlier text: the 'digest' is only another copy of that."""
-    return any(set(distinct) <= set(pieces[other]) for other in near[digest])
+    return any(set(distinct) <= set(_pieces(other, near, n_words)) for other in near[digest])
 
 
 def _edge(a: int, b: int) -> Edge:

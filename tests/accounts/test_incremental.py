@@ -106,9 +106,9 @@ def test_only_new_reports_are_sketched_and_compared(monkeypatch) -> None:
     seen: list[int] = []
     real = folding.likeness
 
-    def likeness(words, first, second, to_end):
+    def likeness(words, first, second):
         seen.extend(np.unique(second).tolist())
-        return real(words, first, second, to_end)
+        return real(words, first, second)
 
     monkeypatch.setattr(folding, "likeness", likeness)
     again = run(rows, held)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import kernel, step
 from fusion.accounts.kernels.hashing import pair_key
 from fusion.accounts.kernels.marks import CONTENT
 
@@ -12,6 +12,7 @@ FAINT = 0.2  # of the word pairs: noise leaves so many of a copy
 # Of reports of 80 words one in fourteen pairs stands on another's bit.
 BITS_LOG = 10
 BITS = 1 << BITS_LOG
+WORDS_OF_BITS = BITS // 64
 _TWOS = np.uint64(0x3333333333333333)
 
 
@@ -27,7 +28,7 @@ def mark_pairs(begin, count, hashes, flags, from_text, to_text, bits):
                 bits[text, np.int64(word >= middle), np.int64(key >> np.uint64(6))] |= bit
 
 
-@kernel
+@step
 def n_set(word):
     """Bits that are set, by Wilkes, Wheeler and Gill 1957 (one instruction where there is one)."""
     word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
@@ -36,11 +37,11 @@ def n_set(word):
     return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
-@kernel
+@step
 def lacks_half(a, b, bits):
     """`a` has a half of which less than FAINT is in `b`."""
     first, last, first_in, last_in = 0, 0, 0, 0
-    for at in range(bits.shape[2]):
+    for at in range(WORDS_OF_BITS):
         of_b = bits[b, 0, at] | bits[b, 1, at]
         first += n_set(bits[a, 0, at])
         last += n_set(bits[a, 1, at])
@@ -49,7 +50,7 @@ def lacks_half(a, b, bits):
     return first_in < FAINT * first or last_in < FAINT * last
 
 
-@kernel
+@step
 def shares_too_little(a, b, bits):
     """By their bits each has a half of which less than FAINT is in the other.
 

@@ -1,17 +1,12 @@
-"""Sketches, and who shares a bucket with whom."""
+"""Who shares a bucket with whom."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel
-from fusion.accounts.kernels.marks import CONTENT, NUMBER
+from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.minima import BANDS
 
-# 64 bands of 2 minima: a pair of Jaccard similarity .27 (half of the text cut off, a fifth of the
-# words changed) meets with probability 1-(1-.27^2)^64 = .99. Loose bands are affordable because
-# crowded buckets are not searched and every meeting is verified.
-BANDS = 64
-ROWS = 2
 # Members of a bucket up to here meet those before them; a bucket with more is a letterhead or a
 # set phrase, or a text that was copied a hundred times: then the first of it are enough.
 CROWDED = 12
@@ -24,110 +19,87 @@ UNLIKE_SIZE = 2
 # Bits of the filter for each bucket of a new text: of the held texts' buckets one in 64 passes by
 # chance. A thousand new reports have half a megabyte of it, which stays near the processor.
 FILTER_BITS = 64
-_EMPTY = np.uint32(0xFFFFFFFF)
+_PLACE_BITS, _MOST_BEFORE = 4, 15  # of a place: CROWDED fits
 _MIX = np.uint64(0x9E3779B185EBCA87)  # odd constants of xxHash64
-_MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @kernel
-def lower_minima(minima, base, factor, salt):
-    """Put one feature into each minimum."""
-    for index in range(len(minima)):
-        mixed = np.uint32((base ^ salt[index]) * factor[index])
-        mixed ^= mixed >> np.uint32(15)
-        minima[index] = min(minima[index], mixed)
+def gather_bands(bands, who, from_band, keys):
+    """Of so many bands as `keys` has rows: bucket and number of each text in `who`, in one."""
+    for at in range(len(who)):
+        for band in range(keys.shape[0]):
+            bucket = np.uint64(bands[who[at], from_band + band])
+            keys[band, at] = bucket << np.uint64(32) | np.uint64(who[at])
 
 
 @kernel
-def sketch_part(begin, count, hashes, flags, factor, salt, bands, folded, has_number):
-    """Fill `bands`, `folded` and `has_number` text by text."""
-    n_minima = len(factor)
-    minima = np.empty(n_minima, np.uint32)
-    for text in range(len(begin)):
-        minima[:] = _EMPTY
-        whole, is_numbered = np.uint64(0), False
-        for word in range(begin[text], begin[text] + count[text]):
-            own = hashes[word]
-            whole = (whole ^ own) * _MIX
-            whole ^= whole >> np.uint64(31)
-            is_numbered |= flags[word] & NUMBER != 0
-            is_content = flags[word] & CONTENT
-            if word > begin[text] and (is_content or flags[word - 1] & CONTENT):
-                pair = (hashes[word - 1] * _MIX + own) * _MIX_2
-                lower_minima(minima, np.uint32(pair >> np.uint64(32)), factor, salt)
-            if is_content:
-                lower_minima(minima, np.uint32(own >> np.uint64(32)), factor, salt)
-        folded[text], has_number[text] = whole, is_numbered
-        for band in range(BANDS):
-            key = np.uint64(minima[ROWS * band]) << np.uint64(32) | np.uint64(
-                minima[ROWS * band + 1]
-            )
-            bands[text, band] = np.uint32((key * _MIX_2) >> np.uint64(32))
+def rank_bands(keys, from_band, members, place):
+    """Fill `members` (in buckets, by arrival), and where each text stands among them.
+
+    `keys` are sorted. A place is that of the first of the bucket, times 16, and how many of it
+    came before, up to CROWDED; 0 where nobody did. So up to 2^28 texts have places.
+    """
+    for band in range(keys.shape[0]):
+        start = 0
+        for position in range(keys.shape[1]):
+            if keys[band, position] >> np.uint64(32) != keys[band, start] >> np.uint64(32):
+                start = position
+            text = np.int64(keys[band, position] & np.uint64(0xFFFFFFFF))
+            members[from_band + band, position] = text
+            if position > start:
+                n_before = min(position - start, CROWDED)
+                place[text, from_band + band] = start << _PLACE_BITS | n_before
 
 
-@kernel
-def rank_band(keys, band, members, place, begin):
-    """Fill one band's `members` (in buckets, by arrival), and where each text stands in it."""
-    start = 0
-    for position in range(len(keys)):
-        if keys[position] >> np.uint64(32) != keys[start] >> np.uint64(32):
-            start = position
-        text = np.uint32(keys[position])
-        members[band, position] = text
-        place[text, band] = position
-        begin[text, band] = start
-
-
-@kernel
+@step
 def note_visit(other, n_met, seen, n_seen):
     """Count one more band that `other` shares; how many texts were seen by now."""
-    if n_met[other] == 0:
-        seen[n_seen] = other
-        n_seen += 1
-    n_met[other] += 1
+    seen[n_seen] = other
+    n_seen += n_met[other] == 0
+    n_met[other] += np.uint8(1)
+    return n_seen
+
+
+@step
+def visit(text, members, place, n_met, seen):
+    """Count meetings with the first of each bucket and those directly before; how many met."""
+    n_seen = 0
+    for band in range(BANDS):
+        mark = np.int64(place[text, band])
+        if mark == 0:
+            continue
+        start, n_before = mark >> _PLACE_BITS, mark & _MOST_BEFORE
+        first, end = start + min(FIRST, n_before), start + n_before
+        for position in range(start, first):
+            n_seen = note_visit(np.int64(members[band, position]), n_met, seen, n_seen)
+        near = max(first, end - BEFORE) if n_before < CROWDED else end
+        for position in range(near, end):
+            n_seen = note_visit(np.int64(members[band, position]), n_met, seen, n_seen)
     return n_seen
 
 
 @kernel
-def visit(members, begin, place, n_met, seen, n_seen):
-    """Count a meeting with the first of a bucket and those directly before; how many were seen."""
-    start, end = np.int64(begin), np.int64(place)
-    split = min(start + FIRST, end)
-    near = max(split, end - BEFORE) if end - start < CROWDED else end
-    for position in range(start, split):
-        n_seen = note_visit(np.int64(members[position]), n_met, seen, n_seen)
-    for position in range(near, end):
-        n_seen = note_visit(np.int64(members[position]), n_met, seen, n_seen)
-    return n_seen
-
-
-@kernel
-def meet_part(first_text, last_text, present, members, place, begin, n_words):
+def meet_part(first_text, last_text, members, place, n_words):
     """(first, second) of the meetings of texts first_text:last_text with earlier ones."""
-    n_met = np.zeros(len(present), np.uint8)
-    seen = np.empty(BANDS * (FIRST + BEFORE), np.int64)
+    n_met = np.zeros(len(n_words), np.uint8)
+    seen = np.empty(BANDS * (FIRST + BEFORE) + 1, np.int64)
     first, second = np.empty(1024, np.int64), np.empty(1024, np.int64)
     n_found = 0
     for text in range(first_text, last_text):
-        if not present[text]:
-            continue
-        n_seen = 0
-        for band in range(BANDS):
-            n_seen = visit(members[band], begin[text, band], place[text, band], n_met, seen, n_seen)
+        n_seen = visit(text, members, place, n_met, seen)
         if n_found + n_seen > len(first):
             first = np.concatenate((first, np.empty(len(first) + n_seen, np.int64)))
             second = np.concatenate((second, np.empty(len(second) + n_seen, np.int64)))
         for index in range(n_seen):
             other = seen[index]
             fewer, more = min(n_words[text], n_words[other]), max(n_words[text], n_words[other])
-            if n_met[other] >= (ALIKE if more < UNLIKE_SIZE * fewer else 1):
-                first[n_found], second[n_found] = other, text
-                n_found += 1
+            first[n_found], second[n_found] = other, text
+            n_found += n_met[other] >= (ALIKE if more < UNLIKE_SIZE * fewer else 1)
             n_met[other] = 0
-    return first[:n_found], second[:n_found]
+    return first[:n_found].copy(), second[:n_found].copy()
 
 
-@kernel
+@step
 def filter_bit(band, key, shift):
     """Where a bucket stands in a filter of 2^(64 - shift) bits."""
     code = (np.uint64(band) << np.uint64(32) | np.uint64(key)) * _MIX

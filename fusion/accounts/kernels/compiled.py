@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import njit
+from numba import config, njit
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
 WORKERS = 2  # cores that a mission's machine has for certain; results do not depend on it
+PARTS = 8 * WORKERS  # of one job: the last one to end keeps the others waiting for little
 
 
 def kernel(function: F) -> F:
@@ -18,13 +23,50 @@ def kernel(function: F) -> F:
 
     Where no folder for the cache can be written it is compiled in each process (seconds).
     """
+    return _compiled(function)
+
+
+def step(function: F) -> F:
+    """`function` compiled into each kernel that calls it: a step of its innermost loop.
+
+    As a call of its own every array would be handed over in seven parts, and counted as used
+    and unused by an instruction that has both cores wait for each other.
+    """
+    return _compiled(function, forceinline=True)
+
+
+def _compiled(function: F, **options: bool) -> F:
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(_cache_folder())
     try:
-        return cast(F, njit(cache=True, nogil=True)(function))
+        return cast(F, njit(cache=True, nogil=True, error_model="numpy", **options)(function))
     except RuntimeError:
-        return cast(F, njit(nogil=True)(function))
+        return cast(F, njit(nogil=True, error_model="numpy", **options)(function))
+    finally:
+        config.CACHE_DIR = before
+
+
+@cache
+def _cache_folder() -> Path:
+    """A folder of its own for each state of the kernels.
+
+    numba looks at the file of a function only: machine code that holds a changed function of
+    another file would live on.
+    """
+    here = Path(__file__).parent
+    state = hashlib.sha256()
+    for path in (*sorted(here.glob("*.py")), here.parent / "alphabet.py"):
+        state.update(path.read_bytes())
+    return here / "__pycache__" / state.hexdigest()[:16]
 
 
 def in_parallel(work: Callable[[Any], T], parts: Iterable[Any]) -> list[T]:
     """`work` on each part, on WORKERS threads; results in the order of the parts."""
     with ThreadPoolExecutor(WORKERS) as pool:
         return list(pool.map(work, parts))
+
+
+def parts_of(n: int) -> list[tuple[int, int]]:
+    """0..n cut into PARTS of equal size, each from a number up to another."""
+    cuts = [part * n // PARTS for part in range(PARTS + 1)]
+    return [cut for cut in pairwise(cuts) if cut[0] < cut[1]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import step
 from fusion.accounts.kernels.marks import CONTENT
 
 # Recognition noise of a tenth of the letters leaves two thirds of the runs of GRAM letters.
@@ -13,7 +13,7 @@ _MIX = np.uint64(0x9E3779B185EBCA87)
 _MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-@kernel
+@step
 def table_size(n_entries):
     """A power of two that leaves half of a table empty."""
     size = 16
@@ -22,7 +22,7 @@ def table_size(n_entries):
     return size
 
 
-@kernel
+@step
 def slot_of(keys, stamps, stamp, mask, key):
     """Where `key` stands in the table, or the free place where it would stand."""
     at = np.int64(key >> np.uint64(32)) & mask
@@ -31,20 +31,20 @@ def slot_of(keys, stamps, stamp, mask, key):
     return at
 
 
-@kernel
+@step
 def pair_key(one, other):
     """Key of two hashes in their order, 64 bits."""
     return (one * _MIX + other) * _MIX_2
 
 
-@kernel
+@step
 def empty_table(n_entries):
     """Keys, stamps (an entry counts while its stamp is the present one) and values."""
     size = table_size(n_entries)
     return np.zeros(size, np.uint64), np.zeros(size, np.int64), np.zeros(size, np.int32)
 
 
-@kernel
+@step
 def number_all(begin, end, hashes, flags, is_pair, table, mask, stamp, ids):
     """Number the distinct words (or word pairs, -1 for grammar alone); how many there are."""
     keys, stamps, values = table
@@ -62,7 +62,7 @@ def number_all(begin, end, hashes, flags, is_pair, table, mask, stamp, ids):
     return n_distinct
 
 
-@kernel
+@step
 def gram_key(letters, at):
     """Key of the GRAM letters from `at` on, 64 bits."""
     value = np.uint64(0)
@@ -71,7 +71,7 @@ def gram_key(letters, at):
     return (value ^ (value >> np.uint64(29))) * _MIX
 
 
-@kernel
+@step
 def note_grams(letters, begin, end, table, mask, stamp):
     """Enter each run of GRAM letters."""
     keys, stamps, _values = table

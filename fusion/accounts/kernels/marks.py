@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import step
 
 # CONTENT: a number, or long enough to be more than grammar. DAY: of at most two digits, beside a
 # month. COLON: one follows it.
 NUMBER, NAME, DATE, CONTENT, MONTH, DAY, COLON = 1, 2, 4, 8, 16, 32, 64
 SIEVE_SHIFT = np.uint64(52)  # the first 12 bits of a hash say of 19 in 20 words: no number
-_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a, 64 bits
+SEED, PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a, 64 bits
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio
 # What stands between two words, as far as it matters.
 NOTHING, JOINS, DASH, SLASH, DOT = 0, 1, 2, 3, 4
@@ -21,16 +21,22 @@ for _letter, _digit in zip("olisbzg", "0115829", strict=True):
     _OCR[ord(_letter)] = ord(_digit)
 
 
-@kernel
-def hashed(letters, first, last):
-    """FNV-1a over the letters, with a last mixing so that high bits depend on all of them."""
-    value = _SEED
-    for index in range(first, last):
-        value = (value ^ np.uint64(letters[index])) * _PRIME
+@step
+def mixed(value):
+    """A hash whose high bits depend on all of `value`."""
     return (value ^ (value >> np.uint64(29))) * _MIX
 
 
-@kernel
+@step
+def hashed(letters, first, last):
+    """FNV-1a over the letters, mixed."""
+    value = SEED
+    for index in range(first, last):
+        value = (value ^ np.uint64(letters[index])) * PRIME
+    return mixed(value)
+
+
+@step
 def number_value(letters, first, last):
     """Hash of a number: recognition errors mended where that leaves digits only, no zeros first.
 
@@ -48,7 +54,7 @@ def number_value(letters, first, last):
     return hashed(letters, first, last)
 
 
-@kernel
+@step
 def is_digits(letters, first, last):
     """Whether there are letters at all, and each of them is a digit."""
     for index in range(first, last):
@@ -57,7 +63,7 @@ def is_digits(letters, first, last):
     return last > first
 
 
-@kernel
+@step
 def is_time_group(letters, first, last):
     """A date-time group: six digits and a zone letter, perhaps month and year behind them."""
     if last - first not in (7, 12):
@@ -65,7 +71,7 @@ def is_time_group(letters, first, last):
     return is_digits(letters, first, first + 6) and letters[first + 6] > _NINE
 
 
-@kernel
+@step
 def goes_on(letters, first, last):
     """The digits so far are the beginning of a number in groups of three: 1 to 3, or in groups."""
     n_digits = last - first
@@ -74,10 +80,9 @@ def goes_on(letters, first, last):
     return n_digits <= 3 or n_digits % 3 != 1 or n_digits > 4
 
 
-@kernel
-def mark_numbers(hashes, flags, starts, numbers, first, last):
+@step
+def mark_numbers(hashes, flags, starts, keys, values, months, may_be, first, last):
     """Number words get their value; month names beside a number become part of a date."""
-    keys, values, months, _header, may_be = numbers
     for word in range(first, last):
         if flags[word] & NUMBER or not may_be[np.int64(hashes[word] >> SIEVE_SHIFT)]:
             continue
@@ -97,7 +102,7 @@ def mark_numbers(hashes, flags, starts, numbers, first, last):
                 flags[word + 1] |= DATE | (DAY if starts[word + 2] - starts[word + 1] <= 2 else 0)
 
 
-@kernel
+@step
 def mark_dates(flags, gaps, zero, starts, letters, first, last):
     """Numeric dates: 31/07/2020, 2020-07-31, 31.7.20."""
     for word in range(first, last):

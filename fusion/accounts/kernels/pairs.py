@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from fusion.accounts.kernels.bits import FAINT, shares_too_little
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.bits import FAINT
+from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.days import compare_days
 from fusion.accounts.kernels.hashing import (
     empty_table,
     note_grams,
@@ -15,7 +16,6 @@ from fusion.accounts.kernels.hashing import (
     table_size,
 )
 from fusion.accounts.kernels.particulars import (
-    count_days,
     count_particulars,
     note_contexts,
     see_words,
@@ -45,11 +45,10 @@ TAIL = 6  # words at the end of each text that the other lacks: bodies under one
 HOPELESS = 0.45  # of the words in passages of their own: noise that leaves letters leaves more
 LETTERS_MINIMUM = 0.85  # of the letters are not in a passage of its own;
 LETTERS_TAIL = 0.97  # where both texts end in words of their own
-LONG = 60  # words: above this two tellings do not share their wording by chance
 
 
 class Texts(NamedTuple):
-    """Words of many texts, as `fusion.accounts.words.Words` has them; `bits` of their pairs."""
+    """Words of many texts, as `fusion.accounts.words.Words` has them."""
 
     begin: Any
     count: Any
@@ -58,7 +57,6 @@ class Texts(NamedTuple):
     flags: Any
     starts: Any
     letters: Any
-    bits: Any
 
 
 class Room(NamedTuple):
@@ -85,7 +83,7 @@ class Room(NamedTuple):
     marked: Any
 
 
-@kernel
+@step
 def empty_room(longest, most_letters):
     """Room for texts of up to so many words and letters."""
     held = np.zeros(5, np.int64)
@@ -102,42 +100,25 @@ def empty_room(longest, most_letters):
 
 @kernel
 def compare_pairs(
-    from_pair, to_pair, first, second, texts, to_end, longest, most_letters, reals, counts
-):
+    from_pair, to_pair, first, second, texts, days, longest, most_letters, reals, counts
+):  # fmt: skip
     """Fill the rows from_pair:to_pair of `reals` and `counts`.
 
-    What shares too little by its bits or tells of two days is left there, unless the second text
-    is one of those `to_end`.
+    `days`: where those of a text begin, how many, and their keys.
     """
     room = empty_room(longest, most_letters)
     for index in range(from_pair, to_pair):
         a, b = second[index], first[index]
-        if texts.count[a] < 2 or texts.count[b] < 2:
-            continue
-        if not to_end[a] and shares_too_little(a, b, texts.bits):
+        if min(texts.count[a], texts.count[b]) < 2:
             continue
         hold_text(a, index + 1, texts, room)
         if not may_be_copy(a, b, index + 1, texts, room, reals, index):
             continue
-        a_end, b_end = texts.begin[a] + texts.count[a], texts.begin[b] + texts.count[b]
-        count_days(
-            texts.begin[a], a_end, texts.begin[b], b_end, texts.hashes, texts.flags, counts[index]
-        )
-        shorter = min(texts.count[a], texts.count[b])
-        if to_end[a] or not is_other_day(shorter, counts[index, 4], counts[index, 5]):
-            compare_words(a, b, index + 1, texts, room, reals, counts, index)
+        counts[index, 4], counts[index, 5] = compare_days(a, b, days[0], days[1], days[2])
+        compare_words(a, b, index + 1, texts, room, reals, counts, index)
 
 
-@kernel
-def is_other_day(shorter, n_days, n_other):
-    """A text about another day is the next event of the same kind.
-
-    A long one may correct a date and keep others. `shorter` is in words.
-    """
-    return n_other > (0 if shorter < LONG else n_days)
-
-
-@kernel
+@step
 def hold_text(a, now, texts, room):
     """Enter the word pairs of `a`, unless they are: the tables of a text serve all its pairs."""
     if room.held[0] == a:
@@ -150,7 +131,7 @@ def hold_text(a, now, texts, room):
     room.held[0], room.held[1], room.held[2], room.held[3], room.held[4] = a, now, n_pairs, 0, 0
 
 
-@kernel
+@step
 def may_be_copy(a, b, now, texts, room, reals, row):
     """Whether enough is shared, and in such passages, that one can be a copy of the other.
 
@@ -186,7 +167,7 @@ def may_be_copy(a, b, now, texts, room, reals, row):
     return reals[row, 2] >= (LETTERS_MINIMUM if tail < TAIL else LETTERS_TAIL)
 
 
-@kernel
+@step
 def shared_letters(a, b, texts, room):
     """Share of b's letters that are in no passage of its own."""
     starts, begin, stamp = texts.starts, texts.begin, room.held[1]
@@ -199,7 +180,7 @@ def shared_letters(a, b, texts, room):
     return gram_share(texts.letters, b_first, b_last, room.grams, mask, stamp, room.marked)
 
 
-@kernel
+@step
 def hold_words(a, texts, room):
     """Enter the words of `a` and the contexts of its numbers and names, unless they are."""
     if room.held[4]:
@@ -215,7 +196,7 @@ def hold_words(a, texts, room):
     note_contexts(begin, end, hashes, flags, room.contexts, context_mask, stamp)
 
 
-@kernel
+@step
 def compare_words(a, b, now, texts, room, reals, counts, row):
     """Fill the share of words, the edits, and what numbers and names say."""
     hold_words(a, texts, room)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import step
 from fusion.accounts.kernels.hashing import pair_key, slot_of
-from fusion.accounts.kernels.marks import DATE, DAY, MONTH, NAME, NUMBER
+from fusion.accounts.kernels.marks import DATE, NAME, NUMBER
 
 _ALIKE = 70  # two spellings of one word, per cent
 _LONGEST = 24  # letters of a name that are compared
@@ -15,7 +15,7 @@ _EDGE, _NUMBER, _NAME = np.uint64(1), np.uint64(2), np.uint64(3)  # neighbours b
 _PARTICULAR = NUMBER | NAME
 
 
-@kernel
+@step
 def neighbour(hashes, flags, word, begin, end, keep_names):
     """A neighbour in a context: numbers (and names) count as such, whatever their value."""
     if word < begin or word >= end:
@@ -25,7 +25,7 @@ def neighbour(hashes, flags, word, begin, end, keep_names):
     return _NAME if flags[word] & NAME and not keep_names else hashes[word]
 
 
-@kernel
+@step
 def context_key(hashes, flags, word, begin, end, which):
     """Key of the context `which` of a word: around (names kept, or not), before, after; 0: none."""
     shift = 0 if which < 2 else 1 if which == 2 else -1
@@ -38,7 +38,7 @@ def context_key(hashes, flags, word, begin, end, which):
     return (pair_key(one, two) + np.uint64(shift + 2)) * _MIX_3
 
 
-@kernel
+@step
 def is_unlike(letters, a, a_end, b, b_end):
     """Two words are not spellings of one: 2 x common letters in order below _ALIKE per cent."""
     a_end, b_end = min(a_end, a + _LONGEST), min(b_end, b + _LONGEST)
@@ -55,7 +55,7 @@ def is_unlike(letters, a, a_end, b, b_end):
     return 200 * row[b_end - b] < _ALIKE * (a_end - a + b_end - b)
 
 
-@kernel
+@step
 def note_contexts(begin, end, hashes, flags, table, mask, stamp):
     """Each number and name under its contexts; the first where a context stands twice."""
     keys, stamps, values = table
@@ -71,7 +71,7 @@ def note_contexts(begin, end, hashes, flags, table, mask, stamp):
                 keys[at], stamps[at], values[at] = key, stamp, word - begin
 
 
-@kernel
+@step
 def see_words(begin, end, hashes, table, mask, stamp, now, seen):
     """Mark which words of a are in b; how many words of b are in a."""
     keys, stamps, values = table
@@ -84,7 +84,7 @@ def see_words(begin, end, hashes, table, mask, stamp, now, seen):
     return n_words
 
 
-@kernel
+@step
 def share_of_edits(
     a_begin, a_end, b_begin, b_end, hashes, flags, table, mask, stamp, word_ids, seen, now
 ):
@@ -105,7 +105,7 @@ def share_of_edits(
     return n_lacking / max(n_plain, 1)
 
 
-@kernel
+@step
 def count_particulars(
     a_begin, b_begin, b_end, hashes, flags, starts, letters, word_table, mask, context_table,
     context_mask, stamp, now, word_of, word_ids, seen_word, counted, refuted, found,
@@ -149,34 +149,3 @@ def count_particulars(
                 refuted[number] = now
                 found[2] += 1
                 break
-
-
-@kernel
-def day_of(hashes, flags, month, begin, end):
-    """Hash of the day that stands before or behind a month; 0 where only a year does."""
-    if month > begin and flags[month - 1] & DAY:
-        return hashes[month - 1]
-    return hashes[month + 1] if month + 1 < end and flags[month + 1] & DAY else np.uint64(0)
-
-
-@kernel
-def count_days(a_begin, a_end, b_begin, b_end, hashes, flags, found):
-    """Days that both texts name, and days that each names instead of one of the other's.
-
-    A day that only one text names was cut or misread: it contradicts nothing.
-    """
-    n_a, n_b, n_both = 0, 0, 0
-    for word in range(b_begin, b_end):
-        n_b += flags[word] & MONTH and day_of(hashes, flags, word, b_begin, b_end) != 0
-    for word in range(a_begin, a_end):
-        if not flags[word] & MONTH:
-            continue
-        day = day_of(hashes, flags, word, a_begin, a_end)
-        n_a += day != 0
-        for other in range(b_begin, b_end if day else b_begin):
-            is_month = flags[other] & MONTH and hashes[other] == hashes[word]
-            if is_month and day_of(hashes, flags, other, b_begin, b_end) == day:
-                n_both += 1
-                break
-    found[4] = n_both
-    found[5] = max(0, min(n_a, n_b) - n_both)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import step
 from fusion.accounts.kernels.hashing import GRAM, gram_key, pair_key, slot_of
 from fusion.accounts.kernels.marks import CONTENT
 
@@ -13,7 +13,7 @@ LETTERS_AROUND = 12
 FOREIGN_LETTERS = 0.65
 
 
-@kernel
+@step
 def foreign_share(covered, n_words, around, least, skipped):
     """Share of the words (or letters) with less than `least` covered among those `around`.
 
@@ -32,7 +32,7 @@ def foreign_share(covered, n_words, around, least, skipped):
     return n_foreign / max(n_words - skipped, 1)
 
 
-@kernel
+@step
 def tail_length(covered, n_words):
     """Words behind the last that is shared."""
     n_tail = 0
@@ -41,7 +41,7 @@ def tail_length(covered, n_words):
     return n_tail
 
 
-@kernel
+@step
 def head_length(covered, n_words):
     """Words before the first three in a row that are shared, up to HEADER."""
     for word in range(min(n_words - 2, HEADER + 1)):
@@ -50,7 +50,7 @@ def head_length(covered, n_words):
     return HEADER
 
 
-@kernel
+@step
 def see_pairs(begin, end, hashes, flags, table, mask, stamp, now, seen, covered):
     """Mark which word pairs of a are in b, and the words of b in them; (how many, pairs of b)."""
     keys, stamps, values = table
@@ -72,7 +72,7 @@ def see_pairs(begin, end, hashes, flags, table, mask, stamp, now, seen, covered)
     return n_shared, n_pairs
 
 
-@kernel
+@step
 def cover_words(pair_ids, seen, now, n_words, covered):
     """Which words of a are in a shared word pair."""
     covered[0] = False
@@ -83,7 +83,7 @@ def cover_words(pair_ids, seen, now, n_words, covered):
             covered[word] = True
 
 
-@kernel
+@step
 def gram_share(letters, begin, end, table, mask, stamp, marked):
     """Share of the letters around which most are in a run that stands in the table."""
     keys, stamps, _values = table

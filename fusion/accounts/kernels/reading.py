@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.alphabet import DIGIT, LIMIT, LOWER, SEPARATOR, SKIPPED, UPPER
-from fusion.accounts.kernels.compiled import kernel
+from fusion.accounts.kernels.compiled import kernel, step
 from fusion.accounts.kernels.marks import (
     COLON,
     CONTENT,
@@ -16,23 +16,40 @@ from fusion.accounts.kernels.marks import (
     NAME,
     NOTHING,
     NUMBER,
+    PRIME,
+    SEED,
     SLASH,
     goes_on,
-    hashed,
     is_time_group,
     mark_dates,
     mark_numbers,
+    mixed,
     number_value,
-)  # fmt: skip
+)
 
 CONTENT_LETTERS = 5
 HEAD, HEADER_WORDS = 16, 2  # two words of a header, with a colon, among so many make a header
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
 _MERGED = 3  # digits of a group that goes on with the number before it
 _HAS_DIGIT, _HAS_LETTER, _HAS_LOWER = 1, 2, 4
+_HAS_BOTH = _HAS_LETTER | _HAS_LOWER
+# Of bytes under 128: the folded letter or digit, 0 for what is none; and what it makes of a gap.
+_PLAIN = np.zeros(256, np.uint8)
+for _code in range(128):
+    _PLAIN[_code] = ord(chr(_code).lower()) if chr(_code).isalnum() else 0
+_GAPS = np.zeros(128, np.int64)
+for _mark, _gap in (
+    (" ", JOINS),
+    (",", JOINS),
+    ("'", JOINS),
+    (".", DOT),
+    ("-", DASH),
+    ("/", SLASH),
+):
+    _GAPS[ord(_mark)] = _gap
 
 
-@kernel
+@step
 def decoded(data, at, end):
     """(code point, bytes) at `at`; a byte that is no valid beginning stands for itself."""
     one = np.int64(data[at])
@@ -50,7 +67,7 @@ def decoded(data, at, end):
     return one, 1
 
 
-@kernel
+@step
 def divides(data, at, end, kind):
     """Where a word goes on that is divided by the hyphen at `at`; -1 where it is not divided."""
     at += 1 if data[at] == 45 else 2
@@ -66,45 +83,50 @@ def divides(data, at, end, kind):
     return at if code < LIMIT and kind[code] & LOWER else -1
 
 
-@kernel
-def gap_of(code, held):
-    """What one more separator makes of the gap: only a single one joins or divides."""
-    if held != -1:
-        return NOTHING
-    if code in (32, 44, 39, 0xA0, 0x202F):
-        return JOINS
-    if code == 46:
-        return DOT
-    if code == 45:
-        return DASH
-    return SLASH if code == 47 else NOTHING
-
-
-@kernel
+@step
 def next_word(data, at, end, kind, gap):
-    """(where the next word begins, or `end`; what stands before it, given what was held)."""
+    """(where the next word begins, or `end`; what stands before it, given what was held).
+
+    Only a single separator joins or divides; -1 is held while there was none.
+    """
     while at < end:
         code, size = np.int64(data[at]), 1
-        if code >= 0x80:
+        if code < 0x80:
+            if _PLAIN[code]:
+                break
+            gap = _GAPS[code] if gap < 0 else NOTHING
+        else:
             code, size = decoded(data, at, end)
-        what = kind[code] if code < LIMIT else np.uint8(2)
-        if what & 3 == SEPARATOR:
-            gap = gap_of(code, gap)
-        elif what & 3 != SKIPPED:
-            break
+            what = kind[code] if code < LIMIT else np.uint8(2)
+            if what & 3 == SEPARATOR:
+                gap = JOINS if gap < 0 and code in (0xA0, 0x202F) else NOTHING
+            elif what & 3 != SKIPPED:
+                break
         at += size
     return at, gap
 
 
-@kernel
-def read_word(data, at, end, alphabet, letters, n_letters):
-    """Write the folded letters of the word at `at`: (where it ends, letters so far, its traits)."""
-    kind, fold_start, fold_length, folded = alphabet
-    traits = 0
+@step
+def read_word(data, at, end, kind, fold_start, fold_length, folded, letters, n_letters):
+    """Write the folded letters of the word at `at`.
+
+    (where it ends, letters so far, its traits, FNV-1a of its letters before the last mixing).
+    """
+    traits, value = 0, SEED
     while at < end:
         code, size = np.int64(data[at]), 1
+        letter = np.uint16(_PLAIN[code])
+        if letter:  # of one byte: most are
+            letters[n_letters] = letter
+            value = (value ^ np.uint64(letter)) * PRIME
+            n_letters += 1
+            at += 1
+            traits |= _HAS_DIGIT if code < 58 else _HAS_LETTER if code < 97 else _HAS_BOTH
+            continue
         if code >= 0x80:
             code, size = decoded(data, at, end)
+        elif code != 45:
+            break
         what = kind[code] if code < LIMIT else np.uint8(2)
         if code in (45, 0xAD) and traits & _HAS_LETTER:
             further = divides(data, at, end, kind)
@@ -118,46 +140,49 @@ def read_word(data, at, end, alphabet, letters, n_letters):
             continue
         traits |= _HAS_DIGIT if what & 3 == DIGIT else _HAS_LETTER
         traits |= _HAS_LOWER if what & LOWER else 0
-        if code < 0x80:  # one letter for each
-            letters[n_letters] = folded[fold_start[code]]
+        first = np.int64(fold_start[code]) if code < LIMIT else 0
+        for index in range(first, first + (fold_length[code] if code < LIMIT else 1)):
+            letter = folded[index] if code < LIMIT else np.uint16(code & 0xFFFF)
+            letters[n_letters] = letter
+            value = (value ^ np.uint64(letter)) * PRIME
             n_letters += 1
-        elif code < LIMIT:
-            for index in range(fold_start[code], fold_start[code] + fold_length[code]):
-                letters[n_letters] = folded[index]
-                n_letters += 1
-        else:
-            letters[n_letters] = code & 0xFFFF
-            n_letters += 1
-    return at, n_letters, traits
+    return at, n_letters, traits, value
 
 
-@kernel
-def name_word(letters, begin, end, traits, is_capital):
+@step
+def name_word(letters, begin, end, traits, value, is_capital):
     """(hash, flags) of the word with these letters."""
     if traits & _HAS_DIGIT:
         if is_time_group(letters, begin, end):
-            return hashed(letters, begin, end), NUMBER | CONTENT | DATE
+            return mixed(value), NUMBER | CONTENT | DATE
         return number_value(letters, begin, end), NUMBER | CONTENT
     flag = NAME if is_capital and end - begin > 2 else 0
     flag |= CONTENT if end - begin >= CONTENT_LETTERS else 0
-    return hashed(letters, begin, end), flag
+    return mixed(value), flag
 
 
-@kernel
-def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
-    """Read one text from word n_words and letter n_letters on: (words, letters, is shouted)."""
-    hashes, flags, starts, letters = words
-    kind, first_word, gap, n_lettered, n_shouted = alphabet[0], n_words, -1, 0, 0
+@step
+def scan_text(
+    data, at, end, kind, fold_start, fold_length, folded, hashes, flags, starts,
+    letters, gaps, zero, n_words, n_letters,
+):  # fmt: skip
+    """Read one text from word n_words and letter n_letters on: (words, letters, is shouted).
+
+    `gaps` holds what stands before each word from word `zero` on.
+    """
+    first_word, gap, n_lettered, n_shouted = n_words, np.int64(-1), 0, 0
     while True:
         at, gap = next_word(data, at, end, kind, gap)
         if at >= end:
             break
         begin, code = n_letters, decoded(data, at, end)[0]
         is_capital = code < LIMIT and (kind[code] & UPPER) != 0
-        at, n_letters, traits = read_word(data, at, end, alphabet, letters, n_letters)
+        at, n_letters, traits, value = read_word(
+            data, at, end, kind, fold_start, fold_length, folded, letters, n_letters
+        )
         if n_letters == begin:
             continue
-        held_gap, gap = np.uint8(max(gap, 0)), -1
+        held_gap, gap = np.uint8(max(gap, 0)), np.int64(-1)
         before = n_words - 1
         if (
             traits & _HAS_DIGIT and not traits & _HAS_LETTER and n_letters - begin == _MERGED
@@ -166,8 +191,8 @@ def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
         ):  # fmt: skip
             hashes[before] = number_value(letters, starts[before], n_letters)
             continue
-        starts[n_words], gaps[n_words] = begin, held_gap
-        hashes[n_words], flag = name_word(letters, begin, n_letters, traits, is_capital)
+        starts[n_words], gaps[n_words - zero] = begin, held_gap
+        hashes[n_words], flag = name_word(letters, begin, n_letters, traits, value, is_capital)
         if not traits & _HAS_DIGIT:
             n_lettered += 1
             n_shouted += is_capital and not traits & _HAS_LOWER
@@ -178,7 +203,7 @@ def scan_text(data, at, end, alphabet, words, gaps, n_words, n_letters):
     return n_words, n_letters, n_shouted > _SHOUTED * max(n_lettered, 1)
 
 
-@kernel
+@step
 def has_header(hashes, flags, header, first, last):
     """Two words of a forwarding header, with a colon, stand among the first."""
     n_found = 0
@@ -190,28 +215,28 @@ def has_header(hashes, flags, header, first, last):
 
 
 @kernel
-def scan_texts(data, start, alphabet, numbers, n_words, n_letters, texts, words):
+def scan_texts(
+    data, start, kind, fold_start, fold_length, folded, keys, values, months,
+    header, sieve, n_words, n_letters, begin, count, is_headed, hashes, flags, starts, letters,
+):  # fmt: skip
     """Fill the arrays text by text, from word n_words and letter n_letters on.
 
-    `alphabet` is kind, start, length, folded; `numbers` keys, values, months, header and the
-    sieve of the keys; `texts` begin, count, is_headed; `words` hashes, flags, starts, letters.
+    The alphabet is `kind` to `folded`; number words and months are `keys` to `sieve`; the texts
+    are `begin` to `is_headed`, their words `hashes` to `letters`.
     """
-    hashes, flags, starts, letters = words
-    header = numbers[3]
     zero = n_words
     gaps = np.empty((start[-1] - start[0]) // 2 + 2 * len(start), np.uint8)
     for text in range(len(start) - 1):
         first = n_words
         n_words, n_letters, is_shouted = scan_text(
-            data, start[text], start[text + 1], alphabet,
-            (hashes[zero:], flags[zero:], starts[zero:], letters), gaps, first - zero, n_letters,
+            data, start[text], start[text + 1], kind, fold_start, fold_length,
+            folded, hashes, flags, starts, letters, gaps, zero, n_words, n_letters,
         )  # fmt: skip
-        n_words += zero
         for word in range(first, n_words if is_shouted else first):
             flags[word] &= ~np.uint8(NAME)
         starts[n_words] = n_letters
-        mark_numbers(hashes, flags, starts, numbers, first, n_words)
+        mark_numbers(hashes, flags, starts, keys, values, months, sieve, first, n_words)
         mark_dates(flags, gaps, zero, starts, letters, first, n_words)
-        texts[0][text], texts[1][text] = first, n_words - first
-        texts[2][text] = has_header(hashes, flags, header, first, n_words)
+        begin[text], count[text] = first, n_words - first
+        is_headed[text] = has_header(hashes, flags, header, first, n_words)
         n_words += 1  # `starts` holds the end of the last word there
