@@ -18,19 +18,25 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import joblib
+
 from fusion.actors.gazetteer import Gazetteer, gazetteer_of
 from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.mentions.read import read_account
+from fusion.actors.mentions.readings import read_all, read_share
 from fusion.actors.model import Source
 from fusion.actors.places.find import find_places
 from fusion.actors.places.resolve import resolve
 from fusion.actors.tokens import read_text
 from fusion.pipeline.bench import Row
 from fusion.profile import Profile
+from fusion.stage import Run
+from fusion.tables import TABLES
 from fusion.terms.errors import NotFound
 
 NEAR_KM = 25.0
 N_NOTES = 1000  # enough for a standard error of 1.5 points, and done in seconds
+BACKLOG = 6_000  # accounts read in processes: half a minute at least, beside which a start is small
 WHEN = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
@@ -153,10 +159,12 @@ def humset_ids(path: Path, gazetteer: Gazetteer) -> list[Row]:
 def events(path: Path, gazetteer: Gazetteer) -> list[Row]:
     """Notes of events with a known place: how near the text's places come, and reading speed."""
     with path.open(encoding="utf-8", newline="") as file:
-        notes = [row for row in csv.DictReader(file) if row["notes"]][:N_NOTES]
+        listed = [row for row in csv.DictReader(file) if row["notes"]]
+    notes = listed[:N_NOTES]
     if not notes:
         return [Row("places: notes of events in Mali", "–", "no notes in the file", None)]
-    return [*_scenes(notes, gazetteer), *_speed([row["notes"] for row in notes])]
+    texts = [row["notes"] for row in listed]
+    return [*_scenes(notes, gazetteer), *_speed(texts[:N_NOTES], texts)]
 
 
 def _scenes(notes: list[dict[str, str]], gazetteer: Gazetteer) -> list[Row]:
@@ -191,24 +199,38 @@ def _read_all(texts: list[str], *, reader: bool = False) -> int:
     )
 
 
-def _speed(texts: list[str]) -> list[Row]:
+def _speed(texts: list[str], all_texts: list[str]) -> list[Row]:
     """Accounts a second; the gazetteer is loaded before. The bar is held to by the clock, so other
     work on the machine counts against it; processor time of one core stands beside it.
+
+    What is timed by the clock is what a run does with a backlog: `read_all`, in processes.
     """
     _read_all(texts[:50])
     started = time.process_time()
     _read_all(texts)
     one = len(texts) / (time.process_time() - started)
-    with ProcessPoolExecutor(2, mp_context=get_context("fork")) as pool:
-        list(pool.map(_read_all, [texts[:50], texts[:50]]))
-        started = time.perf_counter()
-        list(pool.map(_read_all, [texts[::2], texts[1::2]]))
-        two = len(texts) / (time.perf_counter() - started)
+    mission = profile()
+    run = Run(mission, WHEN, 1)
+    sources = [source(n, t) for n, t in enumerate((2 * all_texts)[:BACKLOG])]
+    started = time.perf_counter()
+    # Two processes start, load the gazetteer and read a little: paid once for a backlog.
+    joblib.Parallel(2)(joblib.delayed(read_share)(sources[:50], mission) for _ in range(2))
+    start = time.perf_counter() - started
+    started = time.perf_counter()
+    read = read_all(sources, run, TABLES["account_reading"].empty())
+    seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    again = read_all(sources, run, read.table)
+    carried = time.perf_counter() - started
+    two = len(sources) / seconds
     letters = sum(map(len, texts)) / len(texts)
     test = f"places: accounts of {letters:.0f} characters read, per second on two cores"
     return [
-        Row(test, "≥ 500", f"{two:,.0f} by the clock; {one:,.0f} per second of one core",
-            two >= 500),
+        Row(test, "≥ 500", f"{two:,.0f} by the clock ({len(sources):,} accounts in {seconds:.0f} s "
+            f"after {start:.0f} s to start); {one:,.0f} per second of one core", two >= 500),
+        Row("places: the same accounts in the next run, read anew, seconds", "0 read anew",
+            f"{again.n_new} read anew; {carried:.1f} s ({len(sources) / carried:,.0f} a second)",
+            again.n_new == 0),
         _statistical_speed(texts[:300], f"{test}, with the statistical reader"),
     ]  # fmt: skip
 

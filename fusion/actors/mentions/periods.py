@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from fusion.actors.fold import fold
+from fusion.actors.fold import fold, is_arabic
 from fusion.actors.mentions.numbers import parse_number, word_number
 from fusion.actors.model import Mention
 from fusion.actors.rules import rules
@@ -47,20 +47,35 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     return found
 
 
-_OF_UNITS = frozenset({"ago", "duration"})
+_LETTERS = re.compile(r"[^\W\d_]+")
+# Lists of which some word must stand in a text in Latin letters for a pattern to fit at all.
+_NEEDS = {
+    "part": ("parts",), "today": ("days",), "ago": ("units",), "dual": ("duals",),
+    "near": ("units", "weekdays", "months"), "month": ("months",), "weekday": ("weekdays",),
+    "duration": ("units",),
+}  # fmt: skip
 
 
 @cache
-def _any_unit() -> re.Pattern[str]:
-    """Any word for a unit of time: without one the dearest patterns need not be tried."""
-    return re.compile(rf"(?<![^\W\d])(?:{_words('units')})(?!\w)", re.IGNORECASE)
+def _needed(name: str) -> frozenset[str]:
+    """The longest word of each phrase of a pattern's lists; empty where the pattern needs none."""
+    phrases = [
+        phrase
+        for listed in _NEEDS.get(name, ())
+        for phrases in rules("values")["periods"][listed].values()
+        for phrase in phrases
+    ]
+    return frozenset(max(_LETTERS.findall(phrase.lower()), key=len) for phrase in phrases) | (
+        {"weekend"} if name == "near" else set()
+    )
 
 
 def read_periods(text: str, day: dt.date) -> Iterator[Mention]:
     """Periods and durations of a text; `day` is the day of the account."""
-    has_unit = _any_unit().search(text) is not None
+    words = frozenset(_LETTERS.findall(text.lower()))
+    is_latin = not is_arabic(text)  # Arabic words grow on to each other
     for name, pattern in _patterns():
-        if name in _OF_UNITS and not has_unit:
+        if is_latin and name in _NEEDS and words.isdisjoint(_needed(name)):
             continue
         for match in pattern.finditer(text):
             mention = _mention(name, match, text, day)

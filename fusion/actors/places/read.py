@@ -99,10 +99,15 @@ def _row(
     scheme: str, code: str, name: str, latitude: float, longitude: float, radius: float
 ) -> dict[str, Any]:
     return {
-        "place_id": identifier("place", scheme, code), "name": name, "scheme": scheme,
+        "place_id": _place_id(scheme, code), "name": name, "scheme": scheme,
         "code": code, "latitude": round(latitude, 6), "longitude": round(longitude, 6),
         "radius_km": round(radius, 3), "country": None, "admin1": None, "admin2": None,
     }  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _place_id(scheme: str, code: str) -> str:
+    return identifier("place", scheme, code)
 
 
 def _with_admin(row: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
