@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from fusion.cli.common import (
@@ -32,6 +34,8 @@ from fusion.pipeline import run as running
 from fusion.store import Published
 from fusion.terms.errors import DecisionRefused, NotFound
 
+REASONS = 4  # why reports were held, told at the end of a run; the rest is one command away
+
 
 @app.command()
 def run(
@@ -52,7 +56,9 @@ def run(
     with progress_bar() as on_progress:
         summary = running.run(where, now(), on_progress, parse_as_of(as_of))
     _print_flows(summary)
-    _print_products(summary)
+    if summary.is_new:
+        _print_held(summary)
+    _print_products(summary, is_replay=as_of is not None)
 
 
 def _print_flows(summary: running.Summary) -> None:
@@ -72,14 +78,34 @@ def _print_flows(summary: running.Summary) -> None:
     console.print("in = out + quarantined + set aside, at every stage.", style="dim")
 
 
-def _print_products(summary: running.Summary) -> None:
+def _print_held(summary: running.Summary) -> None:
+    """Why reports are held back, the most frequent reasons first, and what to do about it."""
+    rows = Published(summary.version.parent).tables()["quarantine"].to_pylist()
+    held = [row for row in rows if row["status"] == "held"]
+    if not held:
+        return
+    console.print(f"\n{len(held)} held back ('fusion quarantine list' names each):")
+    rules = Counter(row["rule"] for row in held)
+    for rule, n in rules.most_common(REASONS):
+        first = next(row for row in held if row["rule"] == rule)
+        advice = f" {first['advice']}" if first["advice"] else ""
+        told = escape(f"{n} × {rule}, first {first['path']}: {first['reason']}{advice}")
+        console.print(f"  {told}", soft_wrap=True, highlight=False)
+    if len(rules) > REASONS:
+        console.print(f"  and {len(rules) - REASONS} further reasons")
+
+
+def _print_products(summary: running.Summary, *, is_replay: bool) -> None:
     if not summary.is_new:
         console.print("\nNothing new: every product stands as it was.")
+    last_day = summary.as_of - dt.timedelta(microseconds=1)  # as_of is the midnight after it
+    console.print(f"\nAs of {last_day:%-d %B %Y}. Version: {summary.version}", highlight=False)
+    if not summary.ingested.n_out:
+        known = "by that date" if is_replay else "yet"
+        console.print(f"No report was accepted {known}: the brief holds nothing.")
+        if is_replay:
+            console.print("The field 'received' of the profile says where dates of receipt are.")
     drafts = sorted((summary.version / "drafts").rglob("*.html"))
-    console.print(f"\nAs of {summary.as_of:%d %B %Y}. Version: {summary.version}", highlight=False)
-    if not drafts:
-        console.print("No brief: nothing was accepted. See 'fusion quarantine list'.")
-        return
     first = next((path for path in drafts if "head_of_mission" in str(path)), drafts[0])
     console.print(f"Open the draft brief: [bold]{first}[/]", soft_wrap=True, highlight=False)
     console.print("It reaches its readers after 'fusion review approve'.", style="dim")

@@ -211,3 +211,17 @@ def _assert_released(mission: Mission, report_id: str, quarantine_id: str) -> No
     states = {row["quarantine_id"]: row["status"] for row in rows["quarantine"]}
     assert states[quarantine_id] == "released"
     assert "held" in states.values()  # the other broken rows of the file still are
+
+
+def test_a_run_that_accepts_nothing_says_why_and_what_to_do(tmp_path: Path) -> None:
+    mission = missions.one_page(tmp_path / "m", [])
+    for n in range(3):
+        (mission.inbox / f"loose{n}.txt").write_text("Three lorries passed at night.")
+    ended = fusion("run", mission=mission)
+    assert ended.code == 0
+    assert "3 held back" in ended.out and "3 × folder_of_component" in ended.out
+    assert "Move the file to the folder of the component" in ended.out
+    assert "No report was accepted yet" in ended.out
+    replayed = fusion("run", "--as-of", "2026-03-01", mission=mission)
+    assert "No report was accepted by that date" in replayed.out
+    assert "As of 1 March 2026" in replayed.out
