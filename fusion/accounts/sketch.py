@@ -16,6 +16,7 @@ import pyarrow as pa
 from fusion.accounts.kernels.buckets import (
     ALIKE,
     FILTER_BITS,
+    MOST_SEEN,
     UNLIKE_SIZE,
     gather_bands,
     mark_buckets,
@@ -25,7 +26,7 @@ from fusion.accounts.kernels.buckets import (
     visits_of_new,
 )
 from fusion.accounts.kernels.compiled import WORKERS, in_parallel, parts_of
-from fusion.accounts.kernels.minima import BANDS, ROWS, sketch_part
+from fusion.accounts.kernels.minima import BANDS, LANES, ROWS, sketch_part
 from fusion.accounts.words import Hashes, Index, Words, chunks_of, read_part
 
 Bands = npt.NDArray[np.uint32]
@@ -87,8 +88,8 @@ def _sketch_part(words: Words, first: int, last: int) -> Sketches:
     folded, numbers = np.empty(last - first, np.uint64), np.empty(last - first, np.bool_)
     count = words.count[first:last]
     sketch_part(
-        words.begin[first:last], count, words.hashes, words.flags, factor, salt, bands, folded,
-        numbers,
+        words.begin[first:last], count, words.hashes, words.flags, factor, salt,
+        np.empty(2 * int(count.max(initial=0)) + LANES, np.uint32), bands, folded, numbers,
     )  # fmt: skip
     return Sketches(bands, count.astype(np.int32), folded, numbers)
 
@@ -113,7 +114,8 @@ def meetings(sketches: Sketches, present: Flags) -> tuple[Index, Index]:
 
     def meet(part: tuple[int, int]) -> Pairs:
         """The pairs that the texts from the first number of `part` up to the second meet."""
-        met: Pairs = meet_part(*part, members, place, sketches.n_words)
+        room = np.zeros(n, np.uint8), np.empty(MOST_SEEN, np.int64)
+        met: Pairs = meet_part(*part, members, place, sketches.n_words, *room)
         return met
 
     in_parallel(rank, range(0, BANDS, BLOCK))

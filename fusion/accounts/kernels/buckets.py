@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.minima import BANDS
 
 # Members of a bucket up to here meet those before them; a bucket with more is a letterhead or a
@@ -12,6 +12,7 @@ from fusion.accounts.kernels.minima import BANDS
 CROWDED = 12
 FIRST = 1  # everybody meets so many of the first of the bucket,
 BEFORE = 4  # and, unless it is crowded, so many of those directly before
+MOST_SEEN = BANDS * (FIRST + BEFORE) + 1
 # Texts of comparable length are compared when they share two buckets: at similarity .3 (p = .09)
 # 98 % do; of a long text a short one holds too little for that, and one bucket is enough.
 ALIKE = 2
@@ -79,10 +80,12 @@ def visit(text, members, place, n_met, seen):
 
 
 @kernel
-def meet_part(first_text, last_text, members, place, n_words):
-    """(first, second) of the meetings of texts first_text:last_text with earlier ones."""
-    n_met = np.zeros(len(n_words), np.uint8)
-    seen = np.empty(BANDS * (FIRST + BEFORE) + 1, np.int64)
+def meet_part(first_text, last_text, members, place, n_words, n_met, seen):
+    """(first, second) of the meetings of texts first_text:last_text with earlier ones.
+
+    `n_met` holds 0 for each text; `seen` is room for MOST_SEEN.
+    """
+    members, place, n_words, n_met, seen = unowned((members, place, n_words, n_met, seen))
     first, second = np.empty(1024, np.int64), np.empty(1024, np.int64)
     n_found = 0
     for text in range(first_text, last_text):
