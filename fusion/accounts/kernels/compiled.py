@@ -62,14 +62,14 @@ def _cache_folder() -> Path:
 
 
 @intrinsic
-def unowned(_typing, arrays):  # type: ignore[no-untyped-def]
+def unowned(_typing, arrays):
     """The same array, or tuple of arrays, without its count of users.
 
     Every use would raise and lower the count by an instruction that has the cores wait for each
     other. For arguments of a kernel only: they live as long as the call.
     """
 
-    def code(context, builder, signature, arguments):  # type: ignore[no-untyped-def]
+    def code(context, builder, signature, arguments):
         return _stripped(context, builder, signature.return_type, arguments[0])
 
     return arrays(arrays), code
