@@ -97,7 +97,9 @@ def _verdicts(
     is_same = not held.has_lost and np.array_equal(is_head[is_old], held.was_head[is_old])
     if is_later and is_same and len(heads):
         known, renewed = known_pairs(reports, pairs)
-        first, second = meetings_of_new(sketches, is_head, held.is_new)
+        split = int(new_heads[0]) if len(new_heads) else len(sketches)
+        old, new = sketches.part(0, split), sketches.part(split, len(sketches))
+        first, second = meetings_of_new(old, new, is_head)
         renewed = renewed + renewals(reports, np.flatnonzero(may_renew & held.is_new))
     else:
         known, renewed = known_pairs(reports, pairs.slice(0, 0))

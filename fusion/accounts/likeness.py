@@ -10,7 +10,7 @@ import numpy.typing as npt
 from fusion.accounts.kernels.bits import BITS, mark_pairs
 from fusion.accounts.kernels.compiled import in_parallel, parts_of
 from fusion.accounts.kernels.days import note_days, number_days, sieve_pairs
-from fusion.accounts.kernels.pairs import Texts, compare_pairs
+from fusion.accounts.kernels.pairs import Texts, compare_pairs, empty_room
 from fusion.accounts.words import Hashes, Index, Words
 
 Reals = npt.NDArray[np.float32]
@@ -91,7 +91,8 @@ def likeness(words: Words, first: Index, second: Index) -> Likeness:
 
     def compare(part: tuple[int, int]) -> None:
         """Measure the pairs from the first number of `part` up to the second."""
-        compare_pairs(*part, first, second, texts, days, longest, most_letters, reals, counts)
+        room = empty_room(longest, most_letters)
+        compare_pairs(*part, first, second, texts, days, room, reals, counts)
 
     in_parallel(compare, parts_of(len(first)))
     share, of_words, letters, edits, foreign_first, foreign_second = reals.T

@@ -7,7 +7,6 @@ earlier: so that a day's reports can be put beside a decade's without touching t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +15,7 @@ import pyarrow as pa
 from fusion.accounts.kernels.buckets import (
     ALIKE,
     FILTER_BITS,
+    MOST_SEEN,
     UNLIKE_SIZE,
     gather_bands,
     mark_buckets,
@@ -24,8 +24,8 @@ from fusion.accounts.kernels.buckets import (
     rank_bands,
     visits_of_new,
 )
-from fusion.accounts.kernels.compiled import WORKERS, in_parallel, parts_of
-from fusion.accounts.kernels.minima import BANDS, ROWS, sketch_part
+from fusion.accounts.kernels.compiled import in_parallel, parts_of
+from fusion.accounts.kernels.minima import BANDS, LANES, ROWS, sketch_part
 from fusion.accounts.words import Hashes, Index, Words, chunks_of, read_part
 
 Bands = npt.NDArray[np.uint32]
@@ -45,6 +45,10 @@ class Sketches:
 
     def __len__(self) -> int:
         return len(self.n_words)
+
+    def part(self, first: int, last: int) -> Sketches:
+        """Those of the texts first:last, without a copy."""
+        return Sketches(*(column[first:last] for column in vars(self).values()))
 
 
 _EMPTY_SKETCHES = Sketches(
@@ -87,8 +91,8 @@ def _sketch_part(words: Words, first: int, last: int) -> Sketches:
     folded, numbers = np.empty(last - first, np.uint64), np.empty(last - first, np.bool_)
     count = words.count[first:last]
     sketch_part(
-        words.begin[first:last], count, words.hashes, words.flags, factor, salt, bands, folded,
-        numbers,
+        words.begin[first:last], count, words.hashes, words.flags, factor, salt,
+        np.empty(2 * int(count.max(initial=0)) + LANES, np.uint32), bands, folded, numbers,
     )  # fmt: skip
     return Sketches(bands, count.astype(np.int32), folded, numbers)
 
@@ -113,7 +117,8 @@ def meetings(sketches: Sketches, present: Flags) -> tuple[Index, Index]:
 
     def meet(part: tuple[int, int]) -> Pairs:
         """The pairs that the texts from the first number of `part` up to the second meet."""
-        met: Pairs = meet_part(*part, members, place, sketches.n_words)
+        room = np.zeros(n, np.uint8), np.empty(MOST_SEEN, np.int64)
+        met: Pairs = meet_part(*part, members, place, sketches.n_words, *room)
         return met
 
     in_parallel(rank, range(0, BANDS, BLOCK))
@@ -123,38 +128,48 @@ def meetings(sketches: Sketches, present: Flags) -> tuple[Index, Index]:
     return np.concatenate([f for f, _ in found]), np.concatenate([s for _, s in found])
 
 
-def meetings_of_new(sketches: Sketches, present: Flags, is_new: Flags) -> Pairs:
-    """The pairs of `meetings` whose second text is new, where all new ones arrived last.
+def meetings_of_new(held: Sketches, new: Sketches, present: Flags) -> Pairs:
+    """The pairs of `meetings` among both whose second text is one of `new`, which arrived last.
 
-    Held texts are looked at once, for buckets that a new text is in; the rest costs as much as
-    there are new ones.
+    Texts are numbered from 0 in `held`, then in `new`. Held texts are looked at once, for buckets
+    that a new text is in; the rest costs as much as there are new ones.
     """
-    n = len(sketches)
-    new = np.flatnonzero(present & is_new)
-    size = max(int(FILTER_BITS * BANDS * len(new)).bit_length(), 10)
-    wanted, shift = np.zeros((1 << size) // 64, np.uint64), 64 - size
-    mark_buckets(sketches.bands, new, wanted, shift)
-    cuts = np.linspace(0, int(new[0]) if len(new) else 0, 2 * WORKERS + 1).astype(int)
-    found = in_parallel(
-        lambda part: marked_buckets(sketches.bands, present, part[0], part[1], wanted, shift),
-        pairwise(cuts),
-    )
-    own = _codes_of(sketches.bands[new])
-    codes = np.concatenate([*(c for c, _ in found), own])
-    texts = np.concatenate([*(t for _, t in found), np.repeat(new, BANDS)])
-    order = np.lexsort((texts, codes))
-    visits = np.sort(visits_of_new(codes[order], texts[order], is_new, n))
+    n_held, n = len(held), len(held) + len(new)
+    late = np.flatnonzero(present[n_held:])
+    wanted, shift = _powers_of_two(FILTER_BITS * BANDS * len(late), 64)
+    table, table_shift = _powers_of_two(2 * BANDS * len(late), 1)
+    mark_buckets(new.bands, late, wanted, shift, table, table_shift)
+
+    def look(part: tuple[int, int]) -> Pairs:
+        """Buckets of the held texts from the first number of `part` up to the second."""
+        found: Pairs = marked_buckets(held.bands, present, *part, wanted, shift, table, table_shift)
+        return found
+
+    found = in_parallel(look, parts_of(n_held if len(late) else 0))
+    codes = np.concatenate([*(c for c, _ in found), _codes_of(new.bands[late])])
+    texts = np.concatenate([*(t for _, t in found), np.repeat(late + n_held, BANDS)])
+    order = np.argsort(codes, kind="stable")  # texts stand in order already
+    visits = np.sort(visits_of_new(codes[order], texts[order], n_held, n))
     starts = np.flatnonzero(np.concatenate([[True], visits[1:] != visits[:-1]])[: len(visits)])
     n_met = np.diff(np.append(starts, len(visits)))
     second, first = np.divmod(visits[starts], max(n, 1))
-    sizes = sketches.n_words[first], sketches.n_words[second]
+    n_words = np.concatenate([held.n_words, new.n_words])
+    sizes = n_words[first], n_words[second]
     alike = np.maximum(*sizes) < UNLIKE_SIZE * np.minimum(*sizes)
-    held = n_met >= np.where(alike, ALIKE, 1)
-    pairs: Pairs = first[held], second[held]
-    return pairs
+    is_kept = n_met >= np.where(alike, ALIKE, 1)
+    return first[is_kept], second[is_kept]
+
+
+def _powers_of_two(n: int, of_bits: int) -> tuple[Hashes, np.uint64]:
+    """(zeros of 64 bits, for n places of `of_bits` in 64 at least; how far a hash is shifted).
+
+    The top bits of a hash, shifted so, are a place.
+    """
+    size = max(int(n).bit_length(), 10)
+    return np.zeros((1 << size) // of_bits, np.uint64), np.uint64(64 - size)
 
 
 def _codes_of(bands: Bands) -> Index:
-    """Band and bucket in one number."""
-    codes = np.arange(BANDS, dtype=np.int64)[None, :] << 32 | bands.astype(np.int64)
+    """Band and bucket in one number, as the kernels have it."""
+    codes = np.arange(1, BANDS + 1, dtype=np.int64)[None, :] << 32 | bands.astype(np.int64)
     return codes.reshape(-1)

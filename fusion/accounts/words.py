@@ -120,6 +120,7 @@ def _read(part: pa.Array, whole: pa.Array, words: Words, first: int) -> None:
         numbers.values, numbers.months, numbers.header, numbers.sieve, before // 2 + 2 * first,
         6 * before, words.begin[first:], words.count[first:], words.is_headed[first:],
         words.hashes, words.flags, words.starts, words.letters,
+        np.empty(int(start[-1] - start[0]) // 2 + 2 * len(start), np.uint8),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.hashing import pair_key
 from fusion.accounts.kernels.marks import CONTENT
 
@@ -19,6 +19,7 @@ _TWOS = np.uint64(0x3333333333333333)
 @kernel
 def mark_pairs(begin, count, hashes, flags, from_text, to_text, bits):
     """Set one of BITS bits for each word pair of each half of the texts from_text:to_text."""
+    begin, count, hashes, flags, bits = unowned((begin, count, hashes, flags, bits))
     for text in range(from_text, to_text):
         middle = begin[text] + count[text] // 2
         for word in range(begin[text], begin[text] + count[text] - 1):

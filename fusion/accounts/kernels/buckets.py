@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.minima import BANDS
 
 # Members of a bucket up to here meet those before them; a bucket with more is a letterhead or a
@@ -12,13 +12,14 @@ from fusion.accounts.kernels.minima import BANDS
 CROWDED = 12
 FIRST = 1  # everybody meets so many of the first of the bucket,
 BEFORE = 4  # and, unless it is crowded, so many of those directly before
+MOST_SEEN = BANDS * (FIRST + BEFORE) + 1
 # Texts of comparable length are compared when they share two buckets: at similarity .3 (p = .09)
 # 98 % do; of a long text a short one holds too little for that, and one bucket is enough.
 ALIKE = 2
 UNLIKE_SIZE = 2
-# Bits of the filter for each bucket of a new text: of the held texts' buckets one in 64 passes by
-# chance. A thousand new reports have half a megabyte of it, which stays near the processor.
-FILTER_BITS = 64
+# Bits of the filter for each bucket of a new text: of the held texts' buckets one in 16 passes by
+# chance. A thousand new reports have an eighth of a megabyte of it, which stays near the processor.
+FILTER_BITS = 16
 _PLACE_BITS, _MOST_BEFORE = 4, 15  # of a place: CROWDED fits
 _MIX = np.uint64(0x9E3779B185EBCA87)  # odd constants of xxHash64
 
@@ -79,10 +80,12 @@ def visit(text, members, place, n_met, seen):
 
 
 @kernel
-def meet_part(first_text, last_text, members, place, n_words):
-    """(first, second) of the meetings of texts first_text:last_text with earlier ones."""
-    n_met = np.zeros(len(n_words), np.uint8)
-    seen = np.empty(BANDS * (FIRST + BEFORE) + 1, np.int64)
+def meet_part(first_text, last_text, members, place, n_words, n_met, seen):
+    """(first, second) of the meetings of texts first_text:last_text with earlier ones.
+
+    `n_met` holds 0 for each text; `seen` is room for MOST_SEEN.
+    """
+    members, place, n_words, n_met, seen = unowned((members, place, n_words, n_met, seen))
     first, second = np.empty(1024, np.int64), np.empty(1024, np.int64)
     n_found = 0
     for text in range(first_text, last_text):
@@ -100,50 +103,74 @@ def meet_part(first_text, last_text, members, place, n_words):
 
 
 @step
-def filter_bit(band, key, shift):
-    """Where a bucket stands in a filter of 2^(64 - shift) bits."""
-    code = (np.uint64(band) << np.uint64(32) | np.uint64(key)) * _MIX
-    return np.int64(code >> np.uint64(shift))
+def code_of(bands, text, band):
+    """Band and bucket in one number above 0."""
+    return (np.uint64(band + 1) << np.uint64(32)) | np.uint64(bands[text, band])
 
 
 @kernel
-def mark_buckets(bands, texts, wanted, shift):
-    """Set the bit of each bucket of `texts`."""
+def mark_buckets(bands, texts, wanted, shift, table, table_shift):
+    """Set the bit of each bucket of `texts` in `wanted`, and put it into `table`."""
     for text in texts:
         for band in range(BANDS):
-            at = filter_bit(band, bands[text, band], shift)
-            wanted[at >> 6] |= np.uint64(1) << np.uint64(at & 63)
+            code = code_of(bands, text, band)
+            bit = np.int64(code * _MIX >> shift)
+            wanted[bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
+            at = np.int64(code * _MIX >> table_shift)
+            while table[at] != 0 and table[at] != code:
+                at = (at + 1) & (len(table) - 1)
+            table[at] = code
+
+
+@step
+def is_in(table, table_shift, code):
+    """The code stands in the table."""
+    at = np.int64(code * _MIX >> table_shift)
+    while table[at] != 0 and table[at] != code:
+        at = (at + 1) & (len(table) - 1)
+    return table[at] == code
 
 
 @kernel
-def marked_buckets(bands, present, first, last, wanted, shift):
-    """(code, text) of the buckets of texts first:last whose bit is set."""
+def marked_buckets(bands, present, first, last, wanted, shift, table, table_shift):
+    """(code, text) of the buckets of texts first:last that were marked.
+
+    Most are turned away by their bit; those that pass are looked up.
+    """
+    bands, present, wanted, table = unowned((bands, present, wanted, table))
     codes, texts = np.empty(1024, np.int64), np.empty(1024, np.int64)
+    passed = np.empty(BANDS + 1, np.uint64)
     n_found = 0
     for text in range(first, last):
         if not present[text]:
             continue
+        n_passed = 0
         for band in range(BANDS):
-            at = filter_bit(band, bands[text, band], shift)
-            if wanted[at >> 6] >> np.uint64(at & 63) & np.uint64(1):
-                if n_found == len(codes):
-                    codes = np.concatenate((codes, np.empty(n_found, np.int64)))
-                    texts = np.concatenate((texts, np.empty(n_found, np.int64)))
-                codes[n_found] = np.int64(band) << 32 | np.int64(bands[text, band])
-                texts[n_found] = text
-                n_found += 1
-    return codes[:n_found], texts[:n_found]
+            code = code_of(bands, text, band)
+            bit = np.int64(code * _MIX >> shift)
+            passed[n_passed] = code
+            n_passed += np.int64(wanted[bit >> 6] >> np.uint64(bit & 63) & np.uint64(1))
+        if n_found + n_passed > len(codes):
+            codes = np.concatenate((codes, np.empty(len(codes), np.int64)))
+            texts = np.concatenate((texts, np.empty(len(texts), np.int64)))
+        for index in range(n_passed):
+            codes[n_found], texts[n_found] = passed[index], text
+            n_found += is_in(table, table_shift, passed[index])
+    return codes[:n_found].copy(), texts[:n_found].copy()
 
 
 @kernel
-def visits_of_new(codes, texts, is_new, n):
-    """Codes second * n + first, one for each bucket in which a new text meets an earlier one."""
+def visits_of_new(codes, texts, n_held, n):
+    """Codes second * n + first, one for each bucket in which a new text meets an earlier one.
+
+    Texts from number n_held on are new; those of one code stand together, in order of arrival.
+    """
     found = np.empty(1024, np.int64)
     n_found, start = 0, 0
     for place in range(len(codes)):
         if codes[place] != codes[start]:
             start = place
-        if not is_new[texts[place]]:
+        if texts[place] < n_held:
             continue
         if n_found + FIRST + BEFORE > len(found):
             found = np.concatenate((found, np.empty(len(found), np.int64)))

@@ -10,7 +10,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from numba import config, njit
+from numba import config, njit, types
+from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -58,6 +59,33 @@ def _cache_folder() -> Path:
     for path in (*sorted(here.glob("*.py")), here.parent / "alphabet.py"):
         state.update(path.read_bytes())
     return here / "__pycache__" / state.hexdigest()[:16]
+
+
+@intrinsic
+def unowned(_typing, arrays):
+    """The same array, or tuple of arrays, without its count of users.
+
+    Every use would raise and lower the count by an instruction that has the cores wait for each
+    other. For arguments of a kernel only: they live as long as the call.
+    """
+
+    def code(context, builder, signature, arguments):
+        return _stripped(context, builder, signature.return_type, arguments[0])
+
+    return arrays(arrays), code
+
+
+def _stripped(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+    """`value` with no owner in any of its arrays."""
+    if isinstance(kind, types.BaseTuple):
+        for place, part in enumerate(kind.types):
+            held = _stripped(context, builder, part, builder.extract_value(value, place))
+            value = builder.insert_value(value, held, place)
+        return value
+    array = context.make_array(kind)(context, builder, value=value)
+    array.meminfo = array.meminfo.type(None)
+    array.parent = array.parent.type(None)
+    return array._getvalue()
 
 
 def in_parallel(work: Callable[[Any], T], parts: Iterable[Any]) -> list[T]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.kernels.bits import shares_too_little
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.hashing import pair_key
 from fusion.accounts.kernels.marks import DAY, MONTH
 
@@ -75,6 +75,8 @@ def sieve_pairs(
     Texts of less than two words are not, nor those that tell of two days or share too little by
     their bits, unless the second text is one of those `to_end`.
     """
+    first, second, count, to_end = unowned((first, second, count, to_end))
+    first_day, n_days, days, bits = unowned((first_day, n_days, days, bits))
     for index in range(from_pair, to_pair):
         a, b = second[index], first[index]
         if min(count[a], count[b]) < 2:

@@ -37,7 +37,6 @@ def pair_key(one, other):
     return (one * _MIX + other) * _MIX_2
 
 
-@step
 def empty_table(n_entries):
     """Keys, stamps (an entry counts while its stamp is the present one) and values."""
     size = table_size(n_entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.marks import CONTENT, NUMBER
 
 # 64 bands of 2 minima: a pair of Jaccard similarity .27 (half of the text cut off, a fifth of the
@@ -12,7 +12,7 @@ from fusion.accounts.kernels.marks import CONTENT, NUMBER
 # crowded buckets are not searched and every meeting is verified.
 BANDS = 64
 ROWS = 2
-_LANES = 32  # features at a time: four registers of eight
+LANES = 32  # features at a time: four registers of eight
 _MIX = np.uint64(0x9E3779B185EBCA87)  # odd constants of xxHash64
 _MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
 
@@ -42,7 +42,7 @@ def note_features(begin, end, hashes, flags, features):
 
 @step
 def minimum(features, n, factor, salt):
-    """The least of the first n features, mixed by `factor` and `salt`; n is full _LANES."""
+    """The least of the first n features, mixed by `factor` and `salt`; n is full LANES."""
     least = np.uint32(0xFFFFFFFF)
     for at in range(n):
         value = np.uint32(np.uint32(features[at] ^ salt) * factor)
@@ -52,16 +52,19 @@ def minimum(features, n, factor, salt):
 
 
 @kernel
-def sketch_part(begin, count, hashes, flags, factor, salt, bands, folded, has_number):
-    """Fill `bands`, `folded` and `has_number` text by text."""
-    longest = 0
-    for text in range(len(begin)):
-        longest = max(longest, count[text])
-    features = np.empty(2 * longest + _LANES, np.uint32)
+def sketch_part(
+    begin, count, hashes, flags, factor, salt, features, bands, folded, has_number
+):  # fmt: skip
+    """Fill `bands`, `folded` and `has_number` text by text.
+
+    `features` is room for two of each word of the longest text, and LANES more.
+    """
+    begin, count, hashes, flags = unowned((begin, count, hashes, flags))
+    factor, salt, bands, features = unowned((factor, salt, bands, features))
     for text in range(len(begin)):
         end = begin[text] + count[text]
         n, folded[text], has_number[text] = note_features(begin[text], end, hashes, flags, features)
-        whole = (n + _LANES - 1) // _LANES * _LANES
+        whole = (n + LANES - 1) // LANES * LANES
         for at in range(n, whole):  # the same once more changes no minimum
             features[at] = features[0]
         for band in range(BANDS):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from fusion.accounts.kernels.bits import FAINT
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.days import compare_days
 from fusion.accounts.kernels.hashing import (
     empty_table,
@@ -83,7 +83,6 @@ class Room(NamedTuple):
     marked: Any
 
 
-@step
 def empty_room(longest, most_letters):
     """Room for texts of up to so many words and letters."""
     held = np.zeros(5, np.int64)
@@ -100,13 +99,14 @@ def empty_room(longest, most_letters):
 
 @kernel
 def compare_pairs(
-    from_pair, to_pair, first, second, texts, days, longest, most_letters, reals, counts
+    from_pair, to_pair, first, second, texts, days, room, reals, counts
 ):  # fmt: skip
     """Fill the rows from_pair:to_pair of `reals` and `counts`.
 
-    `days`: where those of a text begin, how many, and their keys.
+    `days`: where those of a text begin, how many, and their keys. `room` is used by nobody else.
     """
-    room = empty_room(longest, most_letters)
+    first, second, texts, days = unowned((first, second, texts, days))
+    room, reals, counts = unowned((room, reals, counts))
     for index in range(from_pair, to_pair):
         a, b = second[index], first[index]
         if min(texts.count[a], texts.count[b]) < 2:

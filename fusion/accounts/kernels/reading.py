@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.accounts.alphabet import DIGIT, LIMIT, LOWER, SEPARATOR, SKIPPED, UPPER
-from fusion.accounts.kernels.compiled import kernel, step
+from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.marks import (
     COLON,
     CONTENT,
@@ -218,14 +218,19 @@ def has_header(hashes, flags, header, first, last):
 def scan_texts(
     data, start, kind, fold_start, fold_length, folded, keys, values, months,
     header, sieve, n_words, n_letters, begin, count, is_headed, hashes, flags, starts, letters,
+    gaps,
 ):  # fmt: skip
     """Fill the arrays text by text, from word n_words and letter n_letters on.
 
     The alphabet is `kind` to `folded`; number words and months are `keys` to `sieve`; the texts
-    are `begin` to `is_headed`, their words `hashes` to `letters`.
+    are `begin` to `is_headed`, their words `hashes` to `letters`; `gaps` is room for each word.
     """
+    data, start, kind, fold_start, fold_length = unowned(
+        (data, start, kind, fold_start, fold_length)
+    )
+    folded, keys, values, months, sieve = unowned((folded, keys, values, months, sieve))
+    hashes, flags, starts, letters, gaps = unowned((hashes, flags, starts, letters, gaps))
     zero = n_words
-    gaps = np.empty((start[-1] - start[0]) // 2 + 2 * len(start), np.uint8)
     for text in range(len(start) - 1):
         first = n_words
         n_words, n_letters, is_shouted = scan_text(
