@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from fusion.actors.resolve.blocks import block_keys, like_names
 from fusion.actors.resolve.clusters import Spread
+from fusion.actors.resolve.evidence import Evidence
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona
@@ -32,7 +33,14 @@ class Held:
         self._leader: dict[str, str] = {}
         self._index: dict[str, set[str]] = {}
         self._keys: dict[str, set[str]] = {}
-        self.linked = Linked([])
+        self._joined: dict[str, Evidence] = {}
+        self._review: dict[Pair, Evidence] = {}
+        self._asked: dict[str, set[Pair]] = {}  # pairs of the review by each of their nodes
+
+    @property
+    def linked(self) -> Linked:
+        """Clusters, the evidence of each join, and what is left to an analyst, as they stand."""
+        return Linked(self.clusters, self._joined, self._review)
 
     @property
     def nodes(self) -> list[Node]:
@@ -86,7 +94,7 @@ class Held:
             if not node.is_weak
             for other in self._found(block_keys(node))
         }
-        named = {key: by_key[key].full_names for pair in pairs for key in pair}
+        named = {key: by_key[key].full_names for key in {key for pair in pairs for key in pair}}
         found = like_names(named, pairs)
         for node in touched:
             codes = codes_of(node)
@@ -114,7 +122,12 @@ class Held:
         for members in found.clusters:
             self._members[members[0]] = members
             self._leader.update(dict.fromkeys(members, members[0]))
-        held = self.linked
-        joined = {key: told for key, told in held.joined.items() if key not in keys}
-        review = {pair: told for pair, told in held.review.items() if keys.isdisjoint(pair)}
-        self.linked = Linked(self.clusters, joined | found.joined, review | found.review)
+        for key in keys:
+            self._joined.pop(key, None)
+            for pair in self._asked.pop(key, ()):
+                self._review.pop(pair, None)
+        self._joined |= found.joined
+        self._review |= found.review
+        for pair in found.review:
+            for key in pair:
+                self._asked.setdefault(key, set()).add(pair)
