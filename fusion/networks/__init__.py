@@ -5,7 +5,7 @@ from fusion.stage import Stage
 
 STAGE = Stage(
     name="networks",
-    version="3",
+    version="4",
     reads=(
         "account", "actor", "actor_mention", "claim", "tie", "origin", "incident",
         "incident_account", "text_vector", "decision", "report", "account_report", "account_place",
