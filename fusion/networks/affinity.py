@@ -7,7 +7,9 @@ shift it, since alone they do no better than chance on such reports.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log1p
 
 import numpy as np
 
@@ -16,8 +18,11 @@ from fusion.networks.markets import agreement
 from fusion.networks.weights import weights
 from fusion.profile.ground import distance_km
 
-# An actor in more incidents than this links nothing by itself: pairs stay linear in incidents.
-BUSIEST = 60
+# Rarity falls by an eighth with each doubling of the incidents that name an actor: from 1 for two
+# to 0.4 for BUSIEST, where it stops to link at all. It does not depend on the size of the record:
+# what happens elsewhere makes nobody here rarer.
+DOUBLINGS = 8
+AT_ONCE = 50_000  # pairs whose vectors are compared at once
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,13 @@ class Candidates:
     share_score: Reals
     tie_pair: Ints
     tie_week: Ints
-    tie_strength: Reals
+    tie_miss: Reals
 
 
 def find_candidates(evidence: Evidence) -> Candidates:
     """Every pair of incidents that shares a particular, with its dated evidence."""
-    shares = _shares(evidence, evidence.telling)
-    ties = _tie_pairs(evidence, evidence.telling)
+    shares = _shares(evidence)
+    ties = _tie_pairs(evidence)
     keys = np.unique(np.concatenate([shares[0], ties[0]]))
     n = max(1, len(evidence.incident_ids))
     a, b = keys // n, keys % n
@@ -59,89 +64,81 @@ def find_candidates(evidence: Evidence) -> Candidates:
         share_score=shares[3],
         tie_pair=np.searchsorted(keys, ties[0]),
         tie_week=ties[1],
-        tie_strength=ties[2],
+        tie_miss=ties[2],
     )
 
 
 def probabilities(evidence: Evidence, candidates: Candidates, week: int) -> Reals:
     """Probability that each candidate pair belongs together, as known at the end of `week`.
 
-    Pairs not known by then get zero. Rarity is log(N / n) / log(N / 2) for an actor in n of N
-    known incidents, with N rounded to a power of two so that weeks resemble each other, and with a
-    floor by the actor's kind.
+    Pairs not known by then get zero. Incidents that name an actor are counted to the nearest power
+    of two, so that one report more or less seldom moves anything.
     """
     table = weights()["pair"]
-    n_known = max(4, int((evidence.week <= week).sum()))
-    rounded = 2.0 ** round(float(np.log2(n_known)))
     seen = evidence.entry_week <= week
     degree = np.bincount(evidence.entry_actor[seen], minlength=len(evidence.actor_ids))
-    rarity = np.log(rounded / np.maximum(degree, 2)) / np.log(rounded / 2)
-    telling = np.clip(evidence.telling * np.clip(rarity, evidence.least_rarity, 1.0), 0, 0.98)
+    doublings = np.round(np.log2(np.maximum(degree, 2))) - 1
+    rarity = np.clip(1 - doublings / DOUBLINGS, evidence.least_rarity, 1.0)
+    telling = np.clip(evidence.telling * rarity, 0, 0.98) * (evidence.busy_since > week)
     miss = np.zeros(len(candidates.a))
     now = candidates.share_week <= week
     shared = telling[candidates.share_actor[now]] * candidates.share_score[now]
     np.add.at(miss, candidates.share_pair[now], np.log1p(-np.clip(shared, 0, 0.98)))
     tie_miss = np.zeros(len(candidates.a))
     now = candidates.tie_week <= week
-    np.add.at(tie_miss, candidates.tie_pair[now], np.log1p(-candidates.tie_strength[now]))
+    np.add.at(tie_miss, candidates.tie_pair[now], candidates.tie_miss[now])
     odds = (
         table["prior"]
         + table["shared_actor"] * (1 - np.exp(miss))
         + table["tie"] * (1 - np.exp(tie_miss))
         + candidates.context
     )
-    return np.where(candidates.week <= week, 1 / (1 + np.exp(-odds)), 0.0)
+    return np.where(candidates.week <= week, np.round(1 / (1 + np.exp(-odds)), 6), 0.0)
 
 
-def _shares(evidence: Evidence, base: Reals) -> tuple[Ints, Ints, Ints, Reals]:
+def _shares(evidence: Evidence) -> tuple[Ints, Ints, Ints, Reals]:
     """Pair key, actor, week and certainty of every shared actor that may link."""
-    keys, actors, weeks, scores = [], [], [], []
     n = max(1, len(evidence.incident_ids))
-    order = np.argsort(evidence.entry_actor, kind="stable")
-    bounds = np.searchsorted(evidence.entry_actor[order], np.arange(len(evidence.actor_ids) + 1))
-    for actor in range(len(evidence.actor_ids)):
-        rows = order[bounds[actor] : bounds[actor + 1]]
-        if not 2 <= len(rows) <= BUSIEST or base[actor] <= 0:
-            continue
-        rows = rows[np.argsort(evidence.entry_incident[rows], kind="stable")]
-        i, j = np.triu_indices(len(rows), 1)
-        first, second = rows[i], rows[j]
-        keys.append(evidence.entry_incident[first] * n + evidence.entry_incident[second])
-        actors.append(np.full(len(i), actor))
-        weeks.append(np.maximum(evidence.entry_week[first], evidence.entry_week[second]))
-        scores.append(evidence.entry_score[first] * evidence.entry_score[second])
-    if not keys:
-        none = np.zeros(0, dtype=np.int64)
-        return none, none, none, np.zeros(0)
+    rows = np.flatnonzero(evidence.may_link)
+    rows = rows[np.lexsort((evidence.entry_incident[rows], evidence.entry_actor[rows]))]
+    actor = evidence.entry_actor[rows]
+    # Every entry with each later one of the same actor: as many pairs as it stands from the end.
+    ends = np.searchsorted(actor, actor, side="right")
+    later = ends - np.arange(len(rows)) - 1
+    first = np.repeat(np.arange(len(rows)), later)
+    second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(later) - later, later)
+    one, two = rows[first], rows[second]
     return (
-        np.concatenate(keys), np.concatenate(actors), np.concatenate(weeks),
-        np.concatenate(scores).astype(float),
-    )  # fmt: skip
+        evidence.entry_incident[one] * n + evidence.entry_incident[two],
+        evidence.entry_actor[one],
+        np.maximum(evidence.entry_week[one], evidence.entry_week[two]),
+        evidence.entry_score[one] * evidence.entry_score[two],
+    )
 
 
-def _tie_pairs(evidence: Evidence, base: Reals) -> tuple[Ints, Ints, Reals]:
-    """Pair key, week and strength of every tie that joins actors of two incidents."""
+def _tie_pairs(evidence: Evidence) -> tuple[Ints, Ints, Reals]:
+    """Pair key, week and log of what is left to doubt, for every account of every tie that joins
+    actors of two incidents."""
     n = max(1, len(evidence.incident_ids))
     of_actor: dict[str, list[int]] = {}
-    for incident, actor in zip(evidence.entry_incident, evidence.entry_actor, strict=True):
-        if base[actor] > weights()["particular"]["known_group"]:
-            of_actor.setdefault(evidence.actor_ids[actor], []).append(int(incident))
-    found: dict[tuple[int, int], float] = {}
+    for entry in np.flatnonzero(evidence.may_link).tolist():
+        name = evidence.actor_ids[evidence.entry_actor[entry]]
+        of_actor.setdefault(name, []).append(int(evidence.entry_incident[entry]))
+    found: list[tuple[int, int, float]] = []
     for tie in evidence.ties:
         if tie["kind"] in ("co_presence", "conflict"):
             continue
-        sides = [of_actor.get(tie[end], [])[:BUSIEST] for end in ("source_id", "target_id")]
-        week = evidence.week_of(tie["first_on"]) if tie["first_on"] else 0
-        for left in sides[0]:
-            for right in sides[1]:
-                if left != right:
-                    key = (min(left, right) * n + max(left, right), week)
-                    found[key] = max(found.get(key, 0.0), min(0.9, float(tie["strength"])))
-    rows = sorted(found)
+        sides = [of_actor.get(tie[end], []) for end in ("source_id", "target_id")]
+        keys = {min(a, b) * n + max(a, b) for a in sides[0] for b in sides[1] if a != b}
+        doubt = log1p(-min(0.9, float(tie["strength"]))) / max(
+            len(tie["weeks"]), int(tie["n_accounts"] or 0), 1
+        )
+        found += [(key, week, doubt) for key in sorted(keys) for week in tie["weeks"]]
+    found.sort()
     return (
-        np.array([key for key, _ in rows], dtype=np.int64),
-        np.array([week for _, week in rows], dtype=np.int64),
-        np.array([found[row] for row in rows], dtype=float),
+        np.array([key for key, _, _ in found], dtype=np.int64),
+        np.array([week for _, week, _ in found], dtype=np.int64),
+        np.array([doubt for _, _, doubt in found], dtype=float),
     )
 
 
@@ -153,36 +150,40 @@ def _context(evidence: Evidence, a: Ints, b: Ints) -> Reals:
     )
     reach = table["reach_km"] + evidence.radius[a] + evidence.radius[b]
     near = np.where(np.isnan(km), 0.0, table["place"] * np.exp(-km / reach))
-    route = np.array(
-        [bool(evidence.corridors[i] & evidence.corridors[j]) for i, j in zip(a, b, strict=True)],
-        dtype=bool,
-    )
+    route = _by_sets(evidence.corridors, a, b, lambda one, two: float(bool(one & two))) > 0
     near -= np.where((km > table["far_km"]) & ~route, table["far"], 0.0)
     gap = np.abs(evidence.day[a] - evidence.day[b])
     when = table["time"] * np.exp(-gap / table["time_days"])
-    market = np.array(
-        [agreement(evidence.markets[i], evidence.markets[j]) for i, j in zip(a, b, strict=True)],
-        dtype=float,
-    )
+    market = _by_sets(evidence.markets, a, b, agreement)
     what = np.where(market > 0, table["market"] * market, table["market_apart"] * market)
     return np.asarray(near + when + what + table["corridor"] * route + _words(evidence, a, b))
 
 
+def _by_sets(
+    sets: Sequence[frozenset[str]], a: Ints, b: Ints,
+    compare: Callable[[frozenset[str], frozenset[str]], float],
+) -> Reals:  # fmt: skip
+    """A comparison of the sets of each pair, made once for each two that differ."""
+    kinds = {kind: n for n, kind in enumerate(dict.fromkeys(sets))}
+    code = np.array([kinds[kind] for kind in sets], dtype=np.int64)
+    met, where = np.unique(code[a] * len(kinds) + code[b], return_inverse=True)
+    listed = list(kinds)
+    found = [compare(listed[n // len(kinds)], listed[n % len(kinds)]) for n in met.tolist()]
+    return np.array(found, dtype=float)[where] if len(met) else np.zeros(0)
+
+
 def _words(evidence: Evidence, a: Ints, b: Ints) -> Reals:
     """Vector similarity above the typical pair, scaled to 0..weight; 0 without vectors."""
-    table = weights()["context"]
-    if not evidence.vectors:
-        return np.zeros(len(a))
-    rows = sorted(evidence.vectors)
-    place = {row: n for n, row in enumerate(rows)}
-    matrix = np.stack([evidence.vectors[row] for row in rows])
-    have = np.array([i in place and j in place for i, j in zip(a, b, strict=True)], dtype=bool)
+    table, have = weights()["context"], evidence.has_vector[a] & evidence.has_vector[b]
     out = np.zeros(len(a))
-    if not have.any():
-        return out
-    left = [place[int(i)] for i in a[have]]
-    right = [place[int(j)] for j in b[have]]
-    cosine = np.einsum("ij,ij->i", matrix[left], matrix[right])
-    usual = float(matrix.mean(axis=0) @ matrix.mean(axis=0))  # mean cosine of any two incidents
-    out[have] = table["words"] * np.clip((cosine - usual) / max(1 - usual, 1e-6), 0, 1)
+    # Of any two incidents, as the record stood when both were known.
+    known = np.maximum(evidence.week[a], evidence.week[b])
+    weeks, where = np.unique(known, return_inverse=True)
+    of_week = np.array([evidence.common_at(w).usual_cosine for w in weeks.tolist()], dtype=float)
+    for start in range(0, len(a), AT_ONCE):
+        part = np.flatnonzero(have[start : start + AT_ONCE]) + start
+        cosine = np.einsum("ij,ij->i", evidence.vectors[a[part]], evidence.vectors[b[part]])
+        usual = of_week[where[part]]
+        above = np.clip((cosine - usual) / np.maximum(1 - usual, 1e-6), 0, 1)
+        out[part] = np.round(table["words"] * above, 6)
     return out

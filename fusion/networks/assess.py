@@ -108,11 +108,11 @@ def embedment(body: Body) -> str:
     """The highest rung of the State-embedment ladder that enough independent origins affirm."""
     ladder = list(load("typologies")["embedment"])
     origins: dict[str, set[str]] = {rung: set() for rung in ladder}
-    for claim in body.evidence.claims:
-        affirmed = claim["kind"] == "embedment" and claim["polarity"] == "affirmed"
-        if not affirmed or claim["subject_id"] not in body.rows_of_actor:
+    around = body.evidence.surroundings
+    for claim in (c for actor in sorted(body.rows_of_actor) for c in body.claims_about(actor)):
+        if claim["kind"] != "embedment" or claim["polarity"] != "affirmed":
             continue
-        origin = body.evidence.origin_of_account.get(claim["account_id"])
+        origin = around.origin_of_account.get(claim["account_id"])
         name = origin.origin_id if origin else str(claim["account_id"])
         for rung in ladder[
             : ladder.index(claim["predicate"]) + 1 if claim["predicate"] in ladder else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from fusion.networks.evidence import Evidence, Origin
 from fusion.networks.grading import belief
+from fusion.networks.ties import Tie, strength_at
 from fusion.networks.weights import LEAST_TELLING
 
 WEAK_TIES = frozenset({"co_presence"})
@@ -40,7 +41,8 @@ class Body:
     def origins_of(self) -> dict[int, list[Origin]]:
         """Origins by incident row; incidents that lost all of theirs are gone."""
         found = {
-            row: [o for o in self.evidence.origins[row] if self._stands(o)] for row in self.rows
+            row: [o.at(self.week) for o in self.evidence.origins[row] if self._stands(o)]
+            for row in self.rows
         }
         return {row: origins for row, origins in found.items() if origins}
 
@@ -62,49 +64,69 @@ class Body:
     @cached_property
     def rows_of_actor(self) -> dict[str, dict[int, tuple[str, ...]]]:
         """Incidents that each actor stands in, with the standing origins that say so."""
-        ev = self.evidence
-        out: dict[str, dict[int, tuple[str, ...]]] = {}
-        for n in (n for row in self.rows for n in ev.entries_of_row.get(row, ())):
-            row, actor = int(ev.entry_incident[n]), ev.actor_ids[ev.entry_actor[n]]
-            if ev.entry_week[n] > self.week or actor == self.without_actor:
-                continue
+        named, out = self.evidence.named_in_row, dict[str, dict[int, tuple[str, ...]]]()
+        for row in self.rows:
             standing = {o.origin_id for o in self.origins_of.get(row, ())}
-            said = tuple(o for o in ev.entry_origins[n] if o in standing)
-            if said:
-                out.setdefault(actor, {})[row] = said
+            for actor, since, origins in named.get(row, ()) if standing else ():
+                if since > self.week or actor == self.without_actor:
+                    continue
+                said = tuple(o for o in origins if o in standing)
+                if said:
+                    out.setdefault(actor, {})[row] = said
         return out
 
     @cached_property
-    def ties(self) -> list[tuple[dict[str, Any], tuple[str, ...]]]:
+    def blocks(self) -> frozenset[int]:
+        """Blocks of the record that it lies in."""
+        return self.evidence.surroundings.blocks_of(self.rows)
+
+    @cached_property
+    def ties(self) -> list[tuple[Tie, tuple[str, ...]]]:
         """Ties between actors of the body with the standing origins of their claims."""
-        present = self.rows_of_actor
+        present, around = self.rows_of_actor, self.evidence.surroundings
+        numbers = {n for actor in present for n in around.ties_of_actor.get(actor, ())}
+        numbers |= {n for block in self.blocks for n in around.ties_of_block.get(block, ())}
         out = []
-        for tie in self.evidence.ties:
+        for tie in (self.evidence.ties[n] for n in sorted(numbers)):
             if tie["source_id"] not in present or tie["target_id"] not in present:
                 continue
-            if tie["first_on"] and self.evidence.week_of(tie["first_on"]) > self.week:
+            if tie["since"] > self.week:
                 continue
             origins = self._origins_of_claims(tie["claim_ids"] or ())
             if origins or not tie["claim_ids"]:
                 out.append((tie, origins))
         return out
 
+    def strength_of(self, tie: Tie) -> float:
+        """Strength of a tie, 0-1, as its claims of up to the body's week have it."""
+        return strength_at(tie, self.week)
+
     def _origins_of_claims(self, claim_ids: Iterable[str]) -> tuple[str, ...]:
-        claims, account_origin = self.evidence.claim_by_id, self.evidence.origin_of_account
+        around = self.evidence.surroundings
         found = set()
         for claim_id in claim_ids:
-            claim = claims.get(claim_id)
-            if claim is None or claim["polarity"] == "denied":
+            claim = around.claim_by_id.get(claim_id)
+            if claim is None or claim["polarity"] == "denied" or claim["week"] > self.week:
                 continue
-            origin = account_origin.get(claim["account_id"])
+            if around.block_of_claim(claim) not in self.blocks:
+                continue
+            origin = around.origin_of_account.get(claim["account_id"])
             if origin is None:
                 found.add(claim["account_id"])  # an account outside incidents speaks for itself
             elif self._stands(origin):
                 found.add(origin.origin_id)
         return tuple(sorted(found))
 
+    def claims_about(self, actor: str) -> list[dict[str, Any]]:
+        """Claims about an actor that are no ties, made in this part of the record by now."""
+        return [
+            claim
+            for block, claim in self.evidence.surroundings.claims_of_actor.get(actor, ())
+            if block in self.blocks and claim["week"] <= self.week
+        ]
+
     @cached_property
-    def strong_ties(self) -> list[tuple[dict[str, Any], tuple[str, ...]]]:
+    def strong_ties(self) -> list[tuple[Tie, tuple[str, ...]]]:
         """Ties that somebody stated, other than being seen together."""
         return [(tie, o) for tie, o in self.ties if tie["kind"] not in WEAK_TIES]
 
@@ -128,7 +150,7 @@ class Body:
         incidents counts as a weak tie; components as their number up to three.
         """
         trust = sum(belief(o) for o in self.origins.values())
-        tied = sum(float(tie["strength"]) for tie, _ in self.strong_ties)
+        tied = sum(self.strength_of(tie) for tie, _ in self.strong_ties)
         tied += 0.2 * sum(1 for rows in self.rows_of_actor.values() if len(rows) > 1)
         return (
             0.5 * (1 - exp(-trust / 4))
@@ -188,7 +210,7 @@ class Body:
             miss = log1p(-0.2 * NAMED_IN)
         for tie, _ in self.strong_ties:
             if actor in (tie["source_id"], tie["target_id"]):
-                miss += log1p(-0.5 * min(0.95, float(tie["strength"])))
+                miss += log1p(-0.5 * min(0.95, self.strength_of(tie)))
         return min(0.97, 1 - exp(miss))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -84,16 +83,31 @@ class BridgeCache:
 
     def part(self, evidence: Evidence, members: Members, week: int) -> list[Members]:
         """The parts of `split_at_bridges`, from memory where nothing new is known."""
-        entries = (n for row in members for n in evidence.entries_of_row.get(row, ()))
-        key = (
-            members,
-            sum(int(evidence.entry_week[n]) <= week for n in entries),
-            sum(o.week <= week for row in members for o in evidence.origins[row]),
-            bisect_right(evidence.tie_weeks, week),
-        )
+        key = state_of(evidence, members, week)
         if key not in self.known:
             self.known[key] = split_at_bridges(evidence, members, week)
         return self.known[key]
+
+
+def state_of(evidence: Evidence, members: Members, week: int) -> tuple[Members, int, int, int]:
+    """A mark that changes when anything is learned about these rows or said around them."""
+    named = evidence.named_in_row
+    weeks = (since for row in members for _, since, _ in named.get(row, ()))
+    origins = (o for row in members for o in evidence.origins[row])
+    return (
+        members,
+        sum(since <= week for since in weeks),
+        sum((o.week <= week) + (o.is_independent and o.independent_since <= week)
+            for o in origins),
+        sum(since <= week for since in _tie_weeks(evidence, members)),
+    )  # fmt: skip
+
+
+def _tie_weeks(evidence: Evidence, members: Members) -> list[int]:
+    """Weeks in which accounts stated ties in the blocks of these rows."""
+    around = evidence.surroundings
+    blocks = around.blocks_of(members)
+    return [week for block in sorted(blocks) for week in around.tie_weeks.get(block, ())]
 
 
 def split_at_bridges(evidence: Evidence, members: Members, week: int) -> list[Members]:

@@ -58,17 +58,20 @@ def _accounts(origins: list[Origin], component: str) -> tuple[str, ...]:
 
 def _quarrels(body: Body) -> list[Caution]:
     """Accounts that speak of a member and of a quarrel with that member in the same breath."""
-    members, claims = body.rows_of_actor, body.evidence.claim_by_id
-    spoken: dict[tuple[str, str], set[str]] = {}
-    for tie in body.evidence.ties:
+    members, around = body.rows_of_actor, body.evidence.surroundings
+    claims, spoken = around.claim_by_id, dict[tuple[str, str], set[str]]()
+    own = {a for o in body.origins.values() for a in o.account_ids}
+    numbers = {n for actor in members for n in around.ties_of_actor.get(actor, ())}
+    numbers |= {n for block in body.blocks for n in around.ties_of_block.get(block, ())}
+    for tie in (body.evidence.ties[n] for n in sorted(numbers)):
         ends = (tie["source_id"], tie["target_id"])
         if tie["kind"] != "conflict" or not any(actor in members for actor in ends):
             continue
-        if tie["first_on"] and body.evidence.week_of(tie["first_on"]) > body.week:
+        if tie["since"] > body.week:
             continue
         member, other = ends if ends[0] in members else ends[::-1]
         told = {claims[c]["account_id"] for c in tie["claim_ids"] or () if c in claims}
-        carried = {a for o in body.origins.values() for a in o.account_ids} & told
+        carried = own & told
         if carried and other not in members:
             spoken.setdefault((member, other), set()).update(carried)
     return [

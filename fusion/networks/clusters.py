@@ -20,6 +20,7 @@ from fusion.networks.evidence import Ints, Reals
 from fusion.networks.weights import weights
 
 Members = tuple[int, ...]
+SMALL = 80  # vertices up to which a dense table is quicker than a search
 
 
 @dataclass
@@ -68,13 +69,25 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     if n > table["largest"]:
         return _cut_higher(members, a, b, p)
     left, right = np.searchsorted(members, a), np.searchsorted(members, b)
-    cost = csr_matrix((-np.log(np.clip(p, 1e-6, 0.999)), (left, right)), shape=(n, n))
-    distance = 1 - np.exp(-shortest_path(cost, directed=False))
+    distance = 1 - np.exp(-_best_chains(left, right, -np.log(np.clip(p, 1e-6, 0.999)), n))
     np.fill_diagonal(distance, 0.0)
     tree = linkage(squareform(distance, checks=False), method="average")
     label = fcluster(tree, table["cut"], criterion="distance")
     groups = (members[label == value] for value in np.unique(label))
     return sorted(tuple(int(m) for m in group) for group in groups if len(group) > 1)
+
+
+def _best_chains(left: Ints, right: Ints, cost: Reals, n: int) -> Reals:
+    """Cost of the best chain between any two of n vertices, (n, n)."""
+    if n > SMALL:
+        graph = csr_matrix((cost, (left, right)), shape=(n, n))
+        return np.asarray(shortest_path(graph, directed=False))
+    table = np.full((n, n), np.inf)
+    table[left, right] = table[right, left] = cost
+    np.fill_diagonal(table, 0.0)
+    for k in range(n):  # Floyd and Warshall 1962, a row and a column at a time
+        np.minimum(table, table[:, k, None] + table[None, k, :], out=table)
+    return table
 
 
 def _cut_higher(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:

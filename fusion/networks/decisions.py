@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import Event, Fold, Living
+from fusion.networks.living import Event, Fold, Living
 from fusion.networks.matching import LEAST_OVERLAP
 from fusion.terms.identifiers import identifier
 
@@ -99,7 +99,7 @@ def _split(fold: Fold, subject: str, rows: tuple[int, ...], week: int, evidence:
     founding = sorted(evidence.incident_ids[row] for row in rows)
     # The parent is part of the identity: the founding members of the parent may be taken out too.
     child_id = identifier("hypothesis", *founding, subject)
-    child = Living(child_id, tuple(sorted(rows)), "split_from")
+    child = Living(child_id, tuple(sorted(rows)), "split_from", min(rows))
     if child.hypothesis_id in fold.hypotheses:
         return
     fold.hypotheses[child.hypothesis_id] = child

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fusion.networks.blocks import NEVER, Busy
+from fusion.networks.common import NOTHING, Common, checkpoint
 from fusion.networks.cues import Cues
+from fusion.networks.surroundings import Surroundings
+from fusion.networks.ties import Tie
 from fusion.networks.weights import weights
 from fusion.stage import Run
 
@@ -33,6 +37,22 @@ class Origin:
     credibility: str
     is_independent: bool
     account_ids: tuple[str, ...]
+    independent_since: int = 0
+
+    def at(self, week: int) -> Origin:
+        """The origin as it was known at the end of a week: independence may be shown later."""
+        if not self.is_independent or self.independent_since <= week:
+            return self
+        return replace(self, is_independent=False)
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """An incident of which nothing stands any more: since when it was known, whom it named."""
+
+    incident_id: str
+    week: int
+    actors: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +62,8 @@ class Evidence:
     A row is an incident or, where `is_incident` is false, an account of no incident: a register,
     somebody's habit, who owns what. Weeks are numbered from the Monday of the profile's first
     week (0). `entry_*` are parallel arrays: actor `entry_actor[n]` stands in row
-    `entry_incident[n]` since `entry_week[n]`.
+    `entry_incident[n]` since `entry_week[n]`. `commons` say what the whole record was
+    like in some weeks, `busy` who stands in too many incidents to link any: both reach further.
     """
 
     run: Run
@@ -66,11 +87,14 @@ class Evidence:
     entry_week: Ints
     entry_score: Reals
     entry_origins: tuple[tuple[str, ...], ...]
-    ties: tuple[dict[str, Any], ...]
+    ties: tuple[Tie, ...]
     claims: tuple[dict[str, Any], ...]
     cues: Mapping[str, Cues]
-    kinds: Mapping[str, str]
-    vectors: Mapping[int, Reals] = field(default_factory=dict)
+    commons: Mapping[int, Common]
+    busy: Mapping[str, Busy]
+    ghosts: tuple[Ghost, ...] = ()
+    vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    has_vector: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     bystanders: frozenset[str] = frozenset()
 
     def week_of(self, day: dt.date) -> int:
@@ -80,6 +104,10 @@ class Evidence:
     def sunday(self, week: int) -> dt.date:
         """Last day of a week."""
         return self.first_monday + dt.timedelta(days=7 * week + 6)
+
+    def common_at(self, week: int) -> Common:
+        """What the whole record was like, for bodies of a week."""
+        return self.commons.get(checkpoint(week), NOTHING)
 
     @cached_property
     def telling(self) -> Reals:
@@ -107,48 +135,59 @@ class Evidence:
         return dict(zip(self.actor_ids, self.telling.tolist(), strict=True))
 
     @cached_property
+    def busy_since(self) -> Ints:
+        """Since which week each actor links nothing, being met everywhere."""
+        weeks = [self.busy[a].since if a in self.busy else NEVER for a in self.actor_ids]
+        return np.array(weeks, dtype=np.int64)
+
+    @cached_property
+    def may_link(self) -> NDArray[np.bool_]:
+        """Entries that may join two incidents: of actors not yet busy nor known to the mission."""
+        is_known = self.telling <= float(weights()["particular"]["known_group"])
+        return np.asarray(
+            (self.entry_week < self.busy_since[self.entry_actor]) & ~is_known[self.entry_actor]
+        )
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Blocks of the record, and what is said in each."""
+        return Surroundings(self)
+
+    @cached_property
     def entries_of_row(self) -> dict[int, list[int]]:
         """Numbers of the entries of each incident."""
         table: dict[int, list[int]] = {}
-        for n, row in enumerate(self.entry_incident):
-            table.setdefault(int(row), []).append(n)
+        for n, row in enumerate(self.entry_incident.tolist()):
+            table.setdefault(row, []).append(n)
         return table
 
     @cached_property
-    def country(self) -> Ints:
-        """Number of each incident's country; unknown is one of them."""
-        codes = np.array([str(incident["country"] or "") for incident in self.incidents], dtype=str)
-        return np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.int64)
+    def named_in_row(self) -> dict[int, list[tuple[str, int, tuple[str, ...]]]]:
+        """Who stands in each incident, since which week, on which origins."""
+        table: dict[int, list[tuple[str, int, tuple[str, ...]]]] = {}
+        weeks, actors = self.entry_week.tolist(), self.entry_actor.tolist()
+        for n, row in enumerate(self.entry_incident.tolist()):
+            entry = (self.actor_ids[actors[n]], weeks[n], self.entry_origins[n])
+            table.setdefault(row, []).append(entry)
+        return table
 
     @cached_property
-    def cue_counts(self) -> dict[str, int]:
-        """Accounts that hold each kind of cue."""
-        return {
-            f.name: sum(getattr(held, f.name) for held in self.cues.values()) for f in fields(Cues)
-        }
-
-    @cached_property
-    def tie_weeks(self) -> list[int]:
-        """Weeks in which ties became known, in order."""
-        return sorted(self.week_of(tie["first_on"]) if tie["first_on"] else 0 for tie in self.ties)
+    def ghosts_of_actor(self) -> dict[str, list[Ghost]]:
+        """Withdrawn incidents by those they named."""
+        table: dict[str, list[Ghost]] = {}
+        for ghost in self.ghosts:
+            for actor in sorted(ghost.actors):
+                table.setdefault(actor, []).append(ghost)
+        return table
 
     @cached_property
     def rows_naming(self) -> dict[str, frozenset[int]]:
         """Standing incidents that name each actor."""
         rows: dict[str, set[int]] = {actor: set() for actor in self.actor_ids}
-        for incident, actor in zip(self.entry_incident, self.entry_actor, strict=True):
-            rows[self.actor_ids[actor]].add(int(incident))
+        entries = zip(self.entry_incident.tolist(), self.entry_actor.tolist(), strict=True)
+        for incident, actor in entries:
+            rows[self.actor_ids[actor]].add(incident)
         return {actor: frozenset(found) for actor, found in rows.items()}
-
-    @cached_property
-    def claim_by_id(self) -> dict[str, dict[str, Any]]:
-        """Claims that count, by identifier."""
-        return {claim["claim_id"]: claim for claim in self.claims}
-
-    @cached_property
-    def origin_of_account(self) -> dict[str, Origin]:
-        """Origin by account, for accounts of incidents."""
-        return {a: o for origins in self.origins for o in origins for a in o.account_ids}
 
     @cached_property
     def kind_of_actor(self) -> dict[str, str]:

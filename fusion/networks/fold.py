@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import replace
+
+import numpy as np
 
 from fusion.networks.affinity import Candidates, probabilities
 from fusion.networks.body import Body
-from fusion.networks.bridges import BridgeCache
+from fusion.networks.bridges import BridgeCache, state_of
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
+from fusion.networks.living import SETTLED, Event, Fold, Living, names_for, news_of
 from fusion.networks.matching import LEAST_OVERLAP, Before, match, overlap, shared
 from fusion.networks.partings import part
-from fusion.terms.identifiers import identifier
 
 # Birth: fewer incidents or origins are a lead for an analyst, not yet a network (doctrine §9).
 LEAST_INCIDENTS = 3
@@ -28,67 +30,109 @@ LEAST_ORIGINS = 3
 # A side that nobody told to have left must be seen apart for so many weeks in a row before it is
 # called a split: near the threshold, one report moves a boundary to and fro.
 WEEKS_APART = 3
-
 Gate = Callable[[Body], bool]
 
 
-@dataclass
-class Living:
-    """One hypothesis while the weeks go by."""
-
-    hypothesis_id: str
-    rows: Members
-    status: str
-    strength: float = 0.0
-    previous_strength: float | None = None
-    merged_into: str | None = None
-
-
-@dataclass(frozen=True)
-class Event:
-    """What became of a hypothesis in one week."""
-
-    hypothesis_id: str
-    week: int
-    event: str
-    other_id: str | None
-    overlap: float
-    n_incidents: int
-    n_actors: int
-    strength: float
-
-
-@dataclass
-class Fold:
-    """Result: hypotheses in order of birth, their lineage, and the clusters of the last week."""
-
-    hypotheses: dict[str, Living] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
-    clusters: list[Members] = field(default_factory=list)
-    apart: dict[tuple[str, int], int] = field(default_factory=dict)
-    n_cut: int = 0
-
-
 def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fold:
-    """Run the weeks. `may_rise` decides whether a body's best reading is a network at all."""
+    """Run the weeks. `may_rise` decides whether a body's best reading is a network at all.
+
+    A block is looked at in the weeks in which it learns something, and while sides of it wait to
+    be parted; in all others its hypotheses carry on as they are.
+    """
     fold, cache, bridges = Fold(), ClusterCache(), BridgeCache()
+    gate = _remembered(may_rise, evidence)
+    news, block_of = news_of(evidence), evidence.surroundings.block_of_row
+    clusters_of: dict[int, list[Members]] = {}
+    fold.ends = {
+        block: min(evidence.n_weeks - 1, max(weeks) + SETTLED) for block, weeks in news.items()
+    }
+    learning: dict[int, set[int]] = {}
+    for block, weeks in news.items():
+        for week in weeks:
+            learning.setdefault(week, set()).add(block)
     for week in range(evidence.n_weeks):
-        chance = probabilities(evidence, candidates, week)
-        cut = cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
-        whole = [bridges.part(evidence, members, week) for members in cut]
-        sides = [part(evidence, w, week) for parts in whole for w in parts]
-        told = {side for pair in sides if len(pair) > 1 for side in pair}
-        clusters = _wait(fold, sorted(side for pair in sides for side in pair), told)
-        bridged = {side for parts in whole if len(parts) > 1 for side in parts}
-        _one_week(fold, evidence, clusters, week, may_rise, bridged - told)
-        fold.clusters = clusters
+        active = learning.get(week, set()) | {b for b, marks in fold.apart.items() if marks}
+        for block, living in fold.blocks.items():
+            if block not in active:
+                _stay(fold, evidence, living, week)
+        found = _cut(evidence, candidates, week, active, cache)
+        by_block: dict[int, list[Members]] = {block: [] for block in active}
+        for members in found:
+            by_block[int(block_of[members[0]])].append(members)
+        for block in sorted(active):
+            cut = by_block[block]
+            clusters_of[block] = _one_block(fold, evidence, block, cut, week, gate, bridges)
+    fold.clusters = sorted(c for clusters in clusters_of.values() for c in clusters)
     fold.n_cut = cache.n_done
     return fold
 
 
-def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Members]:
+def _cut(
+    evidence: Evidence, candidates: Candidates, week: int, active: Set[int], cache: ClusterCache
+) -> list[Members]:
+    """Clusters of the active blocks in one week."""
+    if not active or not len(candidates.a):
+        return []
+    block = evidence.surroundings.block_of_row[candidates.a]
+    chance = probabilities(evidence, candidates, week)
+    chance = np.where(np.isin(block, sorted(active)), chance, 0.0)
+    return cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
+
+
+def _remembered(may_rise: Gate, evidence: Evidence) -> Gate:
+    """The gate, asked once for each state of a body."""
+    known: dict[tuple[Members, int, int, int], bool] = {}
+
+    def ask(body: Body) -> bool:
+        """The answer, from memory where nothing new is known."""
+        key = state_of(evidence, body.rows, body.week)
+        if key not in known:
+            known[key] = may_rise(body)
+        return known[key]
+
+    return ask
+
+
+def _one_block(
+    fold: Fold,
+    evidence: Evidence,
+    block: int,
+    cut: list[Members],
+    week: int,
+    may_rise: Gate,
+    bridges: BridgeCache,
+) -> list[Members]:
+    """Part what is to be parted, match it to the living; the clusters of the block."""
+    whole = [bridges.part(evidence, members, week) for members in cut]
+    sides = [part(evidence, w, week) for parts in whole for w in parts]
+    told = {side for pair in sides if len(pair) > 1 for side in pair}
+    clusters = _wait(fold, block, sorted(side for pair in sides for side in pair), told)
+    bridged = {side for parts in whole if len(parts) > 1 for side in parts}
+    _one_week(fold, evidence, block, clusters, week, may_rise, bridged - told)
+    return clusters
+
+
+def _stay(fold: Fold, evidence: Evidence, living: list[Living], week: int) -> None:
+    """A week in which nothing new is known: hypotheses carry on, or fall dormant."""
+    for hypothesis in living:
+        if hypothesis.merged_into is not None:
+            continue
+        hypothesis.previous_strength = hypothesis.strength
+        event = "continued"
+        if _is_quiet(evidence, hypothesis.rows, week):
+            if hypothesis.status == "dormant":
+                continue
+            event = "dormant"
+        hypothesis.status = event
+        last = fold.last[hypothesis.hypothesis_id]
+        fold.add(replace(last, week=week, event=event, other_id=None, overlap=1.0))
+
+
+def _wait(
+    fold: Fold, block: int, clusters: list[Members], told: set[Members]
+) -> list[Members]:  # fmt: skip
     """Sides of a living hypothesis that have not been apart for long stay with it."""
-    living = [h for h in fold.hypotheses.values() if h.merged_into is None]
+    living = fold.living(block)
     matched = match(living, clusters, shared(living, clusters))
     before, taken = Before(living), set(matched.values())
     keeps = {living[h].hypothesis_id: c for h, c in matched.items()}
@@ -99,22 +143,23 @@ def _wait(fold: Fold, clusters: list[Members], told: set[Members]) -> list[Membe
         if parent is None or parent not in keeps:
             continue
         mark = (parent, min(before.rows[parent] & set(rows)))
-        apart[mark] = fold.apart.get(mark, 0) + 1
+        apart[mark] = fold.apart.get(block, {}).get(mark, 0) + 1
         if apart[mark] < WEEKS_APART:
             joined[keeps[parent]] |= joined.pop(c)
-    fold.apart = apart
+    fold.apart[block] = {mark: n for mark, n in apart.items() if n < WEEKS_APART}
     return sorted(tuple(sorted(rows)) for rows in joined.values())
 
 
 def _one_week(
     fold: Fold,
     evidence: Evidence,
+    block: int,
     clusters: list[Members],
     week: int,
     may_rise: Gate,
     bridged: Set[Members],
 ) -> None:
-    living = [h for h in fold.hypotheses.values() if h.merged_into is None]
+    living = fold.living(block)
     common = shared(living, clusters)
     matched, before = match(living, clusters, common), Before(living)
     overlaps = [
@@ -135,7 +180,8 @@ def _one_week(
     for c, rows in enumerate(clusters):
         if c not in holder:
             # Two that were taken for one until the bridge was seen did not split: one is new.
-            _birth(fold, evidence, rows, week, may_rise, None if rows in bridged else before)
+            apart = None if rows in bridged else before
+            _birth(fold, evidence, block, rows, week, may_rise, apart)
 
 
 def _swallowed_by(
@@ -172,7 +218,7 @@ def _carry_on(
     else:
         event = "revived" if hypothesis.status == "dormant" else "continued"
     hypothesis.status = event
-    fold.events.append(_event(hypothesis, week, event, other, overlap, body))
+    fold.add(_event(hypothesis, week, event, other, overlap, body))
 
 
 def _is_quiet(evidence: Evidence, rows: Members, week: int) -> bool:
@@ -186,6 +232,7 @@ def _is_quiet(evidence: Evidence, rows: Members, week: int) -> bool:
 def _birth(
     fold: Fold,
     evidence: Evidence,
+    block: int,
     rows: Members,
     week: int,
     may_rise: Gate,
@@ -203,16 +250,15 @@ def _birth(
         return  # nothing happened that anybody tells of
     if parent is None and not may_rise(body):
         return  # a side of a known network was read as one already
-    founding = sorted(evidence.incident_ids[row] for row in rows)
-    hypothesis_id = identifier("hypothesis", *founding)
-    if hypothesis_id in fold.hypotheses:
-        return
+    hypothesis_id = next(name for name in names_for(evidence, body) if name not in fold.hypotheses)
     event = "new" if parent is None else "split_from"
-    hypothesis = Living(hypothesis_id, rows, event, body.strength)
+    founder = min(body.origins_of, key=lambda row: (evidence.week[row], evidence.incident_ids[row]))
+    hypothesis = Living(hypothesis_id, rows, event, founder, body.strength)
     fold.hypotheses[hypothesis_id] = hypothesis
+    fold.blocks.setdefault(block, []).append(hypothesis)
     held = before.rows[parent] if before and parent else frozenset(rows)
     part_held = len(held & set(rows)) / len(rows)
-    fold.events.append(_event(hypothesis, week, event, parent, part_held, body))
+    fold.add(_event(hypothesis, week, event, parent, part_held, body))
 
 
 def _event(

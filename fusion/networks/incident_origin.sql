@@ -1,20 +1,14 @@
--- The origins an incident rests on: since when, who reports them, how they are graded.
+-- The origins an incident rests on: since when, who reports them, how they are graded. An origin is
+-- graded as the account that told of it first: what later relays say of it changes no past week.
 select
-    member.incident_id,
-    member.origin_id,
-    min(account.received_at) as known_at,
-    min(account.reliability) as reliability,
-    min(account.credibility) as credibility,
-    min_by(account.component, account.received_at || account.account_id) as component,
-    list_sort(list(distinct member.account_id)) as account_ids,
-    coalesce(bool_or(origin.independence = 'independent'), false) as is_independent
-from incident_account as member
-join account on account.account_id = member.account_id
-join incident on incident.incident_id = member.incident_id
-left join origin on origin.account_id = member.account_id
-where not account.is_withdrawn
-    and incident.is_standing
-    and account.received_at <= $as_of
-    and member.origin_id not in (select origin_id from withdrawn)
-group by member.incident_id, member.origin_id
-order by member.incident_id, member.origin_id
+    incident_id,
+    origin_id,
+    min(received_at) as known_at,
+    min_by(reliability, (received_at, account_id)) as reliability,
+    min_by(credibility, (received_at, account_id)) as credibility,
+    min_by(component, (received_at, account_id)) as component,
+    list_sort(list(distinct account_id)) as account_ids,
+    min(received_at) filter (where is_independent) as independent_at
+from link
+group by incident_id, origin_id
+order by incident_id, origin_id

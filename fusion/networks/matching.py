@@ -16,14 +16,21 @@ from fusion.networks.clusters import Members
 # A cluster keeps a hypothesis' identity when it shares at least this part of the smaller of both.
 LEAST_OVERLAP = 0.5
 
+# What the founding incident weighs against a share of all: so that a name does not depend on when
+# two sides were told apart, and yet follows the bulk of a group that grew away from its beginning.
+FOUNDER = 1 / 3
+# Of two that lie wholly in one cluster the larger takes the other up.
+BULK = 0.1
+
 Shared = list[dict[int, int]]  # for each hypothesis: incidents shared with each cluster it touches
 
 
 class Holder(Protocol):
-    """A hypothesis: its identifier and incidents."""
+    """A hypothesis: its identifier, its incidents, and the one that it is named after."""
 
     hypothesis_id: str
     rows: Members
+    founder: int
 
 
 class Before:
@@ -62,18 +69,23 @@ def overlap(hypothesis: Holder, cluster: Members, n_shared: int) -> float:
 def match(living: Sequence[Holder], clusters: Sequence[Members], common: Shared) -> dict[int, int]:
     """One to one, hypothesis to cluster, so that most incidents stay where they were.
 
-    Of two sides that lay in one hypothesis, the one that holds more of it keeps its identity; the
-    older hypothesis (lower row) wins ties: a millionth per row decides, and nothing else. Solved
+    Of two sides that lay in one hypothesis, the one with the incident that it is named after keeps
+    its identity, unless the other is more than twice as large; the older hypothesis (lower row)
+    wins ties: a millionth per row decides, and nothing else. Solved
     apart for each group of hypotheses and clusters that touch.
     """
     kept = {
         (h, c): n / len(living[h].rows)
+        + FOUNDER * (living[h].founder in clusters[c])
+        + BULK * n / len(clusters[c])
         for h, touched in enumerate(common)
         for c, n in touched.items()
         if overlap(living[h], clusters[c], n) >= LEAST_OVERLAP
     }
     if not kept:
         return {}
+    if len({h for h, _ in kept}) == len({c for _, c in kept}) == len(kept):
+        return dict(kept.keys())  # nobody contends for anything
     found: dict[int, int] = {}
     for hs, cs in _groups(kept, len(living), len(clusters)):
         cost = np.array([[-kept.get((h, c), -1.0) for c in cs] for h in hs])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from fusion.networks.body import HARD_KINDS, Body
@@ -39,7 +39,7 @@ def members_of(
     and money accounts also by co-presence.
     """
     found: dict[str, tuple[float, int]] = {}
-    roles = _roles(body)
+    roles = _roles(body, body.rows_of_actor)
     for actor, rows in body.rows_of_actor.items():
         if actor not in roles and _is_passing(body, actor, homes):
             continue
@@ -49,6 +49,7 @@ def members_of(
         found[actor] = (body.membership(actor), len(origins))
     drawn = _drawn_in(body, found)
     found |= drawn
+    roles |= _roles(body, drawn)
     for actor in added:
         found[actor] = (1.0, found.get(actor, (0.0, 0))[1])
     return [
@@ -70,11 +71,18 @@ def _is_passing(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> 
         return False
     if body.evidence.telling_of[actor] < LEAST_TELLING:
         return n < 2
-    elsewhere = body.evidence.rows_naming[actor] - set(body.rows)
-    if n < LEAST_SHARE * (n + len(elsewhere)):
+    busy, elsewhere = body.evidence.busy.get(actor), _elsewhere(body, actor)
+    if n < LEAST_SHARE * (busy.n_rows if busy else n + len(elsewhere)):
         return True
     groups = [homes.get(row, frozenset()) for row in elsewhere]
     return n == 1 and (frozenset() in groups or len(frozenset().union(*groups)) > 1)
+
+
+def _elsewhere(body: Body, actor: str) -> frozenset[int]:
+    """Rows of the body's part of the record that name the actor and are none of the body's."""
+    block, own = body.evidence.surroundings.block_of_row, set(body.rows)
+    naming = body.evidence.rows_naming[actor]
+    return frozenset(row for row in naming if row not in own and block[row] in body.blocks)
 
 
 def _is_bystander(body: Body, actor: str) -> bool:
@@ -87,58 +95,68 @@ def _is_bystander(body: Body, actor: str) -> bool:
 def _is_met_at_bridge(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:
     """Named only where two groups meet, and otherwise in the other group."""
     rows = body.rows_of_actor[actor]
-    elsewhere = body.evidence.rows_naming[actor] - set(body.rows)
+    elsewhere = _elsewhere(body, actor)
     return bool(elsewhere) and all(len(homes.get(row, ())) > 1 for row in rows)
 
 
-def settle_drawn(members: dict[str, list[Member]]) -> dict[str, list[Member]]:
+def settle_drawn(
+    members: dict[str, list[Member]], blocks: Mapping[str, frozenset[int]]
+) -> dict[str, list[Member]]:
     """Each drawn-in actor stays where it is surest, and nowhere if it stands in an incident.
 
     Without this a shared facilitator's telephone would pull one network's things into the other.
+    Settled within each block of the record: `blocks` are those of each hypothesis.
     """
-    seated = {m.actor_id for group in members.values() for m in group if not m.is_drawn_in}
-    home: dict[str, tuple[float, str]] = {}
+    seated, home = set[tuple[str, int]](), dict[tuple[str, int], tuple[float, str]]()
     for hypothesis_id in sorted(members):
         for m in members[hypothesis_id]:
-            if m.is_drawn_in and m.probability > home.get(m.actor_id, (0.0, ""))[0]:
-                home[m.actor_id] = (m.probability, hypothesis_id)
+            for seat in ((m.actor_id, block) for block in blocks[hypothesis_id]):
+                if not m.is_drawn_in:
+                    seated.add(seat)
+                elif m.probability > home.get(seat, (0.0, ""))[0]:
+                    home[seat] = (m.probability, hypothesis_id)
     return {
-        hypothesis_id: [
+        name: [
             m
             for m in group
             if not m.is_drawn_in
-            or (m.actor_id not in seated and home[m.actor_id][1] == hypothesis_id)
+            or all(
+                (m.actor_id, block) not in seated and home[m.actor_id, block][1] == name
+                for block in blocks[name]
+            )
         ]
-        for hypothesis_id, group in members.items()
+        for name, group in members.items()
     }
 
 
 def _drawn_in(body: Body, found: dict[str, tuple[float, int]]) -> dict[str, tuple[float, int]]:
     """Actors outside the incidents that a tie joins to a sure member."""
-    kinds, out = body.evidence.kinds, dict[str, tuple[float, int]]()
-    for tie in body.evidence.ties:
-        if tie["first_on"] and body.evidence.week_of(tie["first_on"]) > body.week:
+    evidence, out = body.evidence, dict[str, tuple[float, int]]()
+    around = evidence.surroundings
+    numbers = {n for member in found for n in around.ties_of_actor.get(member, ())}
+    for tie in (evidence.ties[n] for n in sorted(numbers)):
+        if tie["since"] > body.week or tie["kind"] == "conflict":
             continue
         for inside, outside in (("source_id", "target_id"), ("target_id", "source_id")):
             member, actor = tie[inside], tie[outside]
             sure = found.get(member, (0.0, 0))[0]
-            if sure < SURE_ENOUGH or actor in found or actor not in kinds:
+            if sure < SURE_ENOUGH or actor in found or actor not in evidence.kind_of_actor:
                 continue
-            is_thing = kinds[actor] in HARD_KINDS
-            if tie["kind"] == "conflict" or (tie["kind"] == "co_presence" and not is_thing):
+            is_thing = evidence.kind_of_actor[actor] in HARD_KINDS
+            if tie["kind"] == "co_presence" and not is_thing:
                 continue
-            if body.evidence.telling_of.get(member, 1.0) < LEAST_TELLING:
+            if evidence.telling_of[member] < LEAST_TELLING:
                 continue  # a tie to a group that is everywhere draws nobody in
-            chance = min(DRAWN_IN, sure * (0.5 + 0.5 * float(tie["strength"])))
+            chance = min(DRAWN_IN, sure * (0.5 + 0.5 * body.strength_of(tie)))
             if chance > out.get(actor, (0.0, 0))[0]:
                 out[actor] = (chance, max(1, int(tie["n_accounts"])))
     return out
 
 
-def _roles(body: Body) -> dict[str, dict[str, tuple[str, ...]]]:
+def _roles(body: Body, actors: Iterable[str]) -> dict[str, dict[str, tuple[str, ...]]]:
     """Roles that somebody affirmed, with the claims; hearsay counts, denials do not."""
     found: dict[str, dict[str, list[str]]] = {}
-    for claim in body.evidence.claims:
+    for claim in (claim for actor in sorted(actors) for claim in body.claims_about(actor)):
         if claim["kind"] == "role" and claim["polarity"] == "affirmed":
             roles = found.setdefault(claim["subject_id"], {})
             roles.setdefault(claim["predicate"], []).append(claim["claim_id"])

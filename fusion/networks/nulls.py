@@ -1,9 +1,10 @@
 """Coincidence, tested: would these incidents share as many actors if actors were dealt at random?
 
-Null model: actors and incidents keep how many they have; who stands where is dealt anew, within
-the same country where that leaves a choice. One-sided p-value with the usual plus one (Phipson
-and Smyth 2010). The cluster was found because it shares actors, so p is a lower bound: it can
-speak for coincidence, and only weakly against it.
+Null model: every incident of the body keeps how many actors it names; who they are is dealt from
+the record's actors, busy ones as much more often as they are busier, within the same country where
+that leaves a choice. One-sided p-value with the usual plus one (Phipson and Smyth 2010). The
+cluster was found because it shares actors, so p is a lower bound: it can speak for coincidence,
+and only weakly against it.
 """
 
 from __future__ import annotations
@@ -11,29 +12,34 @@ from __future__ import annotations
 import numpy as np
 
 from fusion.networks.body import Body
-from fusion.networks.evidence import Evidence, Ints
+from fusion.networks.common import Pool
+from fusion.networks.evidence import Ints
 from fusion.networks.weights import LEAST_TELLING
 
 N_DEALS = 199
 # Dealing inside a country is a choice only where it has this many incidents per own incident.
 ROOM = 3
 CELLS = 8_000_000  # of the presence table held at once, 32 MB
+EVERYWHERE = ""
 
 
 def chance_p_value(body: Body) -> float:
     """Share of random deals in which as many pairs of the body's incidents share an actor."""
     evidence = body.evidence
     rows = np.array(sorted(body.origins_of), dtype=np.int64)
-    telling = evidence.telling[evidence.entry_actor] >= LEAST_TELLING
-    known = telling & (evidence.entry_week <= body.week)
-    incident, actor = evidence.entry_incident[known], evidence.entry_actor[known]
-    mine = np.flatnonzero(np.isin(incident, rows))
-    if len(rows) < 2 or not len(mine):
+    entries = np.array(
+        [n for row in rows.tolist() for n in evidence.entries_of_row.get(row, ())], dtype=np.int64
+    )
+    known = evidence.telling[evidence.entry_actor[entries]] >= LEAST_TELLING
+    entries = entries[known & (evidence.entry_week[entries] <= body.week)]
+    if len(rows) < 2 or not len(entries):
         return 1.0
-    place = np.searchsorted(rows, incident[mine])
-    observed = _pairs_that_share(actor[mine][None, :], place, len(rows))[0]
-    dealt = _deal(actor, mine, _strata(evidence, incident, rows), evidence.run.seed)
-    step = max(1, CELLS // (len(rows) * len(mine)))
+    actor, incident = evidence.entry_actor[entries], evidence.entry_incident[entries]
+    place = np.searchsorted(rows, incident)
+    observed = _pairs_that_share(actor[None, :], place, len(rows))[0]
+    names = [str(evidence.incidents[row]["country"] or "-") for row in incident.tolist()]
+    dealt = _deal(_pools(body, names), evidence.run.seed)
+    step = max(1, CELLS // (len(rows) * len(entries)))
     reached = sum(
         int((_pairs_that_share(dealt[k : k + step], place, len(rows)) >= observed).sum())
         for k in range(0, N_DEALS, step)
@@ -41,28 +47,27 @@ def chance_p_value(body: Body) -> float:
     return (1 + reached) / (1 + N_DEALS)
 
 
-def _strata(evidence: Evidence, incident: Ints, rows: Ints) -> Ints:
-    """Country of each entry's incident, or one stratum where the countries leave no choice."""
-    country = evidence.country
-    inside = np.unique(incident[np.isin(country[incident], np.unique(country[rows]))])
-    if len(inside) < ROOM * len(rows):
-        return np.zeros(len(incident), dtype=np.int64)
-    return np.asarray(country[incident])
+def _pools(body: Body, countries: list[str]) -> list[tuple[int, Pool]]:
+    """Number and pool of each entry's country, or one pool where countries leave no choice."""
+    pools = body.evidence.common_at(body.week).pools
+    own = sorted(set(countries))
+    if sum(pools[name].n_incidents for name in own if name in pools) < ROOM * len(body.origins_of):
+        return [(0, pools[EVERYWHERE])] * len(countries)
+    pools = {**dict.fromkeys(own, pools[EVERYWHERE]), **pools}  # one that was not met by then
+    return [(own.index(name), pools[name]) for name in countries]
 
 
-def _deal(actor: Ints, mine: Ints, strata: Ints, seed: int) -> Ints:
-    """Actors dealt to the body's own entries `mine`, (N_DEALS, len(mine)).
-
-    Permuting all actors among all entries of a stratum keeps both degrees; what falls to the
-    body's entries is then a draw without replacement from the stratum, and only that is drawn.
-    """
+def _deal(pools: list[tuple[int, Pool]], seed: int) -> Ints:
+    """An actor dealt to each entry, (N_DEALS, entries): first its class, then one of the class."""
     rng = np.random.default_rng(seed)
-    out = np.empty((N_DEALS, len(mine)), dtype=np.int64)
-    for stratum in np.unique(strata[mine]):
-        pool = actor[strata == stratum]
-        slots = np.flatnonzero(strata[mine] == stratum)
-        for deal in range(N_DEALS):
-            out[deal, slots] = pool[rng.choice(len(pool), len(slots), replace=False)]
+    draws = rng.random((2, N_DEALS, len(pools)))
+    out = np.empty((N_DEALS, len(pools)), dtype=np.int64)
+    for number, pool in sorted(set(pools), key=lambda found: found[0]):
+        mine = np.array([n == number for n, _ in pools])
+        kind = np.searchsorted(np.cumsum(pool.share)[:-1], draws[0][:, mine], side="right")
+        size = np.array(pool.n_actors)[kind]
+        # Numbers of actors are below 2^40: country and class stand above them.
+        out[:, mine] = (draws[1][:, mine] * size).astype(np.int64) + ((number * 8 + kind) << 40)
     return out
 
 

@@ -39,7 +39,7 @@ def _trigger(evidence: Evidence, members: Members, week: int) -> int | None:
             origin.origin_id
             for origin in evidence.origins[row]
             if origin.week <= week
-            and origin.is_independent
+            and origin.at(week).is_independent
             and (is_typed or any(evidence.cues[a].parting for a in origin.account_ids))
         }
         if len(reported_by) >= 2:
@@ -59,10 +59,10 @@ def _reachable(evidence: Evidence, start: int, later: list[int], week: int) -> s
     return found
 
 
-def _actors(evidence: Evidence, row: int, week: int) -> set[int]:
+def _actors(evidence: Evidence, row: int, week: int) -> set[str]:
+    telling = evidence.telling_of
     return {
-        int(evidence.entry_actor[n])
-        for n in evidence.entries_of_row.get(row, ())
-        if evidence.entry_week[n] <= week
-        and evidence.telling[evidence.entry_actor[n]] >= LEAST_TELLING
+        actor
+        for actor, since, _ in evidence.named_in_row.get(row, ())
+        if since <= week and telling[actor] >= LEAST_TELLING
     }

@@ -46,7 +46,7 @@ def edge_chances(body: Body) -> dict[Edge, float]:
         if tie["kind"] == "conflict" or tie["source_id"] == tie["target_id"]:
             continue
         edge = _edge(tie["source_id"], tie["target_id"])
-        miss[edge] = miss.get(edge, 1.0) * (1 - min(0.95, float(tie["strength"])))
+        miss[edge] = miss.get(edge, 1.0) * (1 - min(0.95, body.strength_of(tie)))
     together: dict[int, list[str]] = {}
     for actor, rows in body.rows_of_actor.items():
         for row in rows:

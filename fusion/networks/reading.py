@@ -1,10 +1,9 @@
-"""Reads the inputs of the room into Evidence."""
+"""Reads the inputs of the room into Evidence: of all of the record, or of some of its blocks."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -12,39 +11,54 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusion.networks.blocks import Ints
 from fusion.networks.bystanders import read_bystanders
 from fusion.networks.cues import read_cues
-from fusion.networks.evidence import Evidence, Origin, Reals
+from fusion.networks.evidence import Evidence, Ghost, Origin, Reals
+from fusion.networks.record import Record, read_record
+from fusion.networks.ties import dated
+from fusion.networks.vectors import vectors_of
 from fusion.profile.ground import on_corridors
 from fusion.stage import Run
 from fusion.store import query
 
 HERE = Path(__file__).parent
+Rows = list[dict[str, Any]]
 
 
-def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
+def read_evidence(
+    inputs: Mapping[str, pa.Table],
+    run: Run,
+    record: Record | None = None,
+    blocks: Ints | None = None,
+    added: Set[str] = frozenset(),
+) -> Evidence:
     """Gather the inputs. Only what had been received by run.as_of and still stands is kept.
 
-    Accounts of no incident that name an actor stand in as tellings of their own.
+    Accounts of no incident that name an actor stand in as tellings of their own. With `blocks`,
+    only these blocks of the record are read; `added` are actors wanted beside those named there.
     """
-    inputs = {**inputs, **_tellings(inputs)}
-    monday = run.profile.first_monday
-    midnight = dt.datetime.combine(monday, dt.time(), dt.UTC)
-    n_weeks = max(0, ceil((run.as_of - midnight) / dt.timedelta(days=7)))
-    origins = _origins(inputs, run, monday)
-    standing = inputs["incident"].filter(pc.field("is_standing"))
-    rows = [r for r in standing.sort_by("incident_id").to_pylist() if r["incident_id"] in origins]
+    record = record or read_record(inputs, run)
+    told, link = _part(record, blocks)
+    monday, rows = run.profile.first_monday, told.to_pylist()
     index = {row["incident_id"]: n for n, row in enumerate(rows)}
-    entries = [e for e in _entries(inputs, run) if e["incident_id"] in index]
-    actors = _named_actors(inputs["actor"], {e["actor_id"] for e in entries})
+    origins = _origins(link, monday)
+    account_ids = pc.unique(link["account_id"])
+    mention = _only(inputs["actor_mention"], "account_id", account_ids)
+    account = _only(inputs["account"], "account_id", account_ids)
+    entries = _entries(link, mention, record.actor)
+    claims = _claims(inputs, record, blocks, monday)
+    ties = _ties(inputs, record, blocks, claims, monday)
+    ends = {tie[end] for tie in ties for end in ("source_id", "target_id")}
+    actors = _actors(record.actor, {e["actor_id"] for e in entries} | ends | added)
     actor_index = {row["actor_id"]: n for n, row in enumerate(actors)}
-    entries = [e for e in entries if e["actor_id"] in actor_index]
     place = {c: reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
     known = [min(o.week for o in origins[row["incident_id"]]) for row in rows]
+    vectors, has_vector = vectors_of(inputs, told)
     return Evidence(
         run=run,
         first_monday=monday,
-        n_weeks=n_weeks,
+        n_weeks=record.n_weeks,
         incident_ids=tuple(index),
         is_incident=np.array([r["is_incident"] for r in rows], dtype=bool),
         incidents=tuple(rows),
@@ -68,108 +82,111 @@ def read_evidence(inputs: Mapping[str, pa.Table], run: Run) -> Evidence:
         entry_week=np.array([_week(e["known_at"], monday) for e in entries], np.int64),
         entry_score=np.array([e["score"] for e in entries], float),
         entry_origins=tuple(tuple(e["origin_ids"]) for e in entries),
-        ties=_known_rows(inputs["tie"], "tie_id", set()),
-        claims=_known_rows(inputs["claim"], "claim_id", _unknown_accounts(inputs, run)),
-        cues=read_cues(inputs["account"], {a for o in origins.values() for x in o
-                                           for a in x.account_ids}),
-        kinds=_column_by(inputs["actor"], "actor_id", "kind"),
-        vectors=_vectors(inputs, rows, index),
-        bystanders=read_bystanders(inputs["actor_mention"], inputs["account"]),
+        ties=tuple(ties),
+        claims=tuple(claims),
+        cues=read_cues(account, set(account_ids.to_pylist())),
+        commons=record.commons,
+        busy=record.busy,
+        ghosts=_ghosts(record, actor_index.keys(), monday),
+        vectors=vectors,
+        has_vector=has_vector,
+        bystanders=read_bystanders(mention, account),
     )  # fmt: skip
 
 
-def _tellings(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """`incident` and `incident_account` with the accounts that belong to no incident."""
-    names = ("account", "account_event", "account_place", "actor_mention", "place", "incident",
-             "incident_account")  # fmt: skip
-    told = query(HERE / "telling.sql", **{name: inputs[name] for name in names})
-    links = query(
-        HERE / "telling_account.sql",
-        incident_account=inputs["incident_account"],
-        background=told.filter(pc.invert(told["is_incident"])),
-        origin=inputs["origin"],
+def _part(record: Record, blocks: Ints | None) -> tuple[pa.Table, pa.Table]:
+    """Tellings and links of some blocks."""
+    if blocks is None:
+        return record.telling, record.link
+    chosen = np.isin(record.blocks[0], blocks)
+    return (
+        record.telling.filter(pa.array(chosen)),
+        record.link.filter(pa.array(chosen[record.link_row])),
     )
-    return {"incident": told, "incident_account": links}
 
 
-def _withdrawn(inputs: Mapping[str, pa.Table]) -> pa.Table:
-    return inputs["origin"].filter(pc.field("is_withdrawn")).select(["origin_id"])
+def _only(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
+    return table.filter(pc.is_in(table[column], value_set=wanted))
 
 
-def _origins(inputs: Mapping[str, pa.Table], run: Run, monday: dt.date) -> dict[str, list[Origin]]:
-    table = query(
-        HERE / "incident_origin.sql",
-        {"as_of": run.as_of},
-        incident=inputs["incident"],
-        incident_account=inputs["incident_account"],
-        account=inputs["account"],
-        origin=inputs["origin"],
-        withdrawn=_withdrawn(inputs),
-    )
+def _origins(link: pa.Table, monday: dt.date) -> dict[str, list[Origin]]:
     out: dict[str, list[Origin]] = {}
-    for r in table.to_pylist():
+    for r in query(HERE / "incident_origin.sql", link=link).to_pylist():
+        since = r["independent_at"]
         out.setdefault(r["incident_id"], []).append(
             Origin(
                 r["origin_id"], _week(r["known_at"], monday), r["component"], r["reliability"],
-                r["credibility"], r["is_independent"], tuple(r["account_ids"]),
+                r["credibility"], since is not None, tuple(r["account_ids"]),
+                0 if since is None else _week(since, monday),
             )
         )  # fmt: skip
     return out
 
 
-def _entries(inputs: Mapping[str, pa.Table], run: Run) -> list[dict[str, Any]]:
-    table = query(
-        HERE / "incident_actor.sql",
-        {"as_of": run.as_of},
-        incident=inputs["incident"],
-        incident_account=inputs["incident_account"],
-        account=inputs["account"],
-        actor_mention=inputs["actor_mention"],
-        withdrawn=_withdrawn(inputs),
-    )
-    rows: list[dict[str, Any]] = table.to_pylist()
+def _ghosts(record: Record, named: Set[str], monday: dt.date) -> tuple[Ghost, ...]:
+    """Withdrawn incidents that named anybody who is named here."""
+    here = pa.array(sorted(named), pa.string())
+    ids = _only(record.ghost, "actor_id", here)["incident_id"].combine_chunks()
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in _only(record.ghost, "incident_id", ids).to_pylist():
+        found.setdefault(row["incident_id"], []).append(row)
+    return tuple(
+        Ghost(name, min(_week(r["known_at"], monday) for r in rows),
+              frozenset(r["actor_id"] for r in rows))
+        for name, rows in sorted(found.items())
+    )  # fmt: skip
+
+
+def _entries(link: pa.Table, mention: pa.Table, actor: pa.Table) -> Rows:
+    wanted = link.select(["incident_id", "account_id", "origin_id", "received_at"])
+    table = query(HERE / "incident_actor.sql", link=wanted, actor_mention=mention, actor=actor)
+    rows: Rows = table.to_pylist()
     return rows
 
 
-def _named_actors(actor: pa.Table, wanted: set[str]) -> list[dict[str, Any]]:
-    return [r for r in actor.sort_by("actor_id").to_pylist() if r["actor_id"] in wanted]
+def _actors(actor: pa.Table, wanted: Set[str]) -> Rows:
+    """Rows of the wanted actors in order of identifier."""
+    names = pa.array(sorted(wanted), pa.string())
+    rows: Rows = _only(actor, "actor_id", names).to_pylist()
+    return rows
 
 
-def _known_rows(table: pa.Table, key: str, barred: set[str]) -> tuple[dict[str, Any], ...]:
-    rows = table.sort_by(key).to_pylist()
-    return tuple(r for r in rows if r.get("account_id") not in barred or not barred)
+def _claims(
+    inputs: Mapping[str, pa.Table], record: Record, blocks: Ints | None, monday: dt.date
+) -> Rows:
+    """Claims that count, with the week in which their account was received."""
+    known = record.claim
+    if blocks is not None:
+        known = known.filter(pa.array(np.isin(record.claim_block, blocks)))
+    rows = _only(inputs["claim"], "claim_id", known["claim_id"].combine_chunks())
+    weeks = dict(zip(known["claim_id"].to_pylist(), known["received_at"].to_pylist(), strict=True))
+    return [
+        {**row, "week": _week(weeks[row["claim_id"]], monday)}
+        for row in rows.sort_by("claim_id").to_pylist()
+    ]
 
 
-def _unknown_accounts(inputs: Mapping[str, pa.Table], run: Run) -> set[str]:
-    """Accounts whose claims do not count: withdrawn, or received after as_of."""
-    account = inputs["account"]
-    out = pc.or_(account["is_withdrawn"], pc.greater(account["received_at"], pa.scalar(run.as_of)))
-    return set(account.filter(out)["account_id"].to_pylist())
+def _ties(
+    inputs: Mapping[str, pa.Table],
+    record: Record,
+    blocks: Ints | None,
+    claims: Rows,
+    monday: dt.date,
+) -> Rows:
+    """Ties that some account states by now, dated."""
+    table = inputs["tie"]
+    if blocks is not None:
+        numbers, where = record.tie_blocks
+        seen = np.unique(numbers[np.isin(where, blocks)])
+        table = _only(table, "tie_id", record.tie["tie_id"].take(pa.array(seen)).combine_chunks())
+    by_id = {claim["claim_id"]: claim for claim in claims}
 
+    def week_of(day: dt.date) -> int:
+        """Week of a day; those before the mission count as its first."""
+        return max(0, (day - monday).days // 7)
 
-def _vectors(
-    inputs: Mapping[str, pa.Table], rows: list[dict[str, Any]], index: Mapping[str, int]
-) -> dict[int, Reals]:
-    """Vector of each incident's lead account, unit length, of the first encoder by name."""
-    table = inputs["text_vector"]
-    if not table.num_rows:
-        return {}
-    encoder = min(table["encoder_id"].to_pylist())
-    chosen = table.filter(pc.field("encoder_id") == encoder)
-    by_text = dict(zip(chosen["text_sha256"].to_pylist(), range(chosen.num_rows), strict=True))
-    account = inputs["account"]
-    text_of = _column_by(account, "account_id", "text_sha256")
-    out: dict[int, Reals] = {}
-    for row in rows:
-        position = by_text.get(text_of.get(row["lead_account_id"], ""))
-        if position is not None:
-            vector = np.asarray(chosen["vector"][position].as_py(), dtype=float)
-            out[index[row["incident_id"]]] = vector / max(float(np.linalg.norm(vector)), 1e-12)
-    return out
-
-
-def _column_by(table: pa.Table, key: str, value: str) -> dict[str, str]:
-    return dict(zip(table[key].to_pylist(), table[value].to_pylist(), strict=True))
+    found = (dated(tie, by_id, week_of) for tie in table.sort_by("tie_id").to_pylist())
+    return [tie for tie in found if tie is not None]
 
 
 def _week(moment: dt.datetime, monday: dt.date) -> int:
@@ -181,6 +198,6 @@ def _day(row: Mapping[str, Any], monday: dt.date, week: int) -> int:
     return int(day.toordinal())
 
 
-def reals(rows: list[dict[str, Any]], column: str) -> Reals:
+def reals(rows: Rows, column: str) -> Reals:
     """A column as numbers, NaN where it is empty."""
     return np.array([np.nan if r[column] is None else r[column] for r in rows], dtype=float)

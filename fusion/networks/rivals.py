@@ -25,7 +25,6 @@ from fusion.terms.data_files import load
 DATA = Path(__file__).parent / "data"
 N_DRAWS = 400
 SAID = 0.25  # an item contributes to words when it moves a rival this far from the mean rival
-LEAST_OTHERS = 20  # accounts from which the usual share of a cue is taken
 NOT_A_NETWORK = frozenset({"licit_livelihood", "coincidence"})
 
 
@@ -166,11 +165,8 @@ def _above(share: Reals, body: Body, cue: str) -> Reals:
 
     Prefects and market days are named in any report. Too few other accounts say nothing.
     """
-    cues = body.evidence.cues
     mine = {a for found in body.origins_of.values() for o in found for a in o.account_ids}
-    n_others = len(cues) - len(mine)
-    others = body.evidence.cue_counts[cue] - sum(getattr(cues[a], cue) for a in mine)
-    usual = others / n_others if n_others >= LEAST_OTHERS else 0.0
+    usual = body.evidence.common_at(body.week).usual_share(cue, mine)
     return np.asarray(np.clip((share - usual) / max(1 - usual, 1e-9), 0, 1))
 
 

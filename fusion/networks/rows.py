@@ -14,7 +14,7 @@ from fusion.networks.cautions import cautions
 from fusion.networks.clusters import Members
 from fusion.networks.confidence import confidence
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import Fold, Living
+from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member
 from fusion.networks.positions import positions
 from fusion.networks.removals import removals

@@ -14,7 +14,8 @@ from fusion.networks.clusters import Members
 from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.decisions import Rulings, apply_rulings, read_rulings
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import LEAST_INCIDENTS, Fold, Living, fold_weeks
+from fusion.networks.fold import LEAST_INCIDENTS, fold_weeks
+from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member, members_of, settle_drawn
 from fusion.networks.reading import read_evidence
 from fusion.networks.rivals import NOT_A_NETWORK, Ranking, is_network, rank_rivals
@@ -74,9 +75,8 @@ def _judge(fold: Fold, rulings: Rulings, evidence: Evidence) -> tuple[list[Judge
     """Hypotheses that stand at as_of; the others with the reason why they are withheld."""
     kept: list[Judged] = []
     notes: dict[str, str] = {}
-    week = max(0, evidence.n_weeks - 1)
     for hypothesis_id, living in fold.hypotheses.items():
-        body = Body(evidence, living.rows, week)
+        body = Body(evidence, living.rows, fold.end_of(evidence, living.rows))
         if not body.origins_of:
             notes[hypothesis_id] = "withheld: none of its incidents stands any more"
             continue
@@ -100,7 +100,7 @@ def _unraised(fold: Fold, evidence: Evidence) -> dict[str, str]:
     for rows in fold.clusters:
         if held & set(rows):
             continue
-        body = Body(evidence, rows, max(0, evidence.n_weeks - 1))
+        body = Body(evidence, rows, fold.end_of(evidence, rows))
         # Two incidents alone are a lead however they read.
         first = rank_rivals(body).first if len(rows) >= LEAST_INCIDENTS else None
         why = f"best read as {str(first).replace('_', ' ')}"
@@ -132,11 +132,12 @@ def _shown(
         members[mine] = members_of(
             judged.body,
             barred={actor for h, actor in rulings.barred if h == mine},
-            added={a for h, a in rulings.added if h == mine and a in evidence.kinds},
+            added={a for h, a in rulings.added if h == mine and a in evidence.kind_of_actor},
             homes=homes,
         )
     living = [j.living.hypothesis_id for j in kept if j.living.merged_into is None]
-    members |= settle_drawn({h: members[h] for h in living})
+    blocks = {j.living.hypothesis_id: j.body.blocks for j in kept}
+    members |= settle_drawn({h: members[h] for h in living}, blocks)
     standing = [j for j in kept if j.living.status not in ("merged_into", "rejected")]
     seats = Counter(
         actor for j in standing for actor in {m.actor_id for m in members[j.living.hypothesis_id]}
@@ -161,15 +162,17 @@ def _closeness(
     groups: list[Members], candidates: Candidates, evidence: Evidence
 ) -> list[dict[int, float]]:
     """For each incident of each group: probability of its best link to another of the group."""
-    week = max(0, evidence.n_weeks - 1)
-    chance = probabilities(evidence, candidates, week)
+    chance = probabilities(evidence, candidates, max(0, evidence.n_weeks - 1))
+    order = np.argsort(candidates.a, kind="stable")
+    starts = np.searchsorted(candidates.a[order], np.arange(len(evidence.incident_ids) + 1))
     out = []
     for rows in groups:
-        mine = np.array(sorted(rows), dtype=np.int64)
-        inside = np.isin(candidates.a, mine) & np.isin(candidates.b, mine)
-        near = dict.fromkeys((int(row) for row in mine), 0.0)
-        for a, b, p in zip(candidates.a[inside], candidates.b[inside], chance[inside], strict=True):
-            near[int(a)] = max(near[int(a)], float(p))
-            near[int(b)] = max(near[int(b)], float(p))
+        near = dict.fromkeys(sorted(rows), 0.0)
+        for row in near:
+            for pair in order[starts[row] : starts[row + 1]].tolist():
+                other, p = int(candidates.b[pair]), float(chance[pair])
+                if other in near:
+                    near[row] = max(near[row], p)
+                    near[other] = max(near[other], p)
         out.append(near)
     return out

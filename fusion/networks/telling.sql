@@ -20,6 +20,7 @@ select
     incident_id, event_type, event_subtype, markets, place_name, latitude, longitude, radius_km,
     admin2, country, occurred_from, occurred_to, killed_best, lead_account_id, is_standing, true as is_incident
 from incident
+where is_standing
 union all
 select
     background.account_id as incident_id,

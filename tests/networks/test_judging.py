@@ -114,7 +114,8 @@ def test_a_members_phone_is_drawn_in_but_not_through_a_facilitator_of_two() -> N
     assert [m.is_drawn_in for m in mine if m.actor_id == "phone"] == [True]
     seated = [m for m in mine if m.actor_id != "phone"]
     lone = [m for m in mine if m.actor_id == "phone"]
-    settled = settle_drawn({"HYP-1": seated + lone, "HYP-2": lone})
+    blocks = dict.fromkeys(("HYP-1", "HYP-2"), frozenset({0}))
+    settled = settle_drawn({"HYP-1": seated + lone, "HYP-2": lone}, blocks)
     assert "phone" not in {m.actor_id for m in settled["HYP-2"]}
 
 
