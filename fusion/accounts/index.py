@@ -52,23 +52,24 @@ def bring_up(reports: Reports, held: pa.Table) -> Held:
     old = _sketches(held)
     order = np.empty(len(reports), np.int64)
     order[is_known], order[new] = row[is_known], len(old) + np.arange(len(new))
-    both = joined([old, made])
+    both = joined([old, made]) if len(new) else old
+    if not np.array_equal(order, np.arange(len(both))):  # else they stand so: the usual case
+        both = Sketches(*(column[order] for column in vars(both).values()))
     renews = np.concatenate([np.asarray(held["says_update"]), reports.says_update(new)])
     was_head = np.concatenate([np.asarray(held["is_head"]), np.zeros(len(new), np.bool_)])
     return Held(
-        Sketches(*(column[order] for column in vars(both).values())),
-        renews[order].astype(np.bool_), prints, ~is_known, was_head[order].astype(np.bool_),
+        both, renews[order].astype(np.bool_), prints, ~is_known, was_head[order].astype(np.bool_),
         has_lost=int(is_known.sum()) < held.num_rows,
     )  # fmt: skip
 
 
 def _sketches(held: pa.Table) -> Sketches:
-    bands = held["bands"].combine_chunks().flatten()
+    bands = np.asarray(held["bands"].combine_chunks().flatten())
     return Sketches(
-        np.asarray(bands).astype(np.uint32).reshape(-1, BANDS),
+        bands.astype(np.uint32, copy=False).reshape(-1, BANDS),
         np.asarray(held["n_words"]).astype(np.int32),
-        np.asarray(held["folded"]).astype(np.int64).view(np.uint64),
-        np.asarray(held["has_number"]).astype(np.bool_),
+        np.asarray(held["folded"]).astype(np.int64, copy=False).view(np.uint64),
+        np.asarray(held["has_number"]).astype(np.bool_, copy=False),
     )
 
 
