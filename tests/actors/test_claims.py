@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.actors.support import read, resolve
+from tests.actors.support import read, resolve, surfaces
 
 A, B = "Attaher ag Wanzou", "Bilal Ould Zemmar"
 
@@ -132,3 +132,42 @@ def test_co_presence_alone_stays_weak_and_lists_say_nothing() -> None:
     assert all(tie["strength"] <= 0.3 for tie in tables["tie"])
     crowd = ", ".join(f"Salou Kimb{x} Zar{x}" for x in "abcdefghijklmn")
     assert not any(c.predicate == "co_presence" for c in read(f"Present: {crowd}.").cues)
+
+
+N1, N2, N3, N4 = (f"+223 40 55 21 0{digit}" for digit in (6, 7, 8, 9))
+
+
+def test_who_calls_several_numbers_is_told_once_and_they_are_not_told_of_each_other() -> None:
+    found = cues(f"Calls went from {N1} to {N2} [listed in the name {A}]; {N3} and {N4}.")
+    assert {("tie", "communication", N1, number) for number in (N2, N3, N4)} <= found
+    assert ("tie", "communication", N2, A) in found
+    numbers = {N1, N2, N3, N4}
+    assert not any(c[1] == "co_presence" and {c[2], c[3]} <= numbers for c in found)
+
+
+def test_a_number_of_no_known_form_is_read_where_a_word_or_a_row_says_so() -> None:
+    assert surfaces("He called 01 1207670735 twice.", "phone") == ["01 1207670735"]
+    row = "Calls to 804-555-0177; and 01 1207670735 were heard of in town, nothing else."
+    assert "01 1207670735" in surfaces(row, "phone")
+    assert not surfaces("Account number 10 1207670735 was closed.", "phone")
+    assert not surfaces("A sum of 10 1207670735 was told.", "phone")
+
+
+def test_holders_of_listed_numbers_were_not_seen_together() -> None:
+    found = cues(f"{N2}, listed in the name {A}; {N3}, listed in the name {B}.")
+    assert {("tie", "communication", N2, A), ("tie", "communication", N3, B)} <= found
+    assert not any(c[1] == "co_presence" and {c[2], c[3]} == {A, B} for c in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_party"),
+    [
+        (f"{A} was found with an FFJ rifle.", False),
+        (f"A list on an FFJ laptop computer names {A}.", False),
+        (f"{A} sat beside an FFJ fighter.", True),
+        (f"{A} and FFJ were named.", True),
+    ],
+)
+def test_a_body_that_only_qualifies_a_thing_is_no_company(text: str, is_party: bool) -> None:
+    found = cues(text)
+    assert any(c[1] == "co_presence" and {c[2], c[3]} == {A, "FFJ"} for c in found) == is_party

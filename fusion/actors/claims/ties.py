@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
+from fusion.actors.claims.calls import called_in_a_row
 from fusion.actors.claims.scene import Scene, union
+from fusion.actors.fold import fold
 from fusion.actors.model import Cue, Mention
 from fusion.actors.rules import rules
 
@@ -107,6 +109,7 @@ def read_ties(scene: Scene, aliases: list[tuple[str, str]]) -> list[Cue]:
         for two in _partners(scene, number, same):
             if one.normal != two.normal and (cue := _tie(scene, one, two)):
                 cues.append(cue)
+    cues += list(called_in_a_row(scene, cues))
     if len({m.normal for m in scene.named}) <= MAX_ACTORS:
         cues += _co_presence(scene, cues, same)
     return cues
@@ -188,11 +191,39 @@ def _fits(kind: str, one: Mention, two: Mention) -> bool:
 
 def _co_presence(scene: Scene, cues: list[Cue], same: set[frozenset[str]]) -> Iterator[Cue]:
     joined = {frozenset((c.subject, c.object)) for c in cues if c.object}
-    for number, one in enumerate(scene.named):
-        for two in scene.named[number + 1 :]:
+    holders = {end for c in cues if c.rule == "number_of" for end in (c.subject, c.object)}
+    named = [mention for mention in scene.named if not _qualifies(scene, mention)]
+    for number, one in enumerate(named):
+        for two in named[number + 1 :]:
             if scene.text.sentence(two.start) - scene.text.sentence(one.start) > 1:
                 break
             pair = frozenset((scene.id_of(one), scene.id_of(two)))
-            if pair not in joined | same and one.normal != two.normal:
+            is_list = one.kind == two.kind == "phone" or (
+                one.kind == two.kind == "person" and pair <= holders
+            )
+            if pair not in joined | same and one.normal != two.normal and not is_list:
                 span = (one.start, max(one.end, two.end))
                 yield scene.cue("tie", "co_presence", one, two, span, "same_passage")
+
+
+def _qualifies(scene: Scene, mention: Mention) -> bool:
+    """'an FFJ rifle': a body that only says what kind of thing is spoken of is no party to it.
+
+    'an FFJ fighter' is one of its people, and so is whoever leads or joins it.
+    """
+    if mention.kind not in ("group", "organisation"):
+        return False
+    text = scene.text
+    first, after = text.word_at(mention.start), text.word_at(mention.end)
+    if first == 0 or after >= text.size or text.text[mention.end : text.starts[after]] != " ":
+        return False
+    is_noun = not text.caps[after] and text.folds[after] not in _people()
+    return text.folds[first - 1] in ("a", "an") and text.language == "en" and is_noun
+
+
+@cache
+def _people() -> frozenset[str]:
+    """Folded words for the people of a body, and for what is a body again."""
+    listed = rules("cues_person")
+    known = {fold(word) for name in ("body_people", "body_tails") for word in listed[name]}
+    return frozenset(known | {form for word in known for form in (f"{word}s", word.rstrip("s"))})

@@ -36,6 +36,9 @@ _GROUPED = re.compile(
     r"(?<![\w+.\-/])(?!\d{4}-\d\d-\d\d(?!\d)|\d\d[-.]\d\d[-.]\d{4})"  # dates
     r"(?:\(\d{2,4}\)\s?|\d{2,4}[ .\-]\s?)\d{2,4}(?:[ .\-]\s?\d{2,4}){1,3}(?![\w/\-]|[.,]\d)"
 )
+# A number of no known form: read where a word says so, or behind another in a row of numbers.
+_ODD = re.compile(r"(?<![\w+.\-/])\d{2,3}[ .\-]?\d{7,10}(?![\w/\-]|[.,]\d)")
+_IN_A_ROW = re.compile(r"\d-\d{4}\s*[;,]\s*(?:and |et |و\s?)?$")
 _MONEY_ACCOUNT = re.compile(
     r"(?<![\w-])(?:[A-Z]{2}\d{2,3}(?:[- ]?\d{4}){2,6}|\d{2}-\d{3}-\d{3}|\d{8,16})(?![\w-])"
 )
@@ -122,6 +125,12 @@ def _phones(text: str, profile: Profile) -> Iterator[Mention]:
         is_marked = "-" in match.group() or "(" in match.group()
         if known and (is_marked or has_cue(text, match.start(), "phone")):
             yield _mention(match, "phone", known, "phone_national")
+    for match in _ODD.finditer(text):
+        is_next = _IN_A_ROW.search(text, max(0, match.start() - 14), match.start())
+        is_told = has_cue(text, match.start(), "phone")
+        if (is_next or is_told) and not has_cue(text, match.start(), "account"):
+            digits = re.sub(r"\D", "", match.group())
+            yield _mention(match, "phone", f"tel:{digits}", "phone_without_country")
 
 
 @cache
