@@ -37,7 +37,7 @@ def rows(_data: Path | None) -> list[Row]:
     truth = _truth(tables)
     start = dt.datetime.combine(mission.profile.first_monday, dt.time(), dt.UTC)
     early, late = (start + dt.timedelta(weeks=week) for week in (EARLIER, 26))
-    inputs = {name: tables[name] for name in STAGE.reads}
+    inputs = {n: tables[n] for n in STAGE.reads if n not in STAGE.writes}
     ours = [_hypotheses(STAGE.function(inputs, Run(mission.profile, at, SEED)).tables, tables)
             for at in (early, late)]  # fmt: skip
     peers = _topics(tables, early), _topics(tables, late)

@@ -76,7 +76,8 @@ def _true_actors(truth: Truth, tables: Tables) -> dict[str, set[str]]:
 
 def _at(tables: Tables, profile: Profile, sunday: dt.date) -> Output:
     midnight = dt.datetime.combine(sunday + dt.timedelta(days=1), dt.time(), dt.UTC)
-    return STAGE.function({n: tables[n] for n in STAGE.reads}, Run(profile, midnight, SEED))
+    given = {n: tables[n] for n in STAGE.reads if n not in STAGE.writes}
+    return STAGE.function(given, Run(profile, midnight, SEED))
 
 
 def _replay(tables: Tables, profile: Profile) -> Story:

@@ -31,6 +31,17 @@ class Rulings:
     added: set[tuple[str, str]] = field(default_factory=set)
     barred: set[tuple[str, str]] = field(default_factory=set)
 
+    def hypotheses(self) -> set[str]:
+        """Hypotheses that some decision speaks of."""
+        pairs = {name for pair in self.merges for name in pair}
+        pairs |= {name for name, _ in [*self.splits, *self.added, *self.barred]}
+        return self.accepted | self.rejected | self.pinned | set(self.names) | pairs
+
+    def members(self) -> set[str]:
+        """Incidents and actors that decisions put in or take out."""
+        taken = {name for _, names in self.splits for name in names}
+        return taken | {name for _, name in [*self.added, *self.barred]}
+
 
 def read_rulings(decision: pa.Table) -> Rulings:
     """Decisions on hypotheses in order of recording.

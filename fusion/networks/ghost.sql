@@ -7,15 +7,24 @@ with told as (
     from account
     where account.is_withdrawn
         and account.account_id not in (select account_id from incident_account)
+),
+named as (
+    select
+        told.incident_id,
+        actor_mention.actor_id,
+        min(account.received_at) as known_at
+    from told
+    join account on account.account_id = told.account_id
+    join actor_mention on actor_mention.account_id = told.account_id
+    where account.received_at <= $as_of
+        and told.incident_id not in (select incident_id from link)
+    group by told.incident_id, actor_mention.actor_id
 )
 select
-    told.incident_id,
-    named.actor_id,
-    min(account.received_at) as known_at
-from told
-join account on account.account_id = told.account_id
-join actor_mention as named on named.account_id = told.account_id
-where account.received_at <= $as_of
-    and told.incident_id not in (select incident_id from link)
-group by told.incident_id, named.actor_id
-order by told.incident_id, named.actor_id
+    incident_id,
+    actor_id,
+    known_at,
+    hash('ghost', incident_id, actor_id,
+         bit_xor(hash(actor_id, known_at)) over (partition by incident_id)) as print
+from named
+order by incident_id, actor_id

@@ -47,8 +47,7 @@ def read_evidence(
     mention = _only(inputs["actor_mention"], "account_id", account_ids)
     account = _only(inputs["account"], "account_id", account_ids)
     entries = _entries(link, mention, record.actor)
-    claims = _claims(inputs, record, blocks, monday)
-    ties = _ties(inputs, record, blocks, claims, monday)
+    ties, claims = _said(inputs, record, blocks, monday)
     ends = {tie[end] for tie in ties for end in ("source_id", "target_id")}
     actors = _actors(record.actor, {e["actor_id"] for e in entries} | ends | added)
     actor_index = {row["actor_id"]: n for n, row in enumerate(actors)}
@@ -151,42 +150,37 @@ def _actors(actor: pa.Table, wanted: Set[str]) -> Rows:
     return rows
 
 
-def _claims(
-    inputs: Mapping[str, pa.Table], record: Record, blocks: Ints | None, monday: dt.date
-) -> Rows:
-    """Claims that count, with the week in which their account was received."""
-    known = record.claim
-    if blocks is not None:
-        known = known.filter(pa.array(np.isin(record.claim_block, blocks)))
-    rows = _only(inputs["claim"], "claim_id", known["claim_id"].combine_chunks())
-    weeks = dict(zip(known["claim_id"].to_pylist(), known["received_at"].to_pylist(), strict=True))
+def _claims(inputs: Mapping[str, pa.Table], chosen: pa.Table, monday: dt.date) -> Rows:
+    """The chosen of the record's claims, with the week in which their account was received."""
+    rows = _only(inputs["claim"], "claim_id", chosen["claim_id"].combine_chunks())
+    ids, moments = chosen["claim_id"].to_pylist(), chosen["received_at"].to_pylist()
+    weeks = dict(zip(ids, moments, strict=True))
     return [
         {**row, "week": _week(weeks[row["claim_id"]], monday)}
         for row in rows.sort_by("claim_id").to_pylist()
     ]
 
 
-def _ties(
-    inputs: Mapping[str, pa.Table],
-    record: Record,
-    blocks: Ints | None,
-    claims: Rows,
-    monday: dt.date,
-) -> Rows:
-    """Ties that some account states by now, dated."""
-    table = inputs["tie"]
+def _said(
+    inputs: Mapping[str, pa.Table], record: Record, blocks: Ints | None, monday: dt.date
+) -> tuple[Rows, Rows]:
+    """Ties seen in these blocks, dated by whoever states them; claims made in the blocks."""
+    table, here, known = inputs["tie"], record.claim, record.claim
     if blocks is not None:
         numbers, where = record.tie_blocks
         seen = np.unique(numbers[np.isin(where, blocks)])
         table = _only(table, "tie_id", record.tie["tie_id"].take(pa.array(seen)).combine_chunks())
-    by_id = {claim["claim_id"]: claim for claim in claims}
+        here = known.filter(pa.array(np.isin(record.claim_block, blocks)))
+        known = _only(known, "claim_id", table["claim_ids"].combine_chunks().flatten())
+    by_id = {claim["claim_id"]: claim for claim in _claims(inputs, known, monday)}
 
     def week_of(day: dt.date) -> int:
         """Week of a day; those before the mission count as its first."""
         return max(0, (day - monday).days // 7)
 
     found = (dated(tie, by_id, week_of) for tie in table.sort_by("tie_id").to_pylist())
-    return [tie for tie in found if tie is not None]
+    ties = [tie for tie in found if tie is not None]
+    return ties, _claims(inputs, here, monday)
 
 
 def _week(moment: dt.datetime, monday: dt.date) -> int:

@@ -66,6 +66,11 @@ class Record:
         return self.weeks(self.link["received_at"])
 
     @cached_property
+    def claim_week(self) -> Ints:
+        """Week in which the account of each claim was received."""
+        return self.weeks(self.claim["received_at"])
+
+    @cached_property
     def commons(self) -> dict[int, Common]:
         """What the record was like at the end of each week that tells what is usual."""
         weeks = sorted({checkpoint(week) for week in range(self.n_weeks)})
@@ -130,7 +135,9 @@ class Record:
     @cached_property
     def _joins(self) -> Flags:
         """Actors that join what names them; the last stands for one that is unknown (-1)."""
-        return np.append(~self.is_known_group, np.zeros(1, dtype=bool))
+        joins: Flags = np.zeros(len(self.is_known_group) + 1, dtype=np.bool_)
+        joins[:-1] = ~self.is_known_group
+        return joins
 
     @cached_property
     def blocks(self) -> tuple[Ints, Ints]:

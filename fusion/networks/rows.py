@@ -19,7 +19,6 @@ from fusion.networks.members import Member
 from fusion.networks.positions import positions
 from fusion.networks.removals import removals
 from fusion.networks.rivals import Ranking, separating
-from fusion.networks.spill_over import spill_overs
 from fusion.networks.wording import (
     corridors_of,
     markets_of,
@@ -34,7 +33,7 @@ Row = dict[str, Any]
 PARTS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
     "hypothesis_tie", "element", "rival",
-    "breaking_test", "network_position", "removal", "spill_over", "caution",
+    "breaking_test", "network_position", "removal", "caution",
 )  # fmt: skip
 
 
@@ -46,7 +45,6 @@ class Shown:
     body: Body
     ranking: Ranking
     members: tuple[Member, ...]
-    bridges: frozenset[str]
     closeness: Mapping[int, float]
     name: str | None
     sides: Mapping[str, str]
@@ -69,7 +67,7 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
         })  # fmt: skip
         if one.living.merged_into is not None:
             continue
-        out["hypothesis_actor"] += [mine | _member(m, one.bridges) for m in one.members]
+        out["hypothesis_actor"] += [mine | _member(m) for m in one.members]
         for row in _tellings(one):
             is_incident = "incident_id" in row
             out["hypothesis_incident" if is_incident else "hypothesis_account"].append(mine | row)
@@ -83,7 +81,7 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
 
 
 def _figures(one: Shown) -> dict[str, list[Row]]:
-    """Positions, removals, ways out and cautions of one hypothesis."""
+    """Positions, removals and cautions of one hypothesis."""
     placed = positions(one.body)
     roles: dict[str, set[str]] = {}
     for member in one.members:
@@ -92,7 +90,6 @@ def _figures(one: Shown) -> dict[str, list[Row]]:
     return {
         "network_position": [vars(p) for p in placed],
         "removal": [vars(r) for r in removals(one.body, placed, roles)],
-        "spill_over": [vars(s) for s in spill_overs(one.body)],
         "caution": [vars(c) for c in cautions(one.body, one.sides)],
     }
 
@@ -162,14 +159,14 @@ def _hypothesis(one: Shown) -> Row:
     }
 
 
-def _member(member: Member, bridges: frozenset[str]) -> Row:
+def _member(member: Member) -> Row:
     return {
         "actor_id": member.actor_id,
         "role": member.role,
         "probability": member.probability,
         "n_origins": member.n_origins,
         "claim_ids": list(member.claim_ids),
-        "is_bridge": member.actor_id in bridges,
+        "is_bridge": False,  # settled when all hypotheses are known
     }
 
 

@@ -6,14 +6,18 @@ does on another corridor, what anybody does there in its markets, damped by the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from fusion.networks.body import Body
-from fusion.networks.wording import corridors_of, markets_of
+from fusion.networks.blocks import Ints
+from fusion.networks.record import Record
+from fusion.networks.vectors import index_in
 from fusion.profile import Corridor
-from fusion.profile.ground import distance_km
+from fusion.profile.ground import distance_km, on_corridors
+from fusion.tables import TABLES
 
 HALF_WAY_KM = 80.0  # a further day's drive on sand halves what moves over; ours
 FARTHEST_KM = 400.0  # corridors farther apart than this serve other markets
@@ -34,50 +38,78 @@ class SpillOver:
     borders: tuple[str, ...]
 
 
-def spill_overs(body: Body) -> list[SpillOver]:
-    """For each corridor of a hypothesis, the others of the profile that would take its traffic."""
-    corridors = {c.code: c for c in body.evidence.run.profile.corridors}
-    found: list[SpillOver] = []
-    for code in corridors_of(body):
-        if code in corridors:
-            found += _ways_out(corridors[code], list(corridors.values()), body)
-    return found
-
-
-def _ways_out(closed: Corridor, corridors: list[Corridor], body: Body) -> list[SpillOver]:
-    own, market = _counts(body)
-    weights, rows = [], []
-    for other in corridors:
-        gap = _gap_km(closed, other)
-        if other.code == closed.code or gap > FARTHEST_KM:
+def spill_over_table(tables: Mapping[str, pa.Table], record: Record) -> pa.Table:
+    """Ways out of each corridor of each hypothesis that holds incidents."""
+    corridors = record.run.profile.corridors
+    if not corridors or not tables["hypothesis"].num_rows:
+        return TABLES["spill_over"].empty()
+    near, trade = _ground(record)
+    gaps = {(a.code, b.code): _gap_km(a, b) for a in corridors for b in corridors}
+    held: dict[str, list[int]] = {}
+    inside = tables["hypothesis_incident"]
+    place = index_in(inside["incident_id"], record.telling["incident_id"])
+    for name, row in zip(inside["hypothesis_id"].to_pylist(), place.tolist(), strict=True):
+        held.setdefault(name, []).append(row)
+    rows = []
+    dealing: dict[frozenset[str], Ints] = {}
+    for one in tables["hypothesis"].select(["hypothesis_id", "corridors", "markets"]).to_pylist():
+        own, markets = held.get(one["hypothesis_id"], []), frozenset(one["markets"])
+        if not own or not one["corridors"]:
             continue
-        n_own, n_market = own.get(other.code, 0), market.get(other.code, 0)
-        weights.append((1 + OWN * n_own + OTHERS * n_market) * 0.5 ** (gap / HALF_WAY_KM))
-        rows.append((other, gap, n_own, n_market))
+        if markets not in dealing:
+            dealing[markets] = sum((n for m, n in trade.items() if m & markets), 0 * near[0])
+        mine = sum((near[row] for row in own if trade_of(record, row) & markets), 0 * near[0])
+        others = dealing[markets] - mine
+        rows += [
+            {"hypothesis_id": one["hypothesis_id"], **vars(way)}
+            for code in one["corridors"]
+            for way in ways_out(code, corridors, gaps, near[own].sum(axis=0), others)
+        ]
+    return TABLES["spill_over"].build(rows)
+
+
+def trade_of(record: Record, row: int) -> frozenset[str]:
+    """Markets of one incident."""
+    return frozenset(record.telling["markets"][row].as_py() or ())
+
+
+def _ground(record: Record) -> tuple[Ints, dict[frozenset[str], Ints]]:
+    """Corridors each telling lies on, 0/1 (tellings, corridors); incidents by markets on each."""
+    corridors, told = record.run.profile.corridors, record.telling
+    points = np.stack([np.asarray(told[c].cast(pa.float64())) for c in ("latitude", "longitude")])
+    where, back = np.unique(points, axis=1, return_inverse=True)
+    codes = on_corridors(where[0], where[1], corridors)
+    flags = np.array([[c.code in found for c in corridors] for found in codes], dtype=np.int64)
+    near = flags.reshape(-1, len(corridors))[back.reshape(-1)]
+    trade: dict[frozenset[str], Ints] = {}
+    counted = zip(told["markets"].to_pylist(), told["is_incident"].to_pylist(), strict=True)
+    for row, (markets, is_incident) in enumerate(counted):
+        if is_incident and markets and near[row].any():
+            kind = frozenset(markets)
+            trade[kind] = trade.get(kind, 0 * near[row]) + near[row]
+    return near, trade
+
+
+def ways_out(
+    code: str, corridors: Sequence[Corridor], gaps: Mapping[tuple[str, str], float], own: Ints,
+    others: Ints,
+) -> list[SpillOver]:  # fmt: skip
+    """Where traffic would go if the corridor `code` closed; `own` and `others` are incidents on
+    each corridor, of the hypothesis and of anybody else in its markets."""
+    weights, found = [], []
+    for n, other in enumerate(corridors):
+        gap = gaps.get((code, other.code), np.inf)
+        if other.code == code or gap > FARTHEST_KM:
+            continue
+        weights.append((1 + OWN * own[n] + OTHERS * others[n]) * 0.5 ** (gap / HALF_WAY_KM))
+        found.append((other, gap, int(own[n]), int(others[n])))
     total = sum(weights)
     ways = [
-        SpillOver(closed.code, other.code, weight / total, gap, n_own, n_market, other.borders)
-        for weight, (other, gap, n_own, n_market) in zip(weights, rows, strict=True)
+        SpillOver(code, other.code, float(weight / total), gap, n_own, n_others, other.borders)
+        for weight, (other, gap, n_own, n_others) in zip(weights, found, strict=True)
     ]
     kept = [way for way in ways if way.share >= LEAST_SHARE]
     return sorted(kept, key=lambda way: (-way.share, way.corridor))
-
-
-def _counts(body: Body) -> tuple[dict[str, int], dict[str, int]]:
-    """Incidents by corridor: the hypothesis' own, and anybody's else in its markets."""
-    evidence, markets = body.evidence, set(markets_of(body))
-    own: dict[str, int] = {}
-    market: dict[str, int] = {}
-    for row, codes in enumerate(evidence.corridors):
-        if evidence.week[row] > body.week or not evidence.is_incident[row]:
-            continue
-        is_own = row in body.origins_of
-        if not is_own and not (markets & evidence.markets[row]):
-            continue
-        counts = own if is_own else market
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-    return own, market
 
 
 def _gap_km(one: Corridor, two: Corridor) -> float:

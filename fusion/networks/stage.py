@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from fusion.networks.affinity import Candidates, find_candidates, probabilities
+from fusion.networks.blocks import Ints
 from fusion.networks.body import Body
+from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.clusters import Members
 from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.decisions import Rulings, apply_rulings, read_rulings
@@ -17,19 +20,24 @@ from fusion.networks.evidence import Evidence
 from fusion.networks.fold import LEAST_INCIDENTS, fold_weeks
 from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member, members_of, settle_drawn
+from fusion.networks.prints import Prints, prints_of
 from fusion.networks.reading import read_evidence
+from fusion.networks.record import Record, read_record
 from fusion.networks.rivals import NOT_A_NETWORK, Ranking, is_network, rank_rivals
 from fusion.networks.rows import Shown, cluster_rows, lineage_rows, rows_of
+from fusion.networks.spill_over import spill_over_table
+from fusion.networks.whole import block_rows, with_bridges
 from fusion.stage import Flow, Inputs, Output, Run
 from fusion.tables import TABLES
-from fusion.terms.identifiers import identifier
+from fusion.terms.identifiers import fingerprint, identifier
 
 WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
     "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
-    "spill_over", "caution", "coverage",
+    "spill_over", "caution", "coverage", "network_block",
 )  # fmt: skip
+VERSION = "4"
 
 
 @dataclass(frozen=True)
@@ -45,16 +53,44 @@ def networks(inputs: Inputs, run: Run) -> Output:
     """Clusters, hypotheses and everything that speaks for and against them.
 
     Clusters that are best read as licit livelihood or coincidence are not raised: they stand in
-    `cluster`, and the notes say why. Withdrawn origins and accounts count for nothing.
+    `cluster`, and the notes say why. Withdrawn origins and accounts count for nothing. Blocks of
+    the record in which nothing changed since an earlier run are not done again.
     """
-    evidence = read_evidence(inputs, run)
+    record, rulings = read_record(inputs, run), read_rulings(inputs["decision"])
+    prints = prints_of(record, fingerprint([VERSION, run.profile.model_dump_json(), run.seed]))
+    carried = carry(inputs, record, prints, rulings)
+    fresh, notes, n_cut = _done_again(inputs, run, record, carried.touched, prints, rulings)
+    old = brought_up(carried.tables, run, record.n_weeks)
+    tables = {name: pa.concat_tables([old[name], fresh[name]]) for name in old}
+    tables[STATE] = pa.concat_tables([carried.state, fresh[STATE]])
+    tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
+    tables["spill_over"] = spill_over_table(tables, record)
+    tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
+    tables = {name: TABLES[name].conform(tables[name]) for name in WRITES}
+    n_in = inputs["incident"].num_rows
+    n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
+    for line in carried.state["notes"].combine_chunks().flatten().to_pylist():
+        name, _, why = line.partition(" ")
+        notes[name] = why
+    notes["components cut anew"] = str(n_cut)
+    flow = Flow("incident", n_in, n_inside, n_set_aside=n_in - n_inside)
+    return Output(tables, flow, dict(sorted(notes.items())))
+
+
+def _done_again(
+    inputs: Inputs, run: Run, record: Record, touched: Ints, prints: Prints, rulings: Rulings
+) -> tuple[dict[str, pa.Table], dict[str, str], int]:
+    """Results of some blocks as tables, with notes and the number of components that were cut."""
+    added = {name for _, name in rulings.added}
+    evidence = read_evidence(inputs, run, record, touched, added)
     candidates = find_candidates(evidence)
     fold = fold_weeks(evidence, candidates, is_network)
-    rulings = read_rulings(inputs["decision"])
+    born = {name: living.rows for name, living in fold.hypotheses.items()}
     apply_rulings(fold, rulings, evidence)
-    kept, notes = _judge(fold, rulings, evidence)
-    notes |= _unraised(fold, evidence)
-    sides = source_sides(inputs, run)
+    kept, withheld = _judge(fold, rulings, evidence)
+    unraised = _unraised(fold, evidence)
+    accounts = {a for found in evidence.origins for o in found for a in o.account_ids}
+    sides = source_sides(inputs, run, accounts)
     shown = _shown(kept, fold, rulings, candidates, evidence, sides)
     rows = rows_of(shown, run)
     rows["cluster"] = cluster_rows(fold.clusters, _closeness(fold.clusters, candidates, evidence),
@@ -62,13 +98,11 @@ def networks(inputs: Inputs, run: Run) -> Output:
     rows["hypothesis_lineage"] = lineage_rows(
         fold, {s.living.hypothesis_id for s in shown}, evidence
     )
-    rows["coverage"] = coverage_rows(inputs, run)
-    tables = {name: TABLES[name].build(rows[name]) for name in WRITES}
-    inside = {row["incident_id"] for row in rows["hypothesis_incident"]}
-    n_in = inputs["incident"].num_rows
-    notes["components cut anew"] = str(fold.n_cut)
-    flow = Flow("incident", n_in, len(inside), n_set_aside=n_in - len(inside))
-    return Output(tables, flow, dict(sorted(notes.items())))
+    said = {name: (why, born[name]) for name, why in withheld.items() if name in born}
+    said |= {name: (why, members) for name, (why, members) in unraised.items()}
+    rows[STATE] = block_rows(evidence, record, prints, rulings, born, said, touched)
+    notes = withheld | {name: why for name, (why, _) in unraised.items()}
+    return {name: TABLES[name].build(found) for name, found in rows.items()}, notes, fold.n_cut
 
 
 def _judge(fold: Fold, rulings: Rulings, evidence: Evidence) -> tuple[list[Judged], dict[str, str]]:
@@ -93,8 +127,8 @@ def _judge(fold: Fold, rulings: Rulings, evidence: Evidence) -> tuple[list[Judge
     return kept, notes
 
 
-def _unraised(fold: Fold, evidence: Evidence) -> dict[str, str]:
-    """Clusters of the last week that no hypothesis holds, with how they are best read."""
+def _unraised(fold: Fold, evidence: Evidence) -> dict[str, tuple[str, Members]]:
+    """Clusters of the last week that no hypothesis holds: how they are best read, their rows."""
     held = {row for h in fold.hypotheses.values() for row in h.rows}
     notes = {}
     for rows in fold.clusters:
@@ -110,7 +144,7 @@ def _unraised(fold: Fold, evidence: Evidence) -> dict[str, str]:
                 f"{len(body.origins)} independent origins, {body.largest_chain} actors in one chain"
             )
         incidents = sorted(evidence.incident_ids[row] for row in rows)
-        notes[identifier("cluster", *incidents)] = f"not raised: {why}"
+        notes[identifier("cluster", *incidents)] = f"not raised: {why}", rows
     return notes
 
 
@@ -138,18 +172,12 @@ def _shown(
     living = [j.living.hypothesis_id for j in kept if j.living.merged_into is None]
     blocks = {j.living.hypothesis_id: j.body.blocks for j in kept}
     members |= settle_drawn({h: members[h] for h in living}, blocks)
-    standing = [j for j in kept if j.living.status not in ("merged_into", "rejected")]
-    seats = Counter(
-        actor for j in standing for actor in {m.actor_id for m in members[j.living.hypothesis_id]}
-    )
-    bridges = frozenset(actor for actor, n in seats.items() if n > 1)
     return [
         Shown(
             living=j.living,
             body=j.body,
             ranking=j.ranking,
             members=tuple(members[j.living.hypothesis_id]),
-            bridges=bridges,
             closeness=near,
             name=rulings.names.get(j.living.hypothesis_id),
             sides=sides,

@@ -15,7 +15,8 @@ scene as (
     join place on place.place_id = account_place.place_id
     where account_place.part = 'event'
     group by account_place.account_id
-)
+),
+told as (
 select
     incident_id, event_type, event_subtype, markets, place_name, latitude, longitude, radius_km,
     admin2, country, occurred_from, occurred_to, killed_best, lead_account_id, is_standing, true as is_incident
@@ -45,4 +46,7 @@ select
 from background
 left join account_event as event on event.account_id = background.account_id
 left join scene on scene.account_id = background.account_id
+)
+select *, hash('telling', told) as print
+from told
 order by incident_id

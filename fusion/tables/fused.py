@@ -357,8 +357,21 @@ COVERAGE = Table(
     ),
 )
 
+NETWORK_BLOCK = Table(
+    "network_block",
+    "networks",
+    "A piece of the record that shares nothing with the rest; carried forward, so that only pieces in which something changed are done again.",
+    ("print",),
+    (
+        C("print", INT, "hash of all that its results rest on"),
+        C("hypothesis_ids", TEXTS, "hypotheses founded in it, shown or not"),
+        C("notes", TEXTS, "why a cluster or hypothesis of it is not shown"),
+        C("is_ruled", FLAG, "an analyst's decision speaks of it: it is done in every run"),
+    ),
+)
+
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
     HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
-    BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE,
+    BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

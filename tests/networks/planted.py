@@ -92,7 +92,7 @@ class World:
             self.actor(actor)
             self.rows["actor_mention"].append(
                 {"actor_id": actor, "mention_id": f"{account_id}-{actor}",
-                 "account_id": account_id, "score": 0.95}
+                 "account_id": account_id, "surface": actor, "score": 0.95}
             )  # fmt: skip
 
     def tie(self, kind: str, source: str, target: str, account_id: str, **claim: Any) -> None:

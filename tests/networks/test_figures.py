@@ -18,7 +18,6 @@ from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.positions import betweenness, edge_chances, graph_of, positions
 from fusion.networks.reading import read_evidence
 from fusion.networks.removals import removals
-from fusion.networks.spill_over import spill_overs
 from tests.networks.planted import World, ring
 from tests.support import make_run
 
@@ -98,12 +97,15 @@ def test_traffic_moves_to_the_near_way_that_the_network_already_knows() -> None:
     routes = [route("HOME", 0.0), route("NEAR", 0.6), route("FAR", 2.5)]
     world = World()
     ring(world, "a", range(0, 5))
-    ring(world, "b", range(0, 2), place=(15.2, 1.1))
-    ways = {
-        w.corridor: w for w in spill_overs(body_of(world, corridors=routes)) if w.closed == "HOME"
-    }
-    assert ways["NEAR"].share > 0.8 and ways["NEAR"].n_own == 2
-    assert sum(w.share for w in ways.values()) <= 1.0 and "HOME" not in ways
+    for k in range(2):
+        world.incident(f"INC-a-9{k}", k, ["a0", "a1"], place=(15.2, 1.1))
+    world.incident("INC-z", 3, ["z"], place=(15.2, 1.1))
+    world.incident("INC-y", 3, ["y"], place=(15.2, 1.1), markets=("gold",))
+    table = STAGE.function(world.tables(), make_run(corridors=routes)).tables["spill_over"]
+    ways = {w["corridor"]: w for w in table.to_pylist() if w["closed"] == "HOME"}
+    assert ways["NEAR"]["share"] > 0.8 and ways["NEAR"]["n_own"] == 2
+    assert ways["NEAR"]["n_market"] == 1  # the other trade is none of theirs
+    assert sum(w["share"] for w in ways.values()) <= 1.0 and "HOME" not in ways
 
 
 def test_one_voice_grown_loud_is_a_caution_and_many_voices_are_none() -> None:

@@ -1,0 +1,127 @@
+"""A print of each block of the record: equal prints, equal results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from fusion.networks.blocks import NEVER, Ints
+from fusion.networks.common import checkpoint
+from fusion.networks.living import SETTLED
+from fusion.networks.record import Record
+from fusion.networks.vectors import index_in
+from fusion.terms.identifiers import fingerprint
+
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Prints:
+    """Blocks of two tellings or more, in order, with the hash of all that their results rest on."""
+
+    blocks: Ints
+    prints: Ints
+
+    def of(self, known: pa.ChunkedArray) -> NDArray[np.bool_]:
+        """Which blocks have a known print."""
+        return np.isin(self.prints, np.asarray(known).astype(np.int64))
+
+
+def prints_of(record: Record, salt: str) -> Prints:
+    """Prints of all blocks that could hold a hypothesis. `salt` stands for settings and version."""
+    of_row, _ = record.blocks
+    n = int(of_row.max(initial=-1)) + 1
+    size = np.bincount(of_row, minlength=n)
+    n = len(size)
+    total, last = np.zeros(n, np.uint64), np.zeros(n, np.int64)
+    row_print = _words(record.telling["print"])
+    busy = record.busy_since[record.entry_actor]
+    is_busy = busy < NEVER
+    for where, words, weeks in (
+        (of_row, row_print, None),
+        (of_row[record.link_row], _words(record.link["print"]), record.link_week),
+        (of_row[record.entry_row], _words(record.entry["print"]), record.entry_week),
+        (of_row[record.entry_row[is_busy]], _busy_words(record, is_busy), busy[is_busy]),
+        (
+            record.claim_block,
+            _words(record.claim["print"]),
+            record.weeks(record.claim["received_at"]),
+        ),
+        *_told_by_ties(record),
+        _ghosts(record),
+    ):
+        inside = where >= 0
+        np.bitwise_xor.at(total, where[inside], words[inside])
+        if weeks is not None:
+            np.maximum.at(last, where[inside], weeks[inside])
+    blocks = np.flatnonzero(size > 1)
+    end = np.minimum(record.n_weeks - 1, last[blocks] + SETTLED)
+    return Prints(blocks, _salted(record, total[blocks], end, salt))
+
+
+def _words(column: pa.ChunkedArray) -> Words:
+    return np.asarray(column).astype(np.uint64)
+
+
+def _mixed(one: Words, two: Words) -> Words:
+    """Two words as one, in order (the finisher of splitmix64)."""
+    with np.errstate(over="ignore"):
+        x = one * np.uint64(0x9E3779B97F4A7C15) + two
+        x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(x ^ (x >> np.uint64(31)))
+
+
+def _busy_words(record: Record, is_busy: NDArray[np.bool_]) -> Words:
+    """How busy the actors of these entries are, bound to the entry."""
+    names = record.actor["actor_id"].take(pa.array(record.entry_actor[is_busy])).to_pylist()
+    how = [record.busy[name] for name in names]
+    state = np.array([b.since * (1 << 32) + b.n_rows for b in how], dtype=np.uint64)
+    return _mixed(_words(record.entry["print"])[is_busy], state)
+
+
+def _told_by_ties(record: Record) -> list[tuple[Ints, Words, Ints]]:
+    """Ties in each block that sees them, and the claims that state them, wherever they are made."""
+    number, block = record.tie_blocks
+    words = _words(record.tie["print"])
+    first = record.tie["first_on"].cast(pa.int32())
+    days = np.asarray(pc.fill_null(first, 0)).astype(np.int64)
+    monday = (record.run.profile.first_monday.toordinal()) - 719_163  # days since 1970
+    found = [(block, words[number], np.maximum(0, (days[number] - monday) // 7))]
+    claims = record.tie["claim_ids"].combine_chunks()
+    of_claim = np.repeat(np.arange(record.tie.num_rows), np.asarray(pc.list_value_length(claims)))
+    place = index_in(pa.chunked_array([claims.flatten()]), record.claim["claim_id"])
+    order = np.argsort(of_claim[place >= 0], kind="stable")
+    tie, place = of_claim[place >= 0][order], place[place >= 0][order]
+    start, stop = np.searchsorted(tie, number), np.searchsorted(tie, number, side="right")
+    at = np.repeat(np.arange(len(number)), stop - start)
+    within = np.arange(len(at)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start)
+    which = place[start[at] + within]
+    said = _mixed(_words(record.claim["print"])[which], words[number[at]])
+    found.append((block[at], said, record.claim_week[which]))
+    return found
+
+
+def _ghosts(record: Record) -> tuple[Ints, Words, None]:
+    """Withdrawn incidents in the blocks of those they named."""
+    actor = record.actors(record.ghost["actor_id"])
+    return (
+        np.where(actor >= 0, record.blocks[1][actor], -1),
+        _words(record.ghost["print"]),
+        None,
+    )
+
+
+def _salted(record: Record, words: Words, end: Ints, salt: str) -> Ints:
+    """Prints with settings, the last week that counts, and what the record was like until then."""
+    usual = {week: fingerprint([common.print]) for week, common in record.commons.items()}
+    salts = {}
+    for week in np.unique(end).tolist():
+        known = [usual[at] for at in sorted(usual) if at <= checkpoint(week)]
+        salts[week] = np.uint64(int(fingerprint([salt, week, known])[:16], 16))
+    mixed = _mixed(words, np.array([salts[week] for week in end.tolist()], dtype=np.uint64))
+    return np.asarray(mixed).view(np.int64)

@@ -1,0 +1,71 @@
+"""What can only be said of all hypotheses together, and what is kept of each block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from fusion.networks.blocks import Ints
+from fusion.networks.carried import ruled_blocks
+from fusion.networks.clusters import Members
+from fusion.networks.decisions import Rulings
+from fusion.networks.evidence import Evidence
+from fusion.networks.prints import Prints
+from fusion.networks.record import Record
+from fusion.networks.vectors import index_in
+
+OUT = ("merged_into", "rejected")
+
+
+def with_bridges(member: pa.Table, hypothesis: pa.Table) -> pa.Table:
+    """Members with `is_bridge`: who stands in two hypotheses or more that stand themselves."""
+    out = pc.is_in(hypothesis["status"], value_set=pa.array(OUT))
+    gone = hypothesis.filter(out)["hypothesis_id"].combine_chunks()
+    standing = member.filter(pc.invert(pc.is_in(member["hypothesis_id"], value_set=gone)))
+    seats = standing.group_by(["hypothesis_id", "actor_id"]).aggregate([])
+    seats = seats.group_by("actor_id").aggregate([([], "count_all")])
+    several = seats.filter(pc.greater(seats["count_all"], 1))["actor_id"].combine_chunks()
+    at = member.column_names.index("is_bridge")
+    is_bridge = pc.is_in(member["actor_id"], value_set=several)
+    return member.set_column(at, member.schema.field("is_bridge"), is_bridge)
+
+
+def block_rows(
+    evidence: Evidence,
+    record: Record,
+    prints: Prints,
+    rulings: Rulings,
+    born: Mapping[str, Members],
+    said: Mapping[str, tuple[str, Members]],
+    touched: Ints,
+) -> list[dict[str, Any]]:
+    """What is kept of each block: its print, the hypotheses founded in it, notes.
+
+    `born` and `said` give rows of the evidence by hypothesis or cluster.
+    """
+    ids = pa.chunked_array([pa.array(evidence.incident_ids, pa.string())])
+    block = record.blocks[0][index_in(ids, record.telling["incident_id"])]
+    names: dict[int, list[str]] = {}
+    notes: dict[int, list[str]] = {}
+    ruled = set(ruled_blocks(record, rulings).tolist())
+    decided = rulings.hypotheses()
+    for name, rows in born.items():
+        names.setdefault(int(block[rows[0]]), []).append(name)
+        if name in decided:
+            ruled |= set(block[list(rows)].tolist())
+    for name, (why, rows) in said.items():
+        notes.setdefault(int(block[rows[0]]), []).append(f"{name} {why}")
+    where = np.searchsorted(prints.blocks, touched)
+    return [
+        {
+            "print": found,
+            "hypothesis_ids": sorted(names.get(number, [])),
+            "notes": sorted(notes.get(number, [])),
+            "is_ruled": number in ruled,
+        }
+        for number, found in zip(touched.tolist(), prints.prints[where].tolist(), strict=True)
+    ]
