@@ -88,11 +88,15 @@ def _print_held(summary: running.Summary) -> None:
     rules = Counter(row["rule"] for row in held)
     for rule, n in rules.most_common(REASONS):
         first = next(row for row in held if row["rule"] == rule)
-        advice = f" {first['advice']}" if first["advice"] else ""
-        told = escape(f"{n} × {rule}, first {first['path']}: {first['reason']}{advice}")
+        why = " ".join(_first_sentence(first[part]) for part in ("reason", "advice"))
+        told = escape(f"{n} × {rule}, first {first['path']}: {why}")
         console.print(f"  {told}", soft_wrap=True, highlight=False)
     if len(rules) > REASONS:
         console.print(f"  and {len(rules) - REASONS} further reasons")
+
+
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".") + "."
 
 
 def _print_products(summary: running.Summary, *, is_replay: bool) -> None:

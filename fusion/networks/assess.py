@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sized
 from dataclasses import dataclass
 
 from fusion.networks.body import Body
@@ -49,9 +50,10 @@ def _persons(body: Body) -> Element:
     people = tuple(sorted(a for a in body.persons if kinds[a] == "person"))
     bodies = tuple(sorted(a for a in body.persons if kinds[a] != "person"))
     least = body.evidence.run.profile.thresholds.minimum_members
-    words = (
-        f"{len(people)} persons and {len(bodies)} groups or organisations, one origin or more each"
-    )
+    named = [_counted(people, "person", "persons")]
+    if bodies:
+        named.append(_counted(bodies, "group or organisation", "groups or organisations"))
+    words = f"{' and '.join(named)}, one origin or more each"
     verdict = "met" if len(people) >= least else "unknown" if bodies else "not_met"
     return Element("three_or_more_persons", verdict, words, people + bodies)
 
@@ -69,8 +71,9 @@ def _concert(body: Body) -> Element:
     origins = {origin for _, said in stated for origin in said}
     claims = tuple(sorted({c for tie, _ in stated for c in tie["claim_ids"] or ()}))
     kinds = Counter(str(tie["kind"]) for tie, _ in stated)
-    named = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items())) or "none"
-    words = f"stated ties between members: {named}; {len(origins)} origins behind them"
+    named = ", ".join(f"{n} {kind}" for kind, n in sorted(kinds.items()))
+    words = f"stated ties between members: {named}; {_counted(origins, 'origin', 'origins')} in all"
+    words = words if named else "no stated tie between members"
     verdict = "met" if len(stated) >= 2 or len(origins) >= 2 else "unknown"
     return Element("acting_in_concert", verdict, words, claims)
 
@@ -80,10 +83,9 @@ def _crime(body: Body) -> Element:
     rows = [row for row in sorted(body.origins_of) if ev.markets[row]]
     markets = sorted({market for row in rows for market in ev.markets[row]})
     titles = ", ".join(str(load("markets")[m]["en"]) for m in markets if m in load("markets"))
-    words = (
-        f"{len(rows)} incidents and accounts of {titles or 'no illicit market'}; "
-        "the penalty in national law is to be confirmed"
-    )
+    told = _counted(rows, "incident or account", "incidents and accounts")
+    words = f"{told} of {titles}; the penalty in national law is to be confirmed"
+    words = words if rows else "no incident or account of an illicit market"
     verdict = "met" if len(rows) >= 2 else "unknown"
     return Element("serious_crime", verdict, words, tuple(ev.incident_ids[row] for row in rows))
 
@@ -95,13 +97,22 @@ def _benefit(body: Body) -> Element:
     }
     speaking = {origin: accounts for origin, accounts in speaking.items() if accounts}
     ties = [tie for tie, _ in body.strong_ties if tie["kind"] in BENEFIT_TIES]
-    words = (
-        f"{len(ties)} payment or supply ties; {len(speaking)} origins speak of money or goods taken"
-    )
+    parts = []
+    if ties:
+        parts.append(_counted(ties, "payment or supply tie", "payment or supply ties"))
+    if speaking:
+        parts.append(
+            _counted(speaking, "origin speaks", "origins speak") + " of money or goods taken"
+        )
+    words = "; ".join(parts) or "nobody speaks of money or goods"
     verdict = "met" if len(speaking) + len(ties) >= 2 else "unknown"
     ids = {a for accounts in speaking.values() for a in accounts}
     ids |= {c for tie in ties for c in tie["claim_ids"] or ()}
     return Element("material_benefit", verdict, words, tuple(sorted(ids)))
+
+
+def _counted(things: Sized, one: str, many: str) -> str:
+    return f"{len(things)} {one if len(things) == 1 else many}"
 
 
 def embedment(body: Body) -> str:

@@ -105,9 +105,12 @@ def first(view: View, table: Node, key: str) -> Node:
 
 
 def _concerns(view: View, scope: str | None) -> str:
-    """Short name of a hypothesis, name of a corridor; nothing for an incident."""
+    """A hypothesis by its short name, a corridor by its name, an incident by place and day."""
     if scope in view.holdings.by_id:
         return adaptation.name(view, view.holdings.by_id[str(scope)])
+    incident = view.holdings.incidents.get(scope or "")
+    if incident:
+        return f"{view.place(incident)}, {view.date(incident)}"
     found = subject.corridor(view.holdings.run.profile, scope or "")
     return view.t(subject.short_corridor(found)) if found else "–"
 
