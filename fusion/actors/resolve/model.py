@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from fusion.actors.model import Mention, Source
 from fusion.actors.names import is_full
@@ -60,11 +61,26 @@ class Persona:
     spots: list[Spot]
     context: Context
     is_weak: bool
+    mark: str = ""  # equal for equal readings of its account; empty where nobody asked
 
     @property
     def order(self) -> Order:
         """Order of its first mention."""
         return min(spot.order for spot in self.spots)
+
+
+class Placed(NamedTuple):
+    """Where a persona was placed among those of one name: what a later run need not weigh again.
+
+    `place` counts the personas of the name, `node` their nodes; `alone` is what its name said.
+    """
+
+    mention_id: str
+    account_id: str
+    mark: str
+    place: int
+    node: int
+    alone: float
 
 
 @dataclass(slots=True)
