@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from fusion.actors.names import parse_name
 from fusion.actors.resolve.bearers import Bearers
@@ -70,7 +71,7 @@ class Founding:
         """
         name = persona.names[0]
         alone = 0.0 if persona.is_weak else self.bearers.alone(name, name)
-        spot = min(persona.spots, key=lambda s: s.order)
+        spot = persona.first
         told = self._carried.get(spot.mention_id)
         place = self._counts[key]
         self._counts[key] += 1
@@ -90,7 +91,7 @@ class Founding:
 
     def _name_apart(self, nodes: list[Node]) -> None:
         for node in sorted(nodes, key=lambda n: n.order):
-            founding = min((spot for p in node.personas for spot in p.spots), key=lambda s: s.order)
+            founding = min((persona.first for persona in node.personas), key=lambda s: s.order)
             normal = founding.mention.normal
             node.actor_id = identifier("actor", "person", normal)
             if node.actor_id in self._taken:
@@ -98,6 +99,7 @@ class Founding:
             self._taken.add(node.actor_id)
 
 
+@lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """Equal for spellings whose parts are equal in sound, in their order."""
     return " ".join(part.group or part.sound for part in parse_name(name).parts)
