@@ -73,6 +73,7 @@ class Reading:
     aliases: list[tuple[str, str]] = field(default_factory=list)
     source_names: list[str] = field(default_factory=list)  # in what its report says of its source
     words: frozenset[str] = frozenset()  # met while reading; not carried forward
+    mark: str = ""  # equal for equal readings of one account; empty where nobody asked
 
 
 class Cue(NamedTuple):

@@ -15,7 +15,7 @@ from fusion.actors.resolve.claims import claim_rows, tie_rows
 from fusion.actors.resolve.decisions import Decided, decided
 from fusion.actors.resolve.held import Held
 from fusion.actors.resolve.linked import Linked
-from fusion.actors.resolve.model import Node
+from fusion.actors.resolve.model import Node, Placed
 from fusion.actors.resolve.personas import personas_of
 from fusion.actors.resolve.protected import protect_everywhere
 from fusion.actors.resolve.things import things_of
@@ -38,21 +38,28 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
 
     A withdrawn account keeps its mentions, places and event; nothing it says becomes an actor, a
     claim or a tie. Protected persons stay mentions, marked so. Accounts that an earlier run has
-    read (account_reading) are not read again; the result is the same without it, to the byte.
+    read (account_reading) are not read again, and persons that it has placed (actor_persona) are
+    not weighed again; the result is the same without them, to the byte.
     """
     sources = sources_of(inputs)
-    held = inputs.get("account_reading", TABLES["account_reading"].empty())
-    read = read_all(sources, run, held)
+    known = inputs.get("account_reading", TABLES["account_reading"].empty())
+    read = read_all(sources, run, known)
     readings = read.listed
     read_again(readings, gazetteer_of(run.profile), read.holding)
     protect_everywhere(readings, read.holding)
+    read.mark()
     withdrawn = _withdrawn(inputs)
     living = [reading for reading in readings if reading.source.account_id not in withdrawn]
-    resolved, issues = _resolve(living, decided(inputs["decision"]))
+    decisions = decided(inputs["decision"])
+    before = inputs.get("actor_persona", TABLES["actor_persona"].empty())
+    held = Held(decisions.same, decisions.different, placed_in(before))
+    held.add(persona for reading in living for persona in personas_of(reading))
+    resolved, issues = _resolved(living, held, decisions)
     claims = claim_rows(living, resolved.actor_of)
     tables = {
         **_row_tables(readings),
         "account_reading": read.table,
+        "actor_persona": TABLES["actor_persona"].build(row._asdict() for row in held.placed),
         "actor": TABLES["actor"].build(resolved.actors),
         "actor_mention": TABLES["actor_mention"].build(resolved.links),
         "claim": TABLES["claim"].build(claims),
@@ -87,9 +94,16 @@ def _withdrawn(inputs: Inputs) -> set[str]:
     return set(table.filter(table["is_withdrawn"])["account_id"].to_pylist())
 
 
-def _resolve(readings: list[Reading], decisions: Decided) -> tuple[Resolved, list[dict[str, Any]]]:
-    personas = (persona for reading in readings for persona in personas_of(reading))
-    held = Held(decisions.same, decisions.different).add(personas)
+def placed_in(table: pa.Table) -> dict[str, Placed]:
+    """Rows of actor_persona by mention."""
+    names = Placed._fields
+    rows = zip(*(table[name].to_pylist() for name in names), strict=True)
+    return {row[0]: Placed(*row) for row in rows}
+
+
+def _resolved(
+    readings: list[Reading], held: Held, decisions: Decided
+) -> tuple[Resolved, list[dict[str, Any]]]:
     nodes, linked = held.nodes, held.linked
     resolved = Resolved()
     add_persons(nodes, linked, decisions.renamed, resolved)
@@ -160,9 +174,9 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 STAGE = Stage(
     name="actors",
     version=VERSION,
-    reads=("account", "report", "account_report", "decision", "account_reading"),
+    reads=("account", "report", "account_report", "decision", "account_reading", "actor_persona"),
     writes=(
-        "account_reading",
+        "account_reading", "actor_persona",
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",
         "tie", "issue",
     ),

@@ -143,6 +143,21 @@ MENTION = Table(
     ),
 )
 
+ACTOR_PERSONA = Table(
+    "actor_persona",
+    "actors",
+    "Where one account's person was placed among those of one name; carried forward.",
+    ("mention_id",),
+    (
+        C("mention_id", TEXT, "first mention of the person in the account"),
+        C("account_id", TEXT, "account"),
+        C("mark", TEXT, "hash of all that the account was read to say"),
+        C("place", INT, "how many persons of the name stand before it in order of receipt"),
+        C("node", INT, "which of the persons of the name it was taken for"),
+        C("alone", REAL, "how much its name said by being borne by few, 0–1"),
+    ),
+)
+
 PLACE = Table(
     "place",
     "actors",
@@ -280,6 +295,6 @@ TIE = Table(
 
 TABLES = (
     ACCOUNT, ACCOUNT_REPORT, ACCOUNT_SKETCH, ACCOUNT_PAIR, TEXT_VECTOR, ACCOUNT_READING,
-    MENTION, PLACE,
+    ACTOR_PERSONA, MENTION, PLACE,
     ACCOUNT_PLACE, ACCOUNT_EVENT, ACTOR, ACTOR_MENTION, CLAIM, TIE,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import random
 from typing import Any
 
 import joblib
@@ -12,6 +13,7 @@ import pytest
 from fusion.actors.mentions import readings as reading_room
 from fusion.actors.mentions.packed import pack, unpack
 from fusion.actors.mentions.readings import read_all
+from fusion.actors.resolve import nodes
 from fusion.actors.stage import STAGE, resolve_actors, sources_of
 from fusion.pipeline.fuse import fuse
 from fusion.stage import Run
@@ -33,14 +35,16 @@ TEXTS: list[str | tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-def stage(
-    given: dict[str, pa.Table], held: pa.Table | None = None, its_run: Run | None = None
-) -> dict[str, pa.Table]:
-    given = {**given, "account_reading": held or TABLES["account_reading"].empty()}
-    return resolve_actors(given, its_run or run()).tables
+CARRIED = ("account_reading", "actor_persona")
+Tables = dict[str, pa.Table]
 
 
-def same(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> bool:
+def stage(given: Tables, before: Tables | None = None, its_run: Run | None = None) -> Tables:
+    carried = {name: before[name] if before else TABLES[name].empty() for name in CARRIED}
+    return resolve_actors({**given, **carried}, its_run or run()).tables
+
+
+def same(one: Tables, other: Tables) -> bool:
     return all(
         TABLES[name].conform(one[name]).equals(TABLES[name].conform(other[name]))
         for name in STAGE.writes
@@ -49,27 +53,26 @@ def same(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> bool:
 
 @pytest.mark.parametrize("cuts", [(1, 8), (3, 4, 8), (5, 8), (8, 8)])
 def test_day_by_day_equals_all_at_once_whatever_the_batches(cuts: tuple[int, ...]) -> None:
-    held = None
+    tables = None
     for end in cuts:
-        tables = stage(inputs(*TEXTS[:end]), held)
-        held = tables["account_reading"]
-    assert same(tables, stage(inputs(*TEXTS)))
+        tables = stage(inputs(*TEXTS[:end]), tables)
+    assert tables is not None and same(tables, stage(inputs(*TEXTS)))
     assert {"learned_name", "learned_number"} <= set(tables["mention"]["rule"].to_pylist())
 
 
 def test_late_lost_withdrawn_and_changed_accounts_leave_no_trace() -> None:
     full = inputs(*TEXTS)
     late = {**full, "account": full["account"].slice(3)}
-    assert same(stage(full, stage(late)["account_reading"]), stage(full))
-    assert same(stage(late, stage(full)["account_reading"]), stage(late))
+    assert same(stage(full, stage(late)), stage(full))
+    assert same(stage(late, stage(full)), stage(late))
     gone = inputs(*TEXTS[:7], (str(TEXTS[7]), {"is_withdrawn": True}))
-    assert same(stage(gone, stage(full)["account_reading"]), stage(gone))
+    assert same(stage(gone, stage(full)), stage(gone))
     other = inputs("Nobody was seen at Gao.", *TEXTS[1:])
-    assert same(stage(other, stage(full)["account_reading"]), stage(other))
+    assert same(stage(other, stage(full)), stage(other))
 
 
 def test_only_new_accounts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    held = stage(inputs(*TEXTS[:7]))["account_reading"]
+    held = stage(inputs(*TEXTS[:7]))
     seen: list[str] = []
     real = reading_room.read_account
     monkeypatch.setattr(
@@ -79,7 +82,7 @@ def test_only_new_accounts_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     again = stage(inputs(*TEXTS), held)
     assert seen == ["ACC-007"]
     seen.clear()
-    assert same(stage(inputs(*TEXTS), again["account_reading"]), again)
+    assert same(stage(inputs(*TEXTS), again), again)
     assert not seen
 
 
@@ -88,12 +91,13 @@ def test_a_changed_profile_or_version_or_word_list_reads_all_anew(
 ) -> None:
     given, all_eight = inputs(*TEXTS), len(TEXTS)
     sources = sources_of(given)
-    held = stage(given)["account_reading"]
+    before = stage(given)
+    held = before["account_reading"]
     assert read_all(sources, run(), held).n_new == 0
     changed = run().profile.model_copy(update={"known_groups": ()})
     other = Run(changed, run().as_of, run().seed)
     assert read_all(sources, other, held).n_new == all_eight
-    assert same(stage(given, held, other), stage(given, None, other))
+    assert same(stage(given, before, other), stage(given, None, other))
     monkeypatch.setattr(reading_room, "_data_sha256", lambda: "other lists")
     assert read_all(sources, run(), held).n_new == all_eight
     monkeypatch.undo()
@@ -126,6 +130,53 @@ def test_processes_read_what_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     assert together.table.equals(alone.table)
     assert told == [(3, 8), (6, 8), (8, 8)]
     assert pickle.loads(pickle.dumps((sources, run().profile))) == (sources, run().profile)
+
+
+NAMES = ("Tarek Ag Wenzou", "Oumar Maiga", "Boukary Tenzoum", "Cdt Wenzou", "Salou Kimba")
+TOWNS = ("Gao", "Ansongo", "Bourem", "Menaka")
+
+
+def told(n: int, seed: int) -> list[str | tuple[str, dict[str, Any]]]:
+    """Accounts of few people in few towns, months apart at times: many of one name."""
+    draw = random.Random(seed)
+    return [
+        f"On {draw.randint(1, 28)} March {draw.choice(NAMES)} of FFJ met {draw.choice(NAMES)} "
+        f"at {draw.choice(TOWNS)}."
+        for _ in range(n)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_persons_placed_before_are_not_weighed_again_and_come_out_the_same(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = told(40, seed)
+    before = stage(inputs(*texts[:37]))
+    full = stage(inputs(*texts))
+    weighed: list[str] = []
+    real = nodes._home
+    monkeypatch.setattr(
+        nodes, "_home", lambda persona, *rest: weighed.append("x") or real(persona, *rest)
+    )
+    assert same(stage(inputs(*texts), before), full)
+    n_few = len(weighed)
+    weighed.clear()
+    assert same(stage(inputs(*texts), full), full)
+    assert not weighed
+    stage(inputs(*texts))
+    assert n_few < len(weighed) / 2
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_came_between_late_or_was_withdrawn_places_persons_anew(seed: int) -> None:
+    texts = told(30, seed)
+    full = inputs(*texts)
+    fewer = {**full, "account": pa.concat_tables(
+        [full["account"].slice(0, 9), full["account"].slice(12)])}  # fmt: skip
+    assert same(stage(full, stage(fewer)), stage(full))
+    assert same(stage(fewer, stage(full)), stage(fewer))
+    gone = inputs(*texts[:9], (str(texts[9]), {"is_withdrawn": True}), *texts[10:])
+    assert same(stage(gone, stage(full)), stage(gone))
 
 
 def test_the_index_of_words_finds_every_account_that_holds_one() -> None:

@@ -21,7 +21,7 @@ from fusion.actors.gazetteer import gazetteer_of
 from fusion.actors.mentions.packed import pack, unpack
 from fusion.actors.mentions.read import read_account
 from fusion.actors.mentions.statistical import installed
-from fusion.actors.model import Reading, Source
+from fusion.actors.model import Mention, Reading, Source
 from fusion.actors.rules import FOLDER
 from fusion.profile import Profile
 from fusion.stage import Run
@@ -47,6 +47,7 @@ class Readings:
     listed: list[Reading]
     table: pa.Table
     n_new: int
+    first: list[list[Mention]]  # the mentions of each before others were added
 
     def holding(self, words: Collection[str]) -> list[int]:
         """Places of the readings whose texts may hold any of `words`, as `words_met` gives them.
@@ -60,6 +61,13 @@ class Readings:
         hits = np.flatnonzero(pc.is_in(column.values, value_set=wanted).to_numpy(False))
         ends = column.offsets.to_numpy()[1:]
         return [int(row) for row in np.unique(np.searchsorted(ends, hits, side="right"))]
+
+    def mark(self) -> None:
+        """Mark each reading as it stands now: by its account, and by what was added since."""
+        marks = self.table["fingerprint"].to_pylist()
+        for reading, own, mentions in zip(self.listed, marks, self.first, strict=True):
+            is_own = reading.mentions is mentions
+            reading.mark = own if is_own else fingerprint([own, pack(reading)])[:32]
 
 
 def read_all(sources: list[Source], run: Run, held: pa.Table) -> Readings:
@@ -92,7 +100,7 @@ def read_all(sources: list[Source], run: Run, held: pa.Table) -> Readings:
     table = _KEPT.conform(pa.concat_tables([carried, _KEPT.build(rows)]))
     packed = table["reading"].to_pylist()
     listed = [unpack(told, source) for told, source in zip(packed, sources, strict=True)]
-    return Readings(listed, table, len(new))
+    return Readings(listed, table, len(new), [reading.mentions for reading in listed])
 
 
 def key_of(word: str) -> int:

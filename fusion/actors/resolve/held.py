@@ -7,14 +7,14 @@ are linked again with all that share a name part with them, and with the cluster
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from fusion.actors.resolve.blocks import block_keys, like_names
 from fusion.actors.resolve.clusters import Spread
 from fusion.actors.resolve.evidence import Evidence
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
-from fusion.actors.resolve.model import Node, Persona
+from fusion.actors.resolve.model import Node, Persona, Placed
 from fusion.actors.resolve.nodes import Founding
 from fusion.actors.resolve.persons import Known, link
 from fusion.actors.resolve.short_names import codes_of
@@ -24,10 +24,14 @@ from fusion.actors.rules import rules
 class Held:
     """Nodes and clusters of all personas so far. Actors' identifiers never change by adding."""
 
-    def __init__(self, same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> None:
+    def __init__(
+        self, same: Iterable[Pair] = (), different: Iterable[Pair] = (),
+        carried: Mapping[str, Placed] | None = None,
+    ) -> None:  # fmt: skip
+        """`carried`: where an earlier run placed personas, by their first mention."""
         self._decided = (list(same), list(different))
         self._key_of: dict[str, str] = {}
-        self._founding = Founding(Likeness())
+        self._founding = Founding(Likeness(), carried)
         self._spread = Spread(())
         self._members: dict[str, list[str]] = {}
         self._leader: dict[str, str] = {}
@@ -41,6 +45,11 @@ class Held:
     def linked(self) -> Linked:
         """Clusters, the evidence of each join, and what is left to an analyst, as they stand."""
         return Linked(self.clusters, self._joined, self._review)
+
+    @property
+    def placed(self) -> list[Placed]:
+        """Where each persona was placed, for a later run."""
+        return self._founding.placed
 
     @property
     def nodes(self) -> list[Node]:

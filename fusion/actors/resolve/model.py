@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import NamedTuple
 
 from fusion.actors.model import Mention, Source
 from fusion.actors.names import is_full
@@ -44,12 +46,12 @@ class Context:
 
     def add(self, other: Context) -> None:
         """Take over everything of another context."""
-        for name in _PARTS:
-            if told := getattr(other, name):
-                getattr(self, name).update(told)
+        for own, told in zip(_parts_of(self), _parts_of(other), strict=True):
+            if told:
+                own.update(told)
 
 
-_PARTS = tuple(part.name for part in fields(Context))
+_parts_of = attrgetter(*(part.name for part in fields(Context)))  # all at once: this runs often
 
 
 @dataclass(slots=True)
@@ -60,11 +62,32 @@ class Persona:
     spots: list[Spot]
     context: Context
     is_weak: bool
+    mark: str = ""  # equal for equal readings of its account; empty where nobody asked
 
     @property
     def order(self) -> Order:
         """Order of its first mention."""
-        return min(spot.order for spot in self.spots)
+        return self.first.order
+
+    @property
+    def first(self) -> Spot:
+        """Its first mention."""
+        spots = self.spots
+        return spots[0] if len(spots) == 1 else min(spots, key=lambda spot: spot.order)
+
+
+class Placed(NamedTuple):
+    """Where a persona was placed among those of one name: what a later run need not weigh again.
+
+    `place` counts the personas of the name, `node` their nodes; `alone` is what its name said.
+    """
+
+    mention_id: str
+    account_id: str
+    mark: str
+    place: int
+    node: int
+    alone: float
 
 
 @dataclass(slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from fusion.actors.names import parse_name
 from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import weigh
 from fusion.actors.resolve.likeness import Likeness
-from fusion.actors.resolve.model import Context, Node, Persona
+from fusion.actors.resolve.model import Context, Node, Persona, Placed
 from fusion.actors.rules import rules
 from fusion.terms.identifiers import identifier
 
@@ -26,8 +28,12 @@ def nodes_of(personas: Iterable[Persona], likeness: Likeness) -> list[Node]:
 class Founding:
     """The nodes of a mission as its personas come in, batch by batch."""
 
-    def __init__(self, likeness: Likeness) -> None:
+    def __init__(self, likeness: Likeness, carried: Mapping[str, Placed] | None = None) -> None:
         self.likeness = likeness
+        self.placed: list[Placed] = []
+        self._carried = carried or {}
+        self._counts: Counter[str] = Counter()
+        self._parted: set[str] = set()  # names of which the personas are no longer those carried
         self.bearers = Bearers((), likeness)
         self.by_key: dict[str, Node] = {}
         self._by_name: dict[str, list[Node]] = {}
@@ -41,8 +47,9 @@ class Founding:
         touched: dict[str, Node] = {}
         new: list[Node] = []
         for persona in listed:
-            nodes = self._by_name.setdefault(name_key(persona.names[0]), [])
-            home = _home(persona, nodes, self.bearers, self.likeness)
+            key = name_key(persona.names[0])
+            nodes = self._by_name.setdefault(key, [])
+            home = self._place(persona, key, nodes)
             if home is None:
                 home = _found(persona, len(nodes))
                 nodes.append(home)
@@ -56,9 +63,35 @@ class Founding:
         self._name_apart(new)
         return sorted(touched.values(), key=lambda node: node.order)
 
+    def _place(self, persona: Persona, key: str, nodes: list[Node]) -> Node | None:
+        """The persona's node; None where it founds one.
+
+        Its place follows from those of its name before it, from itself and from how rare its name
+        is. Where all these are as they were when it was placed before, nothing is weighed.
+        """
+        name = persona.names[0]
+        alone = 0.0 if persona.is_weak else self.bearers.alone(name, name)
+        spot = persona.first
+        told = self._carried.get(spot.mention_id)
+        place = self._counts[key]
+        self._counts[key] += 1
+        if (
+            told is None
+            or key in self._parted
+            or not told.mark
+            or (told.mark, told.place, told.alone) != (persona.mark, place, alone)
+        ):
+            self._parted.add(key)
+            number = _home(persona, nodes, alone, self.likeness)
+        else:
+            number = told.node
+        account = spot.source.account_id
+        self.placed.append(Placed(spot.mention_id, account, persona.mark, place, number, alone))
+        return nodes[number] if number < len(nodes) else None
+
     def _name_apart(self, nodes: list[Node]) -> None:
         for node in sorted(nodes, key=lambda n: n.order):
-            founding = min((spot for p in node.personas for spot in p.spots), key=lambda s: s.order)
+            founding = min((persona.first for persona in node.personas), key=lambda s: s.order)
             normal = founding.mention.normal
             node.actor_id = identifier("actor", "person", normal)
             if node.actor_id in self._taken:
@@ -66,18 +99,19 @@ class Founding:
             self._taken.add(node.actor_id)
 
 
+@lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """Equal for spellings whose parts are equal in sound, in their order."""
     return " ".join(part.group or part.sound for part in parse_name(name).parts)
 
 
-def _home(persona: Persona, nodes: list[Node], bearers: Bearers, likeness: Likeness) -> Node | None:
-    """The node of this name that the persona most likely belongs to, if any does surely."""
+def _home(persona: Persona, nodes: list[Node], alone: float, likeness: Likeness) -> int:
+    """Number of the node of this name that the persona most likely belongs to; of a new one where
+    it surely belongs to none."""
     if not nodes:
-        return None
+        return 0
     trial = Node("", persona.names, [persona], persona.context, persona.is_weak)
     name = persona.names[0]
-    alone = 0.0 if persona.is_weak else bearers.alone(name, name)
     # Equal names: nothing in them speaks against, and only their rarity counts.
     measured = (1.0, likeness.of(name, name)[1])
     weighed = [
@@ -85,7 +119,7 @@ def _home(persona: Persona, nodes: list[Node], bearers: Bearers, likeness: Liken
         for place, node in enumerate(nodes)
     ]
     best, place = max(weighed)
-    return nodes[-place] if best >= rules("linkage")["merge"] else None
+    return -place if best >= rules("linkage")["merge"] else len(nodes)
 
 
 def _found(persona: Persona, number: int) -> Node:

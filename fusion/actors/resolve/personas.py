@@ -39,6 +39,8 @@ def personas_of(reading: Reading) -> list[Persona]:
     around = _Around(reading)
     found = [_persona([by_id[m] for m in members], names, around) for members in unions.groups()]
     _add_associates(found)
+    for persona in found:
+        persona.mark = reading.mark
     return sorted(found, key=lambda persona: persona.order)
 
 
