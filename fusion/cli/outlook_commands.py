@@ -27,10 +27,19 @@ from fusion.store import Published
 By = Annotated[str, typer.Option("--by", help="Your function, not your name.")]
 Counts = Annotated[
     Path | None,
-    typer.Option("--counts", help="CSV of monthly counts: area, Year, Month and a value column."),
+    typer.Option("--counts", help="CSV of counts: area, month (or year and month), a value."),
 ]
 
-Unit = Annotated[str, typer.Option(help="Column of --counts that names the area.")]
+Unit = Annotated[
+    str | None,
+    typer.Option(help="Column of --counts that names the area; found by itself if usual."),
+]
+Value = Annotated[
+    str | None, typer.Option(help="Column of --counts that is counted; by itself: events.")
+]
+Country = Annotated[
+    str | None, typer.Option(help="Code or name: only its rows, where a table has several.")
+]
 Folder = Annotated[Path, typer.Option(help="Folder for the plot and the scores.")]
 
 
@@ -38,8 +47,7 @@ Folder = Annotated[Path, typer.Option(help="Folder for the plot and the scores."
 def backtest(
     mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder = None,
     counts: Counts = None,
-    value: Annotated[str, typer.Option(help="Column of --counts that is counted.")] = "Events",
-    unit: Unit = "Admin2 Pcode",
+    value: Value = None, unit: Unit = None, country: Country = None,
     first: Annotated[str | None, typer.Option(help="First origin, as 2018-01.")] = None,
     last: Annotated[str | None, typer.Option(help="Last origin, as 2023-06.")] = None,
     out: Folder = Path("var/backtest"),
@@ -50,14 +58,16 @@ def backtest(
     Without --counts: the mission's own series, as the last run scored them.
     """
     if counts is not None:
-        scores, moved = testing.of_counts(counts, value, unit, first, last)
+        scores, moved, notes = testing.of_counts(counts, value, unit, first, last, country)
     else:
-        scores, moved = testing.of_mission(open_mission(mission, inbox, home))
+        (scores, moved), notes = testing.of_mission(open_mission(mission, inbox, home)), ()
     paths = testing.keep(scores, moved, out)
     rows = scores.to_pylist()
     if as_json:
         print(json.dumps(rows, ensure_ascii=False))
         return
+    for note in notes:
+        console.print(f"{counts}: {note}.", style="dim", highlight=False, soft_wrap=True)
     table = Table("series", "ahead", "model", "CRPS", "skill", "95 %", "held at 90 %",
                   "onset Brier", "onset AP", box=None, pad_edge=False)  # fmt: skip
     for row in sorted(rows, key=lambda row: (row["scope"], row["horizon"], row["crps"])):

@@ -1,8 +1,9 @@
 """Gradient boosting of the count rate: what no sum of past levels can say.
 
-Trees on logs of the levels, of the time since the last event, of the long-run mean and on the
-season learn a factor on the persistent level (Poisson loss on count / level, weighted by the
-level: a Poisson model with an offset). The spread is learnt on the CRPS of blocks left out.
+Trees on logs of the levels, of the time since the last event, of the long-run mean, of reporting
+effort and the corridors' past beside the series, and on the season, learn a factor on the
+persistent level (Poisson loss on count / level, weighted by the level: a Poisson model with an
+offset). The spread is learnt on the CRPS of blocks left out.
 """
 
 from __future__ import annotations
@@ -92,7 +93,9 @@ def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -
     known = examples(history, sights, origin, horizon)
     if known is None:
         return None
-    trees = HistGradientBoostingRegressor(**SETTINGS)
+    trees = HistGradientBoostingRegressor(
+        **SETTINGS, monotonic_cst=features.directions(history, known.x.shape[1])
+    )
     mean = np.zeros(len(known.outcome))
     with _THREADS.limit(limits=1):
         for number in range(FOLDS):
@@ -128,10 +131,12 @@ def offset(levels: Reals) -> Reals:
 
 
 def columns(history: History, sight: Sight, period: int) -> Reals:
-    """What trees see: logs of the levels and of times, the shape, and the season of `period`."""
+    """What trees see: logs of the levels and of times, the shape, the season of `period`, and what
+    is counted beside.
+    """
     varying = sight.levels[:, : features.LEVELS - len(features.SHARED_WIDTHS) - 1]
     seasonal = np.broadcast_to(features.season(history, period), (len(varying), 2))
     return np.column_stack(
         [np.log1p(varying), np.log1p(sight.quiet_for), np.log1p(sight.long_run), sight.shape,
-         seasonal]
+         seasonal, sight.beside]
     )  # fmt: skip

@@ -19,7 +19,7 @@ from fusion.outlook.features import Sight
 from fusion.outlook.history import History
 
 NAME = "combination"
-VERSION = "3"  # stored with every score; goes up when forecasts may change
+VERSION = "4"  # stored with every score; goes up when forecasts may change
 PART_NAMES = (
     "negative_binomial", filtering.NAME, exciting.NAME, pooled.NAME, boosted.NAME,
     quantile_boosted.NAME,

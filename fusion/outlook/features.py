@@ -16,6 +16,8 @@ from fusion.outlook.history import History
 HALF_LIVES = (0.7, 2.0, 6.0, 18.0)  # periods: from 'just now' to a year and a half of months
 NEAR_WIDTHS = (1, 3, 12)  # what the neighbours had lately
 SHARED_WIDTHS = (3, 12)  # what all series had lately
+BESIDE_WIDTHS, BESIDE_USUAL = (1, 3, 12), 36  # of what is counted beside, against what is usual
+RATE_WIDTHS = (3, 12)  # of counts for each report
 LEVELS = len(HALF_LIVES) + len(NEAR_WIDTHS) + len(SHARED_WIDTHS) + 1
 WIDTH = 72  # periods looked at: four of the longest half-lives
 NEIGHBOURS = 6  # an area of second level borders on about six others
@@ -30,12 +32,14 @@ class Sight:
 
     Levels: own discounted means, neighbours' means, shared means, one. Shape: log mean, log
     variance-to-mean ratio and share of non-zero periods of the last twelve, which tell the spread.
+    Beside: reporting effort and the corridors' past where they are counted, else no column.
     """
 
     levels: Reals
     shape: Reals
     quiet_for: Reals
     long_run: Reals
+    beside: Reals
 
 
 def learnt_at(origin: int) -> int:
@@ -85,7 +89,42 @@ def look(history: History, origin: int, near: tuple[Counts, Reals]) -> Sight:
     shape = np.column_stack(
         [np.log1p(mean), np.log((variance + 0.3) / (mean + 0.3)), (year > 0).mean(axis=1)]
     )
-    return Sight(np.column_stack(columns), shape, _quiet_for(known), known.mean(axis=1))
+    levels, lately = np.column_stack(columns), beside(history, origin)
+    return Sight(levels, shape, _quiet_for(known), known.mean(axis=1), lately)
+
+
+def beside(history: History, origin: int) -> Reals:
+    """What was counted beside each series lately, in logs; as known at `origin`, (S, columns).
+
+    For each thing its means over BESIDE_WIDTHS against what is usual there; for effort also the
+    counts for each report over RATE_WIDTHS, at the usual number of reports. Reports that were
+    still on their way are missing here as their incidents are from the counts.
+    """
+    columns = []
+    counts = history.windows(origin, BESIDE_USUAL).astype(float)
+    for other in history.beside:
+        known = other.known(origin, BESIDE_USUAL).astype(float)
+        usual = known[:, -min(origin + 1, BESIDE_USUAL) :].mean(axis=1) + 1
+        for width in BESIDE_WIDTHS:
+            lately = known[:, -min(origin + 1, width) :].mean(axis=1)
+            columns.append(np.log((lately + 1) / usual))
+        for width in RATE_WIDTHS if other.is_effort else ():
+            rate = (counts[:, -width:].sum(axis=1) + 0.3) / (known[:, -width:].sum(axis=1) + 1)
+            columns.append(np.log(rate * usual + 0.1))
+    return np.column_stack(columns) if columns else np.zeros((len(history.keys), 0))
+
+
+def directions(history: History, width: int) -> Counts:
+    """For each of `width` columns which way it may move a forecast: -1 down, 1 up, 0 either.
+
+    With the counts as they are, more reports can only mean that less happens. Left free, a model
+    takes a campaign of reporting for what it reports: it rises with the reports alone.
+    """
+    found: list[int] = []
+    for other in history.beside:
+        found += [-int(other.is_effort)] * len(BESIDE_WIDTHS)
+        found += [1] * (len(RATE_WIDTHS) if other.is_effort else 0)
+    return np.array([0] * (width - len(found)) + found, dtype=np.int64)
 
 
 def season(history: History, period: int) -> Reals:

@@ -65,19 +65,21 @@ def indicator_rows(
 
 def area_rows(facts: Facts, kind: str, scope: str, told: Told) -> list[Row]:
     """The surge and every observable told in words, for a corridor or a second-level unit."""
-
-    def lies_in(thing: Incident | Effort) -> bool:
-        """Whether an incident, or what somebody reports from, lies in the area."""
-        if kind == "corridor":
-            return scope in thing.corridors
-        return scope == thing.admin2 if isinstance(thing, Incident) else scope in thing.admin2
-
-    rows = [_surge(facts, kind, scope, [i for i in facts.incidents if lies_in(i)])]
+    rows = [_surge(facts, kind, scope, [i for i in facts.incidents if scope in ground_of(i, kind)])]
     for code, row in observables().items():
         if row["scope"] == "hypothesis" and code != "levy_or_market":
-            signs = [sign for sign, e in told[code] if lies_in(e)]
+            signs = [sign for sign, e in told[code] if scope in ground_of(e, kind)]
             rows.append(_state(facts, kind, scope, code, signs))
     return rows
+
+
+def ground_of(thing: Incident | Effort, kind: str) -> Iterable[str]:
+    """Corridors or second-level units that an incident, or what somebody reports from, lies in."""
+    if kind == "corridor":
+        return thing.corridors
+    if isinstance(thing, Effort):
+        return thing.admin2
+    return (thing.admin2,) if thing.admin2 else ()
 
 
 def mission_rows(facts: Facts, told: Told) -> list[Row]:
@@ -96,7 +98,7 @@ def _surge(facts: Facts, kind: str, scope: str, incidents: Iterable[Incident]) -
     row["observable"] = "more incidents in 30 days than in any 30 days before"
     who = Counter(c for i in facts.incidents for c in i.components
                   if i.incident_id in {s.evidence_id for s in signs})  # fmt: skip
-    row["who_can_see"] = _by_number(who)
+    row["who_can_see"] = by_number(who)
     return row
 
 
@@ -123,8 +125,8 @@ def _state(
         state = "watch"
     elif not value and not _is_covered(facts, kind, scope, home, start):
         state = "no_coverage"
-    who = _by_number(Counter(s.component for s in signs))
-    return _row(
+    who = by_number(Counter(s.component for s in signs))
+    return row_of(
         facts, kind, scope, code,
         observable=observables().get(code, {}).get("observable", code),
         value=value, base_rate=base, threshold=threshold, state=state,
@@ -157,8 +159,8 @@ def _new_corridor(facts: Facts, hypothesis: Hypothesis) -> Row:
     fresh = [i for i in hypothesis.incidents if i.day > start and set(i.corridors) - used]
     has_record = any(i.day <= start for i in hypothesis.incidents) and bool(used)
     value = float(len(fresh)) if has_record else 0.0
-    who = _by_number(Counter(c for i in hypothesis.incidents for c in i.components))
-    return _row(
+    who = by_number(Counter(c for i in hypothesis.incidents for c in i.components))
+    return row_of(
         facts, "hypothesis", hypothesis.hypothesis_id, "new_corridor",
         observable="incidents on a corridor where it was not reported before",
         value=value, base_rate=0.0, threshold=1.0,
@@ -174,8 +176,8 @@ def _quiet_control(facts: Facts, hypothesis: Hypothesis) -> Row:
     recent = sorted(i.incident_id for i in calm if i.day > start)
     before = max(1.0, (start - facts.first_monday).days / 91)
     base = (len(calm) - len(recent)) / before
-    who = _by_number(Counter(c for i in hypothesis.incidents for c in i.components))
-    return _row(
+    who = by_number(Counter(c for i in hypothesis.incidents for c in i.components))
+    return row_of(
         facts, "hypothesis", hypothesis.hypothesis_id, "levy_or_market",
         observable=observables()["levy_or_market"]["observable"],
         value=float(len(recent)), base_rate=base, threshold=max(2.0, base),
@@ -189,8 +191,8 @@ def _silence(facts: Facts, corridor: str) -> Row:
     days = [e.day for e in facts.effort if corridor in e.corridors]
     last = max(days, default=facts.first_monday)
     weeks = max(0, (facts.today - last).days // 7)
-    who = _by_number(Counter(e.component for e in facts.effort if corridor in e.corridors))
-    return _row(
+    who = by_number(Counter(e.component for e in facts.effort if corridor in e.corridors))
+    return row_of(
         facts, "corridor", corridor, "coverage",
         observable="weeks since the last report from the corridor",
         value=float(weeks), base_rate=0.0, threshold=float(SILENT_WEEKS),
@@ -211,11 +213,13 @@ def _is_covered(facts: Facts, kind: str, scope: str, home: frozenset[str], start
     return False
 
 
-def _row(facts: Facts, kind: str, scope: str, code: str, **figures: Any) -> Row:
+def row_of(facts: Facts, kind: str, scope: str, code: str, **figures: Any) -> Row:
+    """One row of the indicator table, with the day on which to look again."""
     again = facts.today + dt.timedelta(days=LOOK_AGAIN[figures["state"]])
     names = {"scope_kind": kind, "scope": scope, "by_on": again, "observable_code": code}
     return {"indicator_id": identifier("indicator", kind, scope, code), **names, **figures}
 
 
-def _by_number(counts: Counter[str]) -> list[str]:
+def by_number(counts: Counter[str]) -> list[str]:
+    """Names, most frequent first."""
     return [name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]

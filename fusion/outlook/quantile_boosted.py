@@ -16,7 +16,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 from fusion.outlook import boosted
 from fusion.outlook.distributions import TAIL, Counts, Reals
-from fusion.outlook.features import Sight
+from fusion.outlook.features import Sight, directions
 from fusion.outlook.history import History
 
 NAME = "quantile_boosted"
@@ -91,9 +91,10 @@ def fit(history: History, sights: dict[int, Sight], origin: int, horizon: int) -
     fraction = (np.arange(len(known.outcome)) * GOLDEN) % 1
     target = (known.outcome + fraction) / known.offset
     weight = known.weight * known.offset  # errors count in counts, not in shares of the level
+    signs = directions(history, known.x.shape[1])
     with _THREADS.limit(limits=1):
         trees = tuple(
-            HistGradientBoostingRegressor(**SETTINGS, quantile=tau).fit(
+            HistGradientBoostingRegressor(**SETTINGS, quantile=tau, monotonic_cst=signs).fit(
                 known.x, target, sample_weight=weight
             )
             for tau in TAUS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,7 +78,7 @@ def months(facts: Facts) -> Calendar:
 
 def keys_of(incident: Incident, mission: str, hypotheses: Sequence[str]) -> list[Key]:
     """Every series that counts this incident."""
-    found = [Key("hypothesis", name, ALL) for name in hypotheses]
+    found = [Key("hypothesis", name, of) for name in hypotheses for of in (ALL, *incident.markets)]
     areas = [("mission", mission)]
     areas += [("admin2", incident.admin2)] if incident.admin2 else []
     areas += [("corridor", code) for code in incident.corridors]
@@ -133,12 +133,18 @@ def _always(facts: Facts) -> set[Key]:
 
 def _history(keys: list[Key], cells: list[tuple[Key, int, int]], calendar: Calendar) -> History:
     place = {key: n for n, key in enumerate(keys)}
-    new = np.zeros((len(keys), len(calendar.starts), LATEST), dtype=np.int64)
-    for key, period, delay in cells:
-        if key in place:
-            new[place[key], period, min(delay, LATEST - 1)] += 1
+    placed = ((place[key], period, delay) for key, period, delay in cells if key in place)
+    return arrivals(tuple(series_id(key, "") for key in keys), placed, calendar)
+
+
+def arrivals(
+    names: tuple[str, ...], cells: Iterable[tuple[int, int, int]], calendar: Calendar
+) -> History:
+    """Things counted by (number of the series, period, periods until it was known)."""
+    new = np.zeros((len(names), len(calendar.starts), LATEST), dtype=np.int64)
+    for row, period, delay in cells:
+        new[row, period, min(delay, LATEST - 1)] += 1
     arrived = np.cumsum(new, axis=2)
-    names = tuple(series_id(key, "") for key in keys)
     per_year = 52 if calendar.period == "week" else 12
     return History(names, np.asarray(arrived[:, :, -1]), arrived, per_year)
 
@@ -169,11 +175,9 @@ EffortTable = Mapping[tuple[str, str], Mapping[int, Cell]]
 
 
 def effort_table(
-    facts: Facts,
-    calendar: Calendar,
-    homes: Mapping[str, frozenset[str]],
+    facts: Facts, calendar: Calendar, homes: Mapping[str, frozenset[str]],
     patrols: frozenset[str] = frozenset(),
-) -> EffortTable:
+) -> EffortTable:  # fmt: skip
     """Reports and who made them by (area kind, area) and period.
 
     `homes` gives the second-level units of each hypothesis: effort there is effort on it.
@@ -182,7 +186,7 @@ def effort_table(
     table: dict[tuple[str, str], dict[int, Cell]] = {}
     for account in facts.effort:
         period = calendar.place(account.day)
-        for area in _areas_of(account, facts.run.profile.code, homes):
+        for area in areas_of(account, facts.run.profile.code, homes):
             cells = table.setdefault(area, {})
             is_patrol = account.account_id in patrols
             cells[period] = cells.get(period, Cell()).plus(account, is_patrol)
@@ -194,9 +198,10 @@ def patrol_accounts(texts: Mapping[str, str]) -> frozenset[str]:
     return frozenset(name for name, text in texts.items() if PATROL.search(text))
 
 
-def _areas_of(
+def areas_of(
     account: Effort, mission: str, homes: Mapping[str, frozenset[str]]
 ) -> list[tuple[str, str]]:
+    """Kind and name of every area that an account is effort for."""
     areas = [("mission", mission)]
     areas += [("admin2", name) for name in sorted(account.admin2)]
     areas += [("corridor", code) for code in sorted(account.corridors)]

@@ -21,9 +21,10 @@ from fusion.outlook.series import (
     series_rows,
     weeks,
 )
+from fusion.outlook.surroundings import with_surroundings
 from fusion.outlook.traceability import trace
 from fusion.outlook.track import lessons, track_rows
-from fusion.outlook.warnings import replay, score_rows, with_tree
+from fusion.outlook.warnings import falls_of, replay, score_rows, with_tree
 from fusion.stage import Flow, Inputs, Output, Run
 from fusion.tables import TABLES
 
@@ -57,6 +58,7 @@ def outlook(inputs: Inputs, run: Run) -> Output:
         rows["series"] += series_rows(scopes, calendar, effort)
         # Markets of single areas are counted, not forecast: each is a handful of incidents.
         scopes = {name: scope for name, scope in scopes.items() if not name.endswith(BY_MARKET)}
+        scopes = with_surroundings(facts, calendar, scopes, homes)
         forecasters = {scope: Forecaster(history) for scope, (_, history) in scopes.items()}
         made = {
             ("forecast", "forecast_score"): forecast_rows(
@@ -70,7 +72,7 @@ def outlook(inputs: Inputs, run: Run) -> Output:
             for name, listed in zip(names, found, strict=True):
                 rows[name] += listed
     rows["indicator_score"] = score_rows(facts, replay(facts, texts))
-    leaves = indicator_rows(facts, hypotheses, texts)
+    leaves = [*indicator_rows(facts, hypotheses, texts), *falls_of(facts)]
     rows["indicator"] = with_tree(facts, hypotheses, leaves, rows["indicator_score"])
     rows["scenario"] = scenario_rows(facts, hypotheses, leaves)
     rows["requirement"] = requirement_rows(inputs, facts, hypotheses, rows["indicator"])

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import median
 
+from fusion.outlook import falls
+from fusion.outlook.adjacency import nearest, touching
 from fusion.outlook.facts import Facts
 from fusion.outlook.indicators import (
     LEAST_HISTORY_DAYS,
@@ -35,6 +37,7 @@ ROOT = "warning"
 # warning: that is corroboration, as for incidents.
 KINDS_AT_ONCE, TELLERS = 2, 2
 NAMES = {
+    falls.CODE: falls.NAME,
     "surge": "more incidents in 30 days than in any 30 days before",
     ROOT: "precursors of different kinds at once, told by different components",
 }
@@ -43,8 +46,9 @@ LEAST_EVENTS = 2  # a ratio of one event is an anecdote
 
 @cache
 def precursors() -> frozenset[str]:
-    """Observables told in words that come before an event, and not over years."""
-    return frozenset(code for code, row in observables().items() if row["horizon"] == "immediate")
+    """Observables that come before an event, and not over years: words, and a fall next door."""
+    told = {code for code, row in observables().items() if row["horizon"] == "immediate"}
+    return frozenset({*told, falls.CODE})
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,9 @@ def replay(facts: Facts, texts: Mapping[str, str]) -> list[Seen]:
         heard = {code: [(s, e) for s, e in pairs if e.known_on <= day]
                  for code, pairs in told.items()}  # fmt: skip
         rows = mission_rows(then, heard)
+        fell = {(row["scope_kind"], row["scope"]): row for row in falls_of(then, units)}
         for kind, scope in scopes:
-            leaves = area_rows(then, kind, scope, heard)
+            leaves = [*area_rows(then, kind, scope, heard), fell[kind, scope]]
             rows += [*leaves, root(then, kind, scope, leaves)]
         for row in rows:
             is_raised = row["state"] == "raised"
@@ -142,6 +147,15 @@ def replay(facts: Facts, texts: Mapping[str, str]) -> list[Seen]:
                 Seen(row["scope_kind"], row["scope"], row["observable_code"], day, is_raised)
             )
     return seen
+
+
+def falls_of(facts: Facts, units: Sequence[str] = ()) -> list[Row]:
+    """The fall next door for every corridor, and for second-level units where they are named."""
+    rows = falls.fall_rows(facts, "corridor", touching(facts.run.profile.corridors))
+    if units:
+        near = nearest(facts)
+        rows += falls.fall_rows(facts, "admin2", {unit: near.get(unit, ()) for unit in units})
+    return rows
 
 
 def score_rows(facts: Facts, seen: Sequence[Seen]) -> list[Row]:
@@ -206,9 +220,7 @@ def _score(
     return {
         "scope_kind": kind,
         "observable_code": code,
-        "observable": observables()
-        .get(code, {})
-        .get("observable", "more incidents in 30 days than in any 30 days before"),
+        "observable": observables().get(code, {}).get("observable", NAMES.get(code, code)),
         "n_weeks": len(states),
         "n_raised": raised_before + raised_else,
         "n_events": n_events,

@@ -34,16 +34,20 @@ def of_mission(mission: Mission) -> tuple[pa.Table, pa.Table]:
 
 
 def of_counts(
-    path: Path, value: str, unit: str, first: str | None, last: str | None
-) -> tuple[pa.Table, pa.Table]:
-    """The same on an outside table; by default over all origins with five years before them.
+    path: Path, value: str | None, unit: str | None, first: str | None, last: str | None,
+    country: str | None = None,
+) -> tuple[pa.Table, pa.Table, tuple[str, ...]]:  # fmt: skip
+    """The same on an outside table, with notes on it; by default over all origins with five years
+    before them.
 
-    Raises NotFound for a file or column, DecisionRefused for a month that is none.
+    Raises NotFound for a file or column, TableRefused for what cannot be read with certainty,
+    DecisionRefused for a month that is none.
     """
-    rows, moved = backtest_counts(
-        path, value=value, unit=unit, first=_month(first), last=_month(last)
+    found = backtest_counts(
+        path, value=value, unit=unit, country=country, first=_month(first), last=_month(last)
     )
-    return _SCORES.build([asdict(r) for r in rows]), _MOVED.build([asdict(r) for r in moved])
+    scores = _SCORES.build([asdict(r) for r in found.rows])
+    return scores, _MOVED.build([asdict(r) for r in found.moved]), found.notes
 
 
 def keep(scores: pa.Table, moved: pa.Table, folder: Path) -> tuple[Path, Path]:

@@ -141,6 +141,8 @@ REQUIREMENT = Table(
         C("value", TEXT, "high, medium or low"),
         C("scope", TEXT, "hypothesis, incident or area concerned", False),
         C("evidence_ids", TEXTS, "what raised it"),
+        C("worth", REAL, "value of information: strength that the answer may overturn, 0–1", False),
+        C("rank", INT, "position in the plan by priority, then by worth, from 1", False),
     ),
 )
 

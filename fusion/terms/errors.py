@@ -83,6 +83,15 @@ class NotFound(FusionError):
         super().__init__(f"There is no {what} '{name}'.", advice)
 
 
+class TableRefused(FusionError):
+    """A table from outside that cannot be read with certainty."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, problem: str, advice: str) -> None:
+        super().__init__(f"{name} cannot be used: {problem}.", advice)
+
+
 class LeakFound(FusionError):
     """A rendered edition holds something it must not. The rule is named, never the secret."""
 

@@ -14,11 +14,10 @@ from fusion.outlook import backtest_counts, boosted, combining, quantile_boosted
 from fusion.outlook.backtest import backtest, skill_interval
 from fusion.outlook.baselines import BASELINES
 from fusion.outlook.combining import Forecaster, simplex_weights
+from fusion.outlook.count_tables import read_counts
 from fusion.outlook.distributions import quantiles
 from fusion.outlook.gate import GUIDES, LEAST_ORIGINS
 from fusion.outlook.history import History
-from fusion.outlook.outside import read_counts
-from fusion.terms.errors import NotFound
 
 LEVELS = tuple(np.linspace(0.05, 0.95, 19))
 
@@ -119,22 +118,13 @@ def test_an_outside_table_is_read_and_scored(tmp_path: Path) -> None:
         for series, period in itertools.product(range(6), range(60)):
             year, month = 2018 + period // 12, month_name[period % 12 + 1]
             writer.writerow([f"XX{series}", month, year, counts[series, period]])
-    read, first = read_counts(path, "Events", "Admin2 Pcode")
-    assert first == 2018 * 12
-    assert np.array_equal(read.counts, counts)
-    rows, moved = backtest_counts(path, first=(2019, 6), last=(2022, 6), horizons=(1, 3))
-    assert {row.horizon for row in rows} == {1, 3}
-    assert {row.n for row in rows} == {6 * 37}
-    assert {row.n_origins for row in moved} <= {37}
-
-
-def test_what_is_wrong_with_a_table_is_said(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="table of counts"):
-        read_counts(tmp_path / "none.csv", "Events", "Admin2")
-    path = tmp_path / "counts.csv"
-    path.write_text("Admin2,Year,Month\nA,2020,1\n", encoding="utf-8")
-    with pytest.raises(NotFound, match="'Events'"):
-        read_counts(path, "Events", "Admin2")
+    read = read_counts(path, "Events", "Admin2 Pcode")
+    assert read.first == 2018 * 12
+    assert np.array_equal(read.history.counts, counts)
+    found = backtest_counts(path, first=(2019, 6), last=(2022, 11), horizons=(1, 3))
+    scored = {row.horizon: row.n for row in found.rows}
+    assert scored == {1: 6 * 42, 3: 6 * 40}  # each horizon on the origins that have an outcome
+    assert {row.n_origins for row in found.moved} <= {42, 40}
 
 
 def test_weights_go_to_what_scored_well_and_stay_equal_without_a_past() -> None:

@@ -162,7 +162,7 @@ def test_an_incident_is_counted_on_one_leg_and_by_market_and_area() -> None:
             total[row["area_kind"], row["area"], row["market"]] += row["n_incidents"]
     fuel = {key: n for key, n in total.items() if key[2] == "fuel_smuggling"}
     areas = {("mission", "TESTM"), ("admin2", "East"), ("corridor", "river"),
-             ("segment", "river: A–B")}  # fmt: skip
+             ("segment", "river: A–B"), ("hypothesis", "HYP-1")}  # fmt: skip
     assert {key[:2] for key in fuel} == areas and set(fuel.values()) == {26}
     assert total["segment", "west: C–D", "all"] == 0
 

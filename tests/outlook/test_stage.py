@@ -320,3 +320,18 @@ def test_empty_inputs_are_no_error() -> None:
     result = STAGE.function(empty, make_run(**PROFILE))
     assert result.flow.adds_up
     assert result.tables["requirement"].num_rows == 2  # silence on both corridors
+
+
+def test_a_hypothesis_is_counted_by_market_and_forecast_as_a_whole() -> None:
+    mission = half_year()
+    mission.incident("x", day(9), hypothesis="HYP-1", markets=("arms_trafficking",))
+    result = mission.run()
+    whole, fuel, arms = (
+        counts(result, market, "HYP-1") for market in ("all", "fuel_smuggling", "arms_trafficking")
+    )
+    assert (whole[9], fuel[9], arms[9]) == (2, 1, 1)
+    assert [a + b for a, b in zip(fuel, arms, strict=True)] == whole
+    rows = result.tables["series"].to_pylist()
+    markets = {r["series_id"]: r["market"] for r in rows if r["area"] == "HYP-1"}
+    asked = {r["series_id"] for r in result.tables["forecast"].to_pylist()} & markets.keys()
+    assert {markets[name] for name in asked} == {"all"}

@@ -168,4 +168,6 @@ def _what(view: View, incident: Row) -> str:
     else:
         named = group["subtypes"].get(incident["event_subtype"] or "") if group else None
     markets = [view.t(market(code)) for code in incident["markets"][:1]]
+    if markets and incident["event_subtype"] == "other":
+        named = None  # 'Other · fuel smuggling' says no more than 'fuel smuggling'
     return " · ".join([part for part in (named, *markets) if part]) or "–"

@@ -13,6 +13,7 @@ from fusion.briefing.wording import component, day_short, figure, french_spaces,
 COUNTED = ("toll", "count")  # the rest holds places, days or words of reports
 NAMED = 2  # components named in a cell
 FIRST = 8  # rows in the body of the brief: what leadership can act on
+NEVER = 10**6  # a requirement without a rank comes last
 LATEST = 24  # rows of a table that a reader still scans; the rest stays in the tables
 
 
@@ -68,7 +69,7 @@ def gaps(view: View) -> Node:
             for row in view.holdings.get("requirement").to_pylist()
             if view.is_exact or row["kind"] != "contradiction"
         ),
-        key=lambda r: (order.get(r["value"], 9), r["by_on"] or dt.date.max, r["requirement_id"]),
+        key=lambda r: (order.get(r["value"], 9), r["rank"] or NEVER, r["requirement_id"]),
     )
     body = [
         [_told(view, row, "question"), _concerns(view, row["scope"]),
