@@ -11,9 +11,22 @@ import numpy.typing as npt
 
 LIMIT = 0x20000  # characters above it (rare ideographs) stand for themselves
 SEPARATOR, SKIPPED, LETTER, DIGIT = 0, 1, 2, 3
-UPPER, LOWER = 4, 8  # flags beside the class
-_SAME = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
-_TATWEEL, _SOFT_HYPHEN = "\u0640", "\u00ad"
+# Flags beside the class; ALONE: a letter of a script without spaces, which is a word by itself.
+UPPER, LOWER, ALONE = 4, 8, 16
+# Letters that are written for one another where a keyboard or a telex has only one of them, and
+# that Unicode does not decompose: Arabic and Persian forms, ligatures, hooked letters.
+_SAME = str.maketrans({
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي",
+    "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ł": "l", "ı": "i",
+    "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ŋ": "n", "ɲ": "n", "ɛ": "e", "ɔ": "o",
+})  # fmt: skip
+_TATWEEL, _WORD_END = "\u0640", "\u200b"  # the zero-width space parts words, other marks do not
+_APOSTROPHES = "ʹʻʼʽ"  # letters to Unicode, written for the mark
+# Scripts that put no space between words: Thai, Lao, Burmese, Khmer, kana, Han (also half-width).
+_NO_SPACES = (
+    range(0x0E00, 0x0F00), range(0x1000, 0x10A0), range(0x1780, 0x17E0), range(0x3040, 0x3100),
+    range(0x3400, 0xA000), range(0xF900, 0xFB00), range(0xFF66, 0xFF9E),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,9 +58,11 @@ def alphabet() -> Alphabet:
 
 
 def _kind(character: str) -> int:
-    if character in (_TATWEEL, _SOFT_HYPHEN):
-        return SKIPPED
     category = unicodedata.category(character)
+    if character == _TATWEEL or (category == "Cf" and character != _WORD_END):
+        return SKIPPED
+    if character in _APOSTROPHES:
+        return SEPARATOR
     if category == "Nd":
         return DIGIT
     if category.startswith("M"):
@@ -55,7 +70,8 @@ def _kind(character: str) -> int:
     if category[0] not in "LN":
         return SEPARATOR
     case = UPPER if category in ("Lu", "Lt") else LOWER if category == "Ll" else 0
-    return LETTER | case
+    is_alone = category == "Lo" and any(ord(character) in block for block in _NO_SPACES)
+    return LETTER | case | (ALONE if is_alone else 0)
 
 
 def _folded(character: str) -> list[int]:

@@ -152,7 +152,7 @@ def _is_withdrawn(
 
 STAGE = Stage(
     name="accounts",
-    version="4",
+    version="5",
     reads=("report", "decision", "account_sketch", "account_pair"),
     writes=("account", "account_report", "account_sketch", "account_pair", "issue"),
     function=fold_accounts,

@@ -11,8 +11,8 @@ import pytest
 
 from benchmarks import bench_copies, bench_revisions
 from fusion.accounts.copies import fold_texts
-from fusion.accounts.kernels.bits import BITS, mark_pairs, shares_too_little
 from fusion.accounts.kernels.marks import CONTENT, DATE, NAME, NUMBER
+from fusion.accounts.likeness import worth_comparing
 from fusion.accounts.revisions import revisions
 from fusion.accounts.words import read_words
 from tests.accounts.test_accounts import FULL, OTHER, fold, groups, noisy, relations, report
@@ -141,11 +141,8 @@ def test_the_first_look_leaves_no_copy_out() -> None:
     other = " ".join(OTHER.split()[:20])
     texts = pa.array([ONE, first, last, head + ONE, noisy(ONE, 0.08), OTHER, last + " " + other])
     words = read_words(texts)
-    bits = np.zeros((len(words), 2, BITS // 64), np.uint64)
-    mark_pairs(words.begin, words.count, words.hashes, words.flags, 0, len(words), bits)
-    assert not any(shares_too_little(0, copy, bits) for copy in range(1, 5))
-    assert shares_too_little(0, 5, bits) and shares_too_little(5, 0, bits)
-    assert shares_too_little(1, 6, bits)
+    first, second = np.array([0, 0, 0, 0, 0, 1]), np.array([1, 2, 3, 4, 5, 6])
+    assert worth_comparing(words, first, second).tolist() == [0, 1, 2, 3]
 
 
 def test_numbers_and_headers_are_read_from_bytes() -> None:

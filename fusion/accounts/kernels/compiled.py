@@ -30,10 +30,9 @@ def kernel(function: F) -> F:
 def step(function: F) -> F:
     """`function` compiled into each kernel that calls it: a step of its innermost loop.
 
-    As a call of its own every array would be handed over in seven parts, and counted as used
-    and unused by an instruction that has both cores wait for each other.
+    It cannot be called from Python: what that takes is longer to compile than the step.
     """
-    return _compiled(function, forceinline=True)
+    return _compiled(function, forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def _compiled(function: F, **options: bool) -> F:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import step
+from fusion.accounts.kernels.compiled import kernel, step
 from fusion.accounts.kernels.marks import CONTENT
 
 # Recognition noise of a tenth of the letters leaves two thirds of the runs of GRAM letters.
@@ -13,7 +13,7 @@ _MIX = np.uint64(0x9E3779B185EBCA87)
 _MIX_2 = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
-@step
+@kernel
 def table_size(n_entries):
     """A power of two that leaves half of a table empty."""
     size = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.kernels.compiled import step
+from fusion.accounts.kernels.compiled import kernel, step
 
 # CONTENT: a number, or long enough to be more than grammar. DAY: of at most two digits, beside a
 # month. COLON: one follows it.
@@ -27,7 +27,7 @@ def mixed(value):
     return (value ^ (value >> np.uint64(29))) * _MIX
 
 
-@step
+@kernel
 def hashed(letters, first, last):
     """FNV-1a over the letters, mixed."""
     value = SEED

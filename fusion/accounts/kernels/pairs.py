@@ -76,6 +76,8 @@ class Room(NamedTuple):
     word_of: Any
     seen_word: Any
     seen_pair: Any
+    n_in_a: Any
+    n_in_b: Any
     counted: Any
     refuted: Any
     covered_a: Any
@@ -88,11 +90,11 @@ def empty_room(longest, most_letters):
     held = np.zeros(5, np.int64)
     held[0] = -1
     size = longest + 1
+    ids = [np.zeros(size, np.int32) for _ in range(2)]
+    marks = [np.zeros(size, np.int64) for _ in range(7)]
     return Room(
         held, empty_table(longest), empty_table(longest), empty_table(4 * longest),
-        empty_table(most_letters), np.zeros(size, np.int32), np.zeros(size, np.int32),
-        np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64),
-        np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.bool_),
+        empty_table(most_letters), *ids, *marks, np.zeros(size, np.bool_),
         np.zeros(size, np.bool_), np.zeros(most_letters + 1, np.bool_),
     )  # fmt: skip
 
@@ -190,8 +192,10 @@ def hold_words(a, texts, room):
     hashes, flags, stamp = texts.hashes, texts.flags, room.held[1]
     mask = table_size(end - begin) - 1
     number_all(begin, end, hashes, flags, False, room.words, mask, stamp, room.word_ids)
+    room.n_in_a[: end - begin] = 0
     for word in range(end - 1, begin - 1, -1):
         room.word_of[room.word_ids[word - begin]] = word
+        room.n_in_a[room.word_ids[word - begin]] += 1
     context_mask = table_size(4 * (end - begin)) - 1
     note_contexts(begin, end, hashes, flags, room.contexts, context_mask, stamp)
 
@@ -204,7 +208,9 @@ def compare_words(a, b, now, texts, room, reals, counts, row):
     a_begin, b_begin, stamp = texts.begin[a], texts.begin[b], room.held[1]
     a_end, b_end = a_begin + n_a, b_begin + n_b
     mask, context_mask = table_size(n_a) - 1, table_size(4 * n_a) - 1
-    n_words_b = see_words(b_begin, b_end, hashes, room.words, mask, stamp, now, room.seen_word)
+    n_words_b = see_words(
+        b_begin, b_end, hashes, room.words, mask, stamp, now, room.seen_word, room.n_in_b
+    )
     n_words_a = 0
     for word in range(n_a):
         n_words_a += room.seen_word[room.word_ids[word]] == now
@@ -216,5 +222,5 @@ def compare_words(a, b, now, texts, room, reals, counts, row):
     count_particulars(
         a_begin, b_begin, b_end, hashes, flags, texts.starts, texts.letters, room.words, mask,
         room.contexts, context_mask, stamp, now, room.word_of, room.word_ids, room.seen_word,
-        room.counted, room.refuted, counts[row],
+        room.n_in_a, room.n_in_b, room.counted, room.refuted, counts[row],
     )  # fmt: skip

@@ -72,15 +72,17 @@ def note_contexts(begin, end, hashes, flags, table, mask, stamp):
 
 
 @step
-def see_words(begin, end, hashes, table, mask, stamp, now, seen):
-    """Mark which words of a are in b; how many words of b are in a."""
+def see_words(begin, end, hashes, table, mask, stamp, now, seen, n_in_b):
+    """Mark which words of a are in b, and how often; how many words of b are in a."""
     keys, stamps, values = table
     n_words = 0
     for word in range(begin, end):
         at = slot_of(keys, stamps, stamp, mask, hashes[word])
         if stamps[at] == stamp:
             n_words += 1
-            seen[values[at]] = now
+            number = values[at]
+            n_in_b[number] = n_in_b[number] + 1 if seen[number] == now else 1
+            seen[number] = now
     return n_words
 
 
@@ -108,12 +110,13 @@ def share_of_edits(
 @step
 def count_particulars(
     a_begin, b_begin, b_end, hashes, flags, starts, letters, word_table, mask, context_table,
-    context_mask, stamp, now, word_of, word_ids, seen_word, counted, refuted, found,
+    context_mask, stamp, now, word_of, word_ids, seen_word, n_in_a, n_in_b, counted, refuted,
+    found,
 ):  # fmt: skip
     """Count what b's numbers and names have in common with a's, and what they contradict.
 
-    A value that the other text holds anywhere does not differ; two spellings that are alike
-    (noise of recognition, a slip in a name) do not either.
+    A value that the other text holds anywhere (a number: as often) does not differ; two spellings
+    that are alike (noise of recognition, a slip in a name) do not either.
     """
     for word in range(b_begin, b_end):
         if not flags[word] & _PARTICULAR:
@@ -125,7 +128,8 @@ def count_particulars(
             if counted[number] != now and both & _PARTICULAR:
                 counted[number] = now
                 found[3] += 1
-            continue
+            if not flags[word] & NUMBER or n_in_b[number] <= n_in_a[number]:
+                continue
         for which in range(4):
             key = context_key(hashes, flags, word, b_begin, b_end, which)
             if key == 0:
@@ -135,9 +139,12 @@ def count_particulars(
                 continue
             other = context_table[2][slot]
             number = word_ids[other]
-            if seen_word[number] == now or refuted[number] == now:
-                continue
             one = a_begin + other
+            is_held = seen_word[number] == now and (
+                not flags[one] & NUMBER or n_in_b[number] >= n_in_a[number]
+            )
+            if is_held or refuted[number] == now or hashes[one] == hashes[word]:
+                continue
             if flags[one] & flags[word] & NUMBER:
                 refuted[number] = now
                 found[0] += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from fusion.accounts.alphabet import DIGIT, LIMIT, LOWER, SEPARATOR, SKIPPED, UPPER
+from fusion.accounts.alphabet import ALONE, DIGIT, LIMIT, LOWER, SEPARATOR, SKIPPED, UPPER
 from fusion.accounts.kernels.compiled import kernel, step, unowned
 from fusion.accounts.kernels.marks import (
     COLON,
@@ -31,7 +31,7 @@ CONTENT_LETTERS = 5
 HEAD, HEADER_WORDS = 16, 2  # two words of a header, with a colon, among so many make a header
 _SHOUTED = 0.6  # more capitals than this: capitals do not mark names
 _MERGED = 3  # digits of a group that goes on with the number before it
-_HAS_DIGIT, _HAS_LETTER, _HAS_LOWER = 1, 2, 4
+_HAS_DIGIT, _HAS_LETTER, _HAS_LOWER, _IS_ALONE = 1, 2, 4, 8
 _HAS_BOTH = _HAS_LETTER | _HAS_LOWER
 # Of bytes under 128: the folded letter or digit, 0 for what is none; and what it makes of a gap.
 _PLAIN = np.zeros(256, np.uint8)
@@ -68,8 +68,11 @@ def decoded(data, at, end):
 
 
 @step
-def divides(data, at, end, kind):
-    """Where a word goes on that is divided by the hyphen at `at`; -1 where it is not divided."""
+def divides(data, at, end, kind, case):
+    """Where a word goes on that is divided by the hyphen at `at`; -1 where it is not divided.
+
+    It goes on in its own `case`: small letters, or capitals where there were no others.
+    """
     at += 1 if data[at] == 45 else 2
     if at < end and data[at] == 13:
         at += 1
@@ -80,7 +83,7 @@ def divides(data, at, end, kind):
     if at >= end:
         return -1
     code, _size = decoded(data, at, end)
-    return at if code < LIMIT and kind[code] & LOWER else -1
+    return at if code < LIMIT and kind[code] & case else -1
 
 
 @step
@@ -129,11 +132,11 @@ def read_word(data, at, end, kind, fold_start, fold_length, folded, letters, n_l
             break
         what = kind[code] if code < LIMIT else np.uint8(2)
         if code in (45, 0xAD) and traits & _HAS_LETTER:
-            further = divides(data, at, end, kind)
+            further = divides(data, at, end, kind, LOWER if traits & _HAS_LOWER else UPPER)
             if further >= 0:
                 at = further
                 continue
-        if what & 3 == SEPARATOR:
+        if what & 3 == SEPARATOR or (what & ALONE and traits):
             break
         at += size
         if what & 3 == SKIPPED:
@@ -146,6 +149,9 @@ def read_word(data, at, end, kind, fold_start, fold_length, folded, letters, n_l
             letters[n_letters] = letter
             value = (value ^ np.uint64(letter)) * PRIME
             n_letters += 1
+        if what & ALONE:
+            traits |= _IS_ALONE
+            break
     return at, n_letters, traits, value
 
 
@@ -157,7 +163,7 @@ def name_word(letters, begin, end, traits, value, is_capital):
             return mixed(value), NUMBER | CONTENT | DATE
         return number_value(letters, begin, end), NUMBER | CONTENT
     flag = NAME if is_capital and end - begin > 2 else 0
-    flag |= CONTENT if end - begin >= CONTENT_LETTERS else 0
+    flag |= CONTENT if end - begin >= CONTENT_LETTERS or traits & _IS_ALONE else 0
     return mixed(value), flag
 
 
