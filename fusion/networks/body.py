@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import exp, log1p
 from typing import Any
 
 from fusion.networks.evidence import Evidence, Origin
 from fusion.networks.grading import belief
+from fusion.networks.parts import joined_parts
 from fusion.networks.ties import Tie, strength_at
 from fusion.networks.weights import LEAST_TELLING
 
@@ -74,6 +75,29 @@ class Body:
                 if said:
                     out.setdefault(actor, {})[row] = said
         return out
+
+    def less_origin(self, origin_id: str) -> Body:
+        """The body without one origin: only the incidents that rest on it are looked at again."""
+        rest = replace(self, without_origin=origin_id)
+        hit = {
+            row
+            for row, found in self.origins_of.items()
+            if any(o.origin_id == origin_id for o in found)
+        }
+        kept = {row: [o for o in self.origins_of[row] if o.origin_id != origin_id] for row in hit}
+        left = {row: kept.get(row, found) for row, found in self.origins_of.items()}
+        named = {}
+        for actor, rows in self.rows_of_actor.items():
+            if hit.isdisjoint(rows):
+                named[actor] = rows
+                continue
+            said = {r: tuple(o for o in of if o != origin_id) for r, of in rows.items()}
+            if any(said.values()):
+                named[actor] = {r: of for r, of in said.items() if of}
+        vars(rest)["origins_of"] = {row: found for row, found in left.items() if found}
+        vars(rest)["rows_of_actor"] = named
+        vars(rest)["blocks"] = self.blocks
+        return rest
 
     @cached_property
     def blocks(self) -> frozenset[int]:
@@ -212,18 +236,3 @@ class Body:
             if actor in (tie["source_id"], tie["target_id"]):
                 miss += log1p(-0.5 * min(0.95, self.strength_of(tie)))
         return min(0.97, 1 - exp(miss))
-
-
-def joined_parts(groups: Iterable[set[int]]) -> list[set[int]]:
-    """Sets joined by common elements, largest first, then by least element."""
-    parts: list[set[int]] = []
-    for group in groups:
-        joined = set(group)
-        apart = []
-        for part in parts:
-            if part & joined:
-                joined |= part
-            else:
-                apart.append(part)
-        parts = [*apart, joined]
-    return sorted(parts, key=lambda part: (-len(part), min(part)))

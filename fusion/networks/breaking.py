@@ -24,7 +24,7 @@ class Break:
 def breaking_tests(body: Body) -> list[Break]:
     """Leave out each origin, each component and each main actor, one at a time."""
     ev, rows, week = body.evidence, body.rows, body.week
-    tests = [_left(body, Body(ev, rows, week, without_origin=o), "origin", o) for o in body.origins]
+    tests = [_left(body, body.less_origin(o), "origin", o) for o in body.origins]
     tests += [
         _left(body, Body(ev, rows, week, without_component=c), "component", c)
         for c in sorted(body.components)

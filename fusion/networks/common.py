@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from math import log2
 
 import numpy as np
@@ -57,14 +58,18 @@ class Common:
         n = len(self.cues) - len(left_out)
         if n < LEAST_OTHERS:
             return 0.0
-        held = sum(getattr(c, cue) for c in self.cues.values())
-        held -= sum(getattr(self.cues[a], cue) for a in left_out)
+        held = self.n_holding[cue] - sum(getattr(self.cues[a], cue) for a in left_out)
         return banded(held / n)
+
+    @cached_property
+    def n_holding(self) -> dict[str, int]:
+        """Sampled accounts that hold each cue."""
+        return {cue: sum(getattr(c, cue) for c in self.cues.values()) for cue in CUES}
 
     @property
     def print(self) -> tuple[object, ...]:
         """Everything here that a result may depend on beside a body's own accounts."""
-        held = [sum(getattr(c, cue) for c in self.cues.values()) for cue in CUES]
+        held = list(self.n_holding.values())
         # A small record is weighed exactly; all of it is done again, which costs little.
         n = len(self.cues) if self.is_whole else -1
         shares = held if self.is_whole else [banded(h / max(1, len(self.cues))) for h in held]

@@ -22,7 +22,12 @@ def _table() -> dict[str, Any]:
 
 def belief(origin: Origin) -> float:
     """Weight of one origin in a sum, 0-1 (data/grades.toml)."""
-    known = _known_parts(origin)
+    return _belief(origin.reliability, origin.credibility)
+
+
+@cache
+def _belief(reliability: str, credibility: str) -> float:
+    known = _known_parts(reliability, credibility)
     return sum(known) / len(known) if known else float(_table()["unknown"])
 
 
@@ -35,17 +40,14 @@ def draw_beliefs(origins: Sequence[Origin], n_draws: int, seed: int) -> Reals:
     rng = np.random.default_rng(seed)
     means, sizes = np.zeros(len(origins)), np.zeros(len(origins))
     for n, origin in enumerate(origins):
-        known = _known_parts(origin)
+        known = _known_parts(origin.reliability, origin.credibility)
         means[n] = sum(known) / len(known) if known else 0.5  # mean of the uniform distribution
         sizes[n] = _table()["certainty"][str(len(known))]
     chance = rng.beta(means * sizes, (1 - means) * sizes, (n_draws, len(origins)))
     return np.asarray(rng.random(chance.shape) < chance, dtype=float)
 
 
-def _known_parts(origin: Origin) -> list[float]:
+def _known_parts(reliability: str, credibility: str) -> list[float]:
     table = _table()
-    parts = (
-        table["reliability"].get(origin.reliability),
-        table["credibility"].get(origin.credibility),
-    )
+    parts = (table["reliability"].get(reliability), table["credibility"].get(credibility))
     return [float(p) for p in parts if p is not None]

@@ -172,3 +172,16 @@ def test_an_actor_in_many_incidents_only_by_relays_is_weak() -> None:
         row["independence"] = "dependent" if row["account_id"].endswith("-1") else "independent"
     tables = STAGE.function(world.tables(), make_run()).tables
     assert max(tables["hypothesis_actor"]["n_origins"].to_pylist()) <= 4
+
+
+def test_a_body_without_one_origin_is_the_same_whichever_way_it_is_made() -> None:
+    world = World()
+    ring(world, "a", range(0, 7))
+    world.tie("payment", "a0", "a1", "ACC-INC-a-00-0")
+    body = body_of(world)
+    for origin in body.origins:
+        slow = Body(body.evidence, body.rows, body.week, without_origin=origin)
+        quick = body.less_origin(origin)
+        assert quick.origins_of == slow.origins_of
+        assert quick.rows_of_actor == slow.rows_of_actor
+        assert (quick.strength, quick.stands, quick.ties) == (slow.strength, slow.stands, slow.ties)
