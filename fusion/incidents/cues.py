@@ -13,6 +13,7 @@ from typing import Any
 _DATA = Path(__file__).parent / "data" / "cues.toml"
 _SIMPLE = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و",
                          "ئ": "ي", "’": "'"})  # fmt: skip
+AFTER_FROM = 200  # characters: an account says at its beginning how it was gathered
 HEARSAY_FROM = 600  # characters: a report says at its beginning whom it has it from
 
 
@@ -23,6 +24,7 @@ class Cues:
     relay: str
     relay_components: frozenset[str]
     own: str
+    after: str
     shared: str
     status: tuple[tuple[str, bool, str], ...]
 
@@ -35,6 +37,7 @@ def read_cues(text: str) -> Cues:
         relay=relay,
         relay_components=components,
         own=_first(_patterns("own"), folded),
+        after=_first(_patterns("after"), folded[:AFTER_FROM]),
         shared=_first(_patterns("shared"), folded),
         status=_status(folded),
     )

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 TIME = {
     "same day, both with an hour": 0.05, "same day": 0.33, "a day that both speak of": 0.32,
     "a day recalled": 0.01,
-    "next day": 0.06, "told days later": 0.12, "days apart": 0.03, "a week apart": 0.04,
+    "next day": 0.06, "told days later": 0.06, "days apart": 0.03, "a week apart": 0.04,
     "further apart": 0.02, "two days, both with an hour": 0.005,
+    "visited within days": 0.06, "visited within ten days": 0.02, "visited before": 0.002,
 }  # fmt: skip
 WRITING = {
     "written by the next day": 0.30, "written within three days": 0.25,
@@ -21,12 +22,38 @@ WRITING = {
 # Tolls of one happening differ: first counts, rumour, parties. Learned from few, they would bar
 # the very accounts whose contradiction has to be raised.
 TOLL = {"same toll": 0.55, "killed or not": 0.15, "other toll": 0.30}
-HELD = {"time": TIME, "writing": WRITING, "toll": TOLL}
+# Four in ten second observers tell what they found afterwards (a visit, a hearing); of any two
+# accounts of the same weeks one in five.
+GATHERING = {
+    "one was gathered after": 0.40, "both were gathered after": 0.05,
+    "neither was gathered after": 0.55,
+}  # fmt: skip
+# A component that tells of one happening again sends an update, which folds, or says so.
+REPORTER = {"same component": 0.12, "another component": 0.88}
+HELD = {
+    "time": TIME, "writing": WRITING, "toll": TOLL, "gathering": GATHERING, "reporter": REPORTER,
+}  # fmt: skip
+# Bits that a comparison may speak against at most: a market or a content read wrongly is commoner
+# than the sample, whose markets are told apart well, can teach.
+FLOORS = {"market": -2.0, "content": -2.5}
 # Levels of these stand in levels.sql from the nearest to the furthest: a further one never speaks
 # more for one happening. Few matches would teach that another type is better than a like one.
 ORDERED = ("place", "type", "actors", "details", "content", "writing")
-# A shared name raises both: Fellegi-Sunter would count it twice.
+# While levels are learned without labels, a shared name would be counted twice.
 DAMPING = {"place": 0.7, "writing": 0.5, "actors": 0.7, "details": 0.7, "type": 0.7}
+# What the bits of each comparison count for: Fellegi-Sunter takes comparisons for independent,
+# and they are not (a shared name raises actors, details and content). Fitted with labels, by
+# logistic regression over the sample's truth and planted near-misses, drawn towards the values
+# set before (benchmarks/learn_linkage.py); the levels within a comparison are learned without.
+FACTORS = {
+    "actors": 0.50, "content": 1.49, "details": 0.73, "gathering": 0.96, "market": 0.87,
+    "place": 0.29, "reporter": 1.41, "time": 1.03, "toll": 1.03, "type": 0.76, "writing": 1.14,
+}  # fmt: skip
+
+
+def floored(m: Mapping[str, float], u: Mapping[str, float], least: float) -> dict[str, float]:
+    """`m` with no level below `least` bits."""
+    return {level: max(m[level], u[level] * 2.0**least) for level in m}
 
 
 def falling(m: Mapping[str, float], u: Mapping[str, float]) -> dict[str, float]:

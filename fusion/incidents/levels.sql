@@ -6,6 +6,15 @@ select
     a.account_id as account_a,
     b.account_id as account_b,
     case
+        when b.tells_after and not a.tells_after and b.written < a.day_from
+            or a.tells_after and not b.tells_after and a.written < b.day_from
+            then 'visited before'
+        when b.tells_after and not a.tells_after and b.written - a.day_to <= 4
+            or a.tells_after and not b.tells_after and a.written - b.day_to <= 4
+            then 'visited within days'
+        when b.tells_after and not a.tells_after and b.written - a.day_to <= 10
+            or a.tells_after and not b.tells_after and a.written - b.day_to <= 10
+            then 'visited within ten days'
         when a.day_from <= b.day_to and b.day_from <= a.day_to and a.is_exact and b.is_exact
             then 'same day, both with an hour'
         when a.day_from <= b.day_to and b.day_from <= a.day_to then 'same day'
@@ -30,7 +39,10 @@ select
         when pair.km_beyond <= 5 then 'within radii'
         when len(list_intersect(a.place_ids, b.named_ids)) > 0
             or len(list_intersect(b.place_ids, a.named_ids)) > 0 then 'named in passing'
+        when len(list_intersect(a.place_names, b.place_names)) > 0 then 'a name in common'
+        when not a.is_placed or not b.is_placed then 'unknown'
         when pair.km_beyond <= 30 then 'neighbourhood'
+        when pair.km_beyond <= 80 then 'within reach'
         else 'elsewhere'
     end as place,
     case
@@ -81,6 +93,11 @@ select
         when b.written - a.written <= 21 then 'written within three weeks'
         else 'written later'
     end as writing,
+    case
+        when a.is_after <> b.is_after then 'one was gathered after'
+        when a.is_after then 'both were gathered after'
+        else 'neither was gathered after'
+    end as gathering,
     case
         when a.component = b.component then 'same component'
         else 'another component'

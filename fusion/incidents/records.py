@@ -16,13 +16,15 @@ from fusion.incidents.pairs import rare_bound
 from fusion.incidents.tellings import Telling
 
 PLACES = 3  # an account is compared with the likeliest three places of its event
+SURE_PLACE = 0.5
 _TEXTS = pa.list_(pa.string())
 _COLUMNS: dict[str, pa.DataType] = {
     "number": pa.int64(), "account_id": pa.string(), "component": pa.string(),
     "day_from": pa.int64(), "day_to": pa.int64(), "written": pa.int64(),
     "told": pa.list_(pa.int64()), "foremost": pa.list_(pa.int64()),
     "is_exact": pa.bool_(), "is_vague": pa.bool_(), "radius_km": pa.float64(),
-    "place_ids": _TEXTS, "named_ids": _TEXTS, "rare_places": _TEXTS,
+    "is_after": pa.bool_(), "tells_after": pa.bool_(), "is_placed": pa.bool_(),
+    "place_names": _TEXTS, "place_ids": _TEXTS, "named_ids": _TEXTS, "rare_places": _TEXTS,
     "event_type": pa.string(), "event_subtype": pa.string(), "markets": _TEXTS,
     "actors": _TEXTS, "rare_actors": _TEXTS, "killed_low": pa.int64(), "killed_high": pa.int64(),
 }  # fmt: skip
@@ -65,6 +67,11 @@ def _record(number: int, telling: Telling) -> dict[str, Any]:
         "is_exact": telling.is_exact,
         "is_vague": telling.is_vague,
         "radius_km": telling.spots[0].radius_km if telling.spots else None,
+        "is_after": telling.is_after,
+        "tells_after": telling.is_after and telling.is_vague,
+        # a reading that is less likely than all others together is no place to hold against another
+        "is_placed": bool(telling.spots) and telling.spots[0].score >= SURE_PLACE,
+        "place_names": sorted({s.name.casefold() for s in telling.passing}),
         "place_ids": [s.place_id for s in telling.spots[:PLACES]],
         "named_ids": sorted(telling.named_places),
         # what is no event has no type that could speak for one

@@ -163,6 +163,11 @@ class Telling:
         return self.is_event and gives_hour(self.text)
 
     @cached_property
+    def is_after(self) -> bool:
+        """It says at its beginning that it was gathered after the happening: a visit, a hearing."""
+        return bool(self.cues.after) and not self.is_exact
+
+    @cached_property
     def is_vague(self) -> bool:
         """It speaks of no day before its writing: what it tells may lie some days back."""
         return min(self.told) >= self.written_at.date() - dt.timedelta(days=1)

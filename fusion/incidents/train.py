@@ -22,7 +22,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.comparison_library import CustomComparison
 from sqlglot import exp
 
-from fusion.incidents.judged import DAMPING, HELD, ORDERED, falling
+from fusion.incidents.judged import DAMPING, FACTORS, FLOORS, HELD, ORDERED, falling, floored
 from fusion.incidents.likeness import Likeness, likeness
 from fusion.incidents.linkage import LEVELS, UNKNOWN, WEIGHTS, levels
 from fusion.incidents.pairs import candidate_pairs
@@ -82,9 +82,9 @@ def learn(tables: Mapping[str, pa.Table]) -> dict[str, Any]:
     share, chances = refine(found, first)
     siblings = 2 * share * found.num_rows / max(int(own.sum()), 1)
     return {
-        "version": "3",
+        "version": "4",
         "siblings": round(siblings, 2),
-        "damping": DAMPING,
+        "damping": FACTORS,
         "comparisons": chances,
     }
 
@@ -145,6 +145,8 @@ def refine(
         own = {lv: _chance(m[name][lv]) for lv in m[name]}
         if name in ORDERED:
             own = falling(own, others)
+        if name in FLOORS:
+            own = floored(own, others, FLOORS[name])
         chances[name] = {lv: {"m": round(own[lv], 5), "u": others[lv]} for lv in own}
     return share, chances
 
