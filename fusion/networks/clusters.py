@@ -71,6 +71,8 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     left, right = np.searchsorted(members, a), np.searchsorted(members, b)
     distance = 1 - np.exp(-_best_chains(left, right, -np.log(np.clip(p, 1e-6, 0.999)), n))
     np.fill_diagonal(distance, 0.0)
+    if distance.max() <= table["cut"]:  # no mean of distances can lie above the largest
+        return [tuple(int(m) for m in members)]
     tree = linkage(squareform(distance, checks=False), method="average")
     label = fcluster(tree, table["cut"], criterion="distance")
     groups = (members[label == value] for value in np.unique(label))

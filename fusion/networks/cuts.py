@@ -41,6 +41,8 @@ def severed(body: Body, *, pairs: bool) -> Iterator[Severed]:
     account, which may be its own; neither is there for nothing: each parts what the loss of the
     other leaves. A thing alone is no facilitator: who shares a lorry works together.
     """
+    if len(body.origins_of) < 2 * LEAST_SIDE:
+        return
     graph = _graph(body)
     inner = sorted((v for v in graph if graph.degree[v] > 1 and _may_fall(v, body)), key=str)
     alone = set(nx.articulation_points(graph))
