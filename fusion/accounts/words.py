@@ -117,9 +117,9 @@ def _read(part: pa.Array, whole: pa.Array, words: Words, first: int) -> None:
     table, numbers = alphabet(), _number_words()
     scan_texts(
         data, start, table.kind, table.start, table.length, table.folded, numbers.keys,
-        numbers.values, numbers.months, numbers.header, numbers.sieve, before // 2 + 2 * first,
-        6 * before, words.begin[first:], words.count[first:], words.is_headed[first:],
-        words.hashes, words.flags, words.starts, words.letters,
+        numbers.values, numbers.months, numbers.month_hashes, numbers.header, numbers.sieve,
+        before // 2 + 2 * first, 6 * before, words.begin[first:], words.count[first:],
+        words.is_headed[first:], words.hashes, words.flags, words.starts, words.letters,
         np.empty(int(start[-1] - start[0]) // 2 + 2 * len(start), np.uint8),
     )  # fmt: skip
 
@@ -140,12 +140,13 @@ def chunks_of(texts: pa.Array) -> list[pa.Array]:
 class _NumberWords:
     """Sorted hashes of the words for numbers and months, what each stands for; of headers.
 
-    `sieve` flags the beginnings of the hashes of `keys`.
+    `month_hashes` are by number, 1 to 12; `sieve` flags the beginnings of the hashes of `keys`.
     """
 
     keys: Hashes
     values: Hashes
     months: npt.NDArray[np.bool_]
+    month_hashes: Hashes
     header: Hashes
     sieve: npt.NDArray[np.bool_]
 
@@ -163,6 +164,7 @@ def _number_words() -> _NumberWords:
         np.array(keys, np.uint64),
         np.array([table[k][0] for k in keys], np.uint64),
         np.array([table[k][1] for k in keys], np.bool_),
+        np.array([0, *(_hash_of(f"M{number}") for number in range(1, 13))], np.uint64),
         np.array(sorted(_hash_of(word) for word in _HEADER.split()), np.uint64),
         sieve,
     )

@@ -7,6 +7,7 @@ import textwrap
 import unicodedata
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ ARABIC = (
     "عمائم ويحملون بنادق آلية، وأخذوا معلمين اثنين نحو الجبل، وأطلقوا سراح بقية "
     "الركاب بعد 25 دقيقة بعد أن سلبوا هواتفهم وأموالهم."
 )
+_NEXT = str.maketrans("4٤", "5٥")
 HEAD = "FROM: liaison desk\nTO: all\nSUBJ: for information\n\n"
 FOOT = "\n\n-- \nEnd of message. Handle as restricted, do not forward."
 
@@ -99,3 +101,43 @@ def test_any_changed_number_makes_an_update_not_a_copy(
         copy = LAYOUTS[layout](copy)
     found = relations(fold(report("a", text), report("b", copy, 2)))
     assert found["b"] in ("update", "lead")
+
+
+DAYS = ["4 March 2029", "04 MARCH 2029", "2029-03-04", "04/03/2029", "4.3.2029", "4 mars 2029",
+        "٤ مارس ٢٠٢٩", "March 4, 2029"]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("text", [FULL, " ".join(FULL.split()[:40])])
+def test_one_day_in_any_writing_is_one_account_and_another_day_is_not(text: str, day: str) -> None:
+    one = text.replace("4 March", DAYS[0])
+    same, other = (text.replace("4 March", d) for d in (day, day.translate(_NEXT)))
+    output = fold(report("a", one), report("b", same, 1), report("c", other, 2))
+    assert groups(output) == {"a": {"a", "b"}, "c": {"c"}}
+    assert relations(output)["b"] in ("exact_copy", "reformatted_copy")
+
+
+CHINESE = (
+    "3月14日上午，六名武装人员在卡鲁村以东七公里处拦截了一辆从塔西加开往本蒂亚的白色面包车。车上有11名乘客。"
+    "袭击者戴着头巾，其中一人持有机枪。两名教师被带往北部山区，其余九人在二十五分钟后获释，他们的手机被抢走。"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "copy", "relation"),
+    [
+        (CHINESE, CHINESE[: len(CHINESE) // 2 + 5], "truncated_copy"),
+        (CHINESE, CHINESE.replace("白色", "蓝色").replace("机枪", "步枪"), "reformatted_copy"),
+        (CHINESE, HEAD + CHINESE, "reformatted_copy"),
+        (CHINESE, CHINESE.replace("11", "12"), "update"),
+        (ARABIC, ARABIC.replace("ك", "ک").replace("ي", "ی"), "reformatted_copy"),
+        (ARABIC, ARABIC.replace("كارو", "كـــارو").replace("11", "\u200e11"), "reformatted_copy"),
+        (ARABIC, ARABIC.replace("لا", "ﻻ").replace("ب", "ﺑ"), "reformatted_copy"),
+        (FRENCH, FRENCH.replace("cœur", "coeur").replace("'", "ʼ"), "reformatted_copy"),
+        (FULL, FULL.upper().replace(". ", " STOP "), "reformatted_copy"),
+        (FULL, LAYOUTS["capitals"](LAYOUTS["divided"](FULL)), "reformatted_copy"),
+        (FULL, FULL.replace("Sidibera", "Siɗiɓera"), "reformatted_copy"),
+    ],
+)
+def test_scripts_and_keyboards(text: str, copy: str, relation: str) -> None:
+    assert relations(fold(report("a", text), report("b", copy, 1)))["b"] == relation

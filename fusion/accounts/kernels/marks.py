@@ -103,8 +103,24 @@ def mark_numbers(hashes, flags, starts, keys, values, months, may_be, first, las
 
 
 @step
-def mark_dates(flags, gaps, zero, starts, letters, first, last):
-    """Numeric dates: 31/07/2020, 2020-07-31, 31.7.20."""
+def month_place(letters, starts, word):
+    """Of a numeric date that begins with `word`: which of its words is the month, and its number.
+
+    The middle one, or the first where only that can be (12/31/2020); 0 for what is no month.
+    """
+    place, value = word + 1, 0
+    for index in range(starts[place], starts[place + 1]):
+        value = 10 * value + letters[index] - _ZERO
+    if value > 12 and starts[word + 1] - starts[word] <= 2:
+        place, value = word, 0
+        for index in range(starts[place], starts[place + 1]):
+            value = 10 * value + letters[index] - _ZERO
+    return place, value if value <= 12 else 0
+
+
+@step
+def mark_dates(hashes, flags, gaps, zero, starts, letters, month_hashes, first, last):
+    """Numeric dates: 31/07/2020, 2020-07-31, 31.7.20; their months get the hash of the name."""
     for word in range(first, last):
         if not flags[word] & NUMBER:
             continue
@@ -119,8 +135,13 @@ def mark_dates(flags, gaps, zero, starts, letters, first, last):
             longest = max(
                 longest, size if is_digits(letters, starts[part], starts[part + 1]) else 9
             )
-        if longest in (2, 4):
-            for part in range(word, word + 3):
-                flags[part] |= DATE
-            flags[word + 1] |= MONTH
-            flags[word + 2 if starts[word + 1] - starts[word] == 4 else word] |= DAY
+        if longest not in (2, 4) or starts[word + 2] - starts[word + 1] > 2:
+            continue
+        for part in range(word, word + 3):
+            flags[part] |= DATE
+        month, number = month_place(letters, starts, word)
+        flags[month] |= MONTH
+        if number > 0:
+            hashes[month] = month_hashes[number]
+        # The day stands before the month, or behind it where the year or the month is first.
+        flags[word + 2 if starts[word + 1] - starts[word] == 4 else 2 * word + 1 - month] |= DAY

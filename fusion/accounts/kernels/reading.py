@@ -222,9 +222,8 @@ def has_header(hashes, flags, header, first, last):
 
 @kernel
 def scan_texts(
-    data, start, kind, fold_start, fold_length, folded, keys, values, months,
-    header, sieve, n_words, n_letters, begin, count, is_headed, hashes, flags, starts, letters,
-    gaps,
+    data, start, kind, fold_start, fold_length, folded, keys, values, months, month_hashes, header,
+    sieve, n_words, n_letters, begin, count, is_headed, hashes, flags, starts, letters, gaps,
 ):  # fmt: skip
     """Fill the arrays text by text, from word n_words and letter n_letters on.
 
@@ -235,6 +234,7 @@ def scan_texts(
         (data, start, kind, fold_start, fold_length)
     )
     folded, keys, values, months, sieve = unowned((folded, keys, values, months, sieve))
+    month_hashes, header = unowned((month_hashes, header))
     hashes, flags, starts, letters, gaps = unowned((hashes, flags, starts, letters, gaps))
     zero = n_words
     for text in range(len(start) - 1):
@@ -247,7 +247,7 @@ def scan_texts(
             flags[word] &= ~np.uint8(NAME)
         starts[n_words] = n_letters
         mark_numbers(hashes, flags, starts, keys, values, months, sieve, first, n_words)
-        mark_dates(flags, gaps, zero, starts, letters, first, n_words)
+        mark_dates(hashes, flags, gaps, zero, starts, letters, month_hashes, first, n_words)
         begin[text], count[text] = first, n_words - first
         is_headed[text] = has_header(hashes, flags, header, first, n_words)
         n_words += 1  # `starts` holds the end of the last word there
