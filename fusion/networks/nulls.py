@@ -19,13 +19,21 @@ from fusion.networks.weights import LEAST_TELLING
 N_DEALS = 199
 # Dealing inside a country is a choice only where it has this many incidents per own incident.
 ROOM = 3
+OUTSIDE = 2  # the record holds so many times the body's incidents, or the deal says nothing
 CELLS = 8_000_000  # of the presence table held at once, 32 MB
 EVERYWHERE = ""
 
 
-def chance_p_value(body: Body) -> float:
-    """Share of random deals in which as many pairs of the body's incidents share an actor."""
+def chance_p_value(body: Body) -> float | None:
+    """Share of random deals in which as many pairs of the body's incidents share an actor.
+
+    None where the body is half of the record or more: what is dealt would be the body itself,
+    and nothing could be found unlikely.
+    """
     evidence = body.evidence
+    everything = evidence.common_at(body.week).pools[EVERYWHERE].n_incidents
+    if everything < OUTSIDE * len(body.origins_of):
+        return None
     rows = np.array(sorted(body.origins_of), dtype=np.int64)
     entries = np.array(
         [n for row in rows.tolist() for n in evidence.entries_of_row.get(row, ())], dtype=np.int64

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from math import e, log
+from math import e, isnan, log, nan
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +86,7 @@ def is_network(body: Body) -> bool:
 
 
 def _items(
-    body: Body, origins: list[Origin], alive: Reals, cut: float, p_value: float
+    body: Body, origins: list[Origin], alive: Reals, cut: float, p_value: float | None
 ) -> tuple[Reals, dict[str, float]]:
     """Values of the items, 0-1, in each world (worlds, items), and counts for the words.
 
@@ -129,7 +129,7 @@ def _items(
     counts = {
         "n_origins": n_counted, "n_twice": n_twice, "n_incidents": len(body.origins_of),
         "n_components": len(groups), "n_recurring": recurring,
-        "n_ties": len(body.strong_ties), "p_value": p_value, "n_licit": sum(flags["licit"]),
+        "n_ties": len(body.strong_ties), "p_value": p_value or 0.0, "n_licit": sum(flags["licit"]),
         "n_crime": sum(flags["crime"]), "n_political": sum(flags["politics"]),
     }  # fmt: skip
     return np.stack([values[item] for item in table()["items"]], axis=1), counts
@@ -152,11 +152,14 @@ def _independence(body: Body, origins: list[Origin], alive: Reals) -> tuple[Real
     return counted, twice / max(1, len(told)), sum(len(k) > 1 for k in told)
 
 
-def _against_chance(p_value: float) -> float:
+def _against_chance(p_value: float | None) -> float:
     """0-1: how far a p-value speaks against chance; p = 0.05 says 0.6, 0.2 next to nothing.
 
+    NaN, which decides nothing, where the record is too small to deal from.
     One less the least Bayes factor for chance, -e p ln p (Sellke, Bayarri and Berger 2001).
     """
+    if p_value is None:
+        return nan
     return 1 + e * p_value * log(p_value) if p_value < 1 / e else 0.0
 
 
@@ -171,11 +174,11 @@ def _above(share: Reals, body: Body, cue: str) -> Reals:
 
 
 def _log_likelihood(values: Reals, names: tuple[str, ...]) -> Reals:
-    """Log-likelihood of each rival in each world, (worlds, rivals)."""
+    """Log-likelihood of each rival in each world, (worlds, rivals); NaN items say nothing."""
     items = table()["items"].values()
     present = np.array([[item[name][0] for name in names] for item in items])
     absent = np.array([[item[name][1] for name in names] for item in items])
-    return np.asarray(values @ present + (1 - values) @ absent)
+    return np.asarray(np.nan_to_num(values) @ present + np.nan_to_num(1 - values) @ absent)
 
 
 def _words(
@@ -184,6 +187,8 @@ def _words(
     """Evidence for and against each rival, as sentences without a verdict on anybody."""
     out: dict[str, tuple[list[str], list[str]]] = {name: ([], []) for name in names}
     for value, item in zip(values, table()["items"].values(), strict=True):
+        if isnan(value):
+            continue
         moved = {n: value * item[n][0] + (1 - value) * item[n][1] for n in names}
         usual = sum(moved.values()) / len(moved)
         text = str(item["present"] if value >= 0.5 else item["absent"]).format(**counts)

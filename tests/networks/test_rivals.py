@@ -137,8 +137,17 @@ def test_the_broker_is_named_as_the_cut_and_a_ring_has_none() -> None:
 
 
 def test_chance_explains_strangers_but_not_a_ring() -> None:
-    assert chance_p_value(body_of(with_noise(one_network()))) < 0.05
+    p_value = chance_p_value(body_of(with_noise(one_network())))
+    assert p_value is not None and p_value < 0.05
     assert chance_p_value(body_of(with_noise(coincidence()))) == 1.0
+
+
+def test_a_record_that_is_the_body_itself_says_nothing_of_chance() -> None:
+    assert chance_p_value(body_of(one_network())) is None
+    ranking = rank_rivals(body_of(one_network()))
+    told = [*ranking.evidence_for["coincidence"], *ranking.evidence_against["coincidence"]]
+    assert not any("random dealing" in line for line in told)
+    assert ranking.first == "one_network"
 
 
 def origin(grade: str) -> Origin:
@@ -166,11 +175,16 @@ def one_informant(*, is_circular: bool) -> World:
     return world
 
 
-@pytest.mark.parametrize("is_circular", [True, False])
-def test_what_nobody_else_ever_saw_is_best_read_as_an_artefact(is_circular: bool) -> None:
-    assert rank_rivals(body_of(one_informant(is_circular=is_circular))).first == (
+def test_what_one_component_retells_is_best_read_as_an_artefact() -> None:
+    assert rank_rivals(body_of(with_noise(one_informant(is_circular=True)))).first == (
         "reporting_artefact"
     )
+
+
+def test_what_one_component_alone_saw_may_be_its_habit() -> None:
+    ranking = rank_rivals(body_of(with_noise(one_informant(is_circular=False))))
+    assert "reporting_artefact" in ranking.rivals[:2]
+    assert ranking.weight["reporting_artefact"] > 0.3
 
 
 def test_origins_not_shown_to_be_independent_count_once() -> None:
