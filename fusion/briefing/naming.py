@@ -138,7 +138,7 @@ def _plain(holdings: Holdings, row: Row) -> Both:
 
 def _form(holdings: Holdings, row: Row, markets: int) -> Both:
     trades = [_trade(code) for code in row["markets"][:markets]]
-    trade = joined(trades) if trades else Both("unnamed", "commerce non nommé")
+    trade = joined(trades) if trades else Both("unnamed-trade", "commerce non nommé")
     spots = corridors_of(holdings, row)
     if not spots:
         unit = province(holdings, row)

@@ -11,6 +11,7 @@ from fusion.networks.body import HARD_KINDS, Body
 from fusion.networks.weights import LEAST_TELLING
 from fusion.terms.data_files import load
 
+LEAST_SHARE = 1 / 4  # of the incidents, where only one names the market; ours
 DATA = Path(__file__).parent / "data"
 
 
@@ -20,9 +21,15 @@ def _behaviours() -> dict[str, str]:
 
 
 def markets_of(body: Body) -> list[str]:
-    """Market codes by number of incidents, most evident first."""
+    """Market codes by number of incidents, most evident first.
+
+    A market that one incident alone names is the group's only where that is a good part of it:
+    a smuggled carton in one of eighteen accounts does not make a cigarette network.
+    """
     counts = Counter(m for row in body.origins_of for m in body.evidence.markets[row])
-    return [market for market, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
+    least = min(2, LEAST_SHARE * len(body.origins_of))
+    found = [(market, n) for market, n in counts.items() if n >= least]
+    return [market for market, _ in sorted(found, key=lambda item: (-item[1], item[0]))]
 
 
 def corridors_of(body: Body) -> list[str]:
