@@ -167,6 +167,9 @@ def _body(doc: Doc) -> None:
         _cards(doc)
     with _section(doc, "hypotheses", "networks_at_a_glance"):
         _table(doc, "networks")
+        doc.add_paragraph("{%p if leads.rows %}")
+        _table(doc, "leads")
+        doc.add_paragraph("{%p endif %}")
     with _section(doc, "outlook"):
         _outlook(doc)
     with _section(doc, "indicators"):

@@ -22,8 +22,8 @@ ROWS = {"bottom_line": "bottom_line", "key_judgements": "key_judgement", "change
         "opportunities": "opportunity", "corrections": "correction", "hypotheses": "hypothesis",
         "outlook": "outlook"}  # fmt: skip
 # Parts of the brief that tell the same as a section, in short.
-FOLLOWS = {"networks": "hypotheses", "requirements": "gaps", "gaps_first": "gaps",
-           "indicators_first": "indicators"}  # fmt: skip
+FOLLOWS = {"networks": "hypotheses", "leads": "hypotheses", "requirements": "gaps",
+           "gaps_first": "gaps", "indicators_first": "indicators"}  # fmt: skip
 ALWAYS = ("schema", "language", "issue")
 # Not texts to tell coarser: sentences and sources are told by the cover, the rest are codes.
 UNTOLD = ("svg", "method", "issue", "sources", "citations", "id", "code", "schema", "language",

@@ -10,7 +10,7 @@ STAGE = Stage(
     reads=(
         "account", "actor", "actor_mention", "claim", "tie", "origin", "incident",
         "incident_account", "text_vector", "decision", "report", "account_report", "account_place",
-        "place", "account_event", STATE, "cluster", *BY_HYPOTHESIS,
+        "place", "account_event", STATE, "cluster", "lead", *BY_HYPOTHESIS,
     ),
     writes=WRITES,
     function=networks,

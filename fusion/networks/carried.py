@@ -60,7 +60,7 @@ def carry(
         name: _only(inputs.get(name, TABLES[name].empty()), "hypothesis_id", names)
         for name in BY_HYPOTHESIS
     }
-    tables["cluster"] = _clusters(inputs, record, prints.blocks[is_kept])
+    tables |= _by_incident(inputs, record, prints.blocks[is_kept])
     return Carried(prints.blocks[~is_kept], state, tables)
 
 
@@ -75,11 +75,21 @@ def _only(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
     return table.filter(pc.is_in(table[column], value_set=wanted))
 
 
-def _clusters(inputs: Mapping[str, pa.Table], record: Record, kept: np.ndarray) -> pa.Table:
-    table = inputs.get("cluster", TABLES["cluster"].empty())
-    row = index_in(table["incident_id"], record.telling["incident_id"])
-    is_kept = np.isin(np.append(record.blocks[0], -1)[row], kept)
-    return table.filter(pa.array(is_kept))
+def _by_incident(
+    inputs: Mapping[str, pa.Table], record: Record, kept: np.ndarray
+) -> dict[str, pa.Table]:
+    """Clusters and leads whose incidents lie in blocks that are kept."""
+    cluster = inputs.get("cluster", TABLES["cluster"].empty())
+    lead = inputs.get("lead", TABLES["lead"].empty())
+    first = pc.list_element(lead["incident_ids"], 0)
+    found = {}
+    for name, table, incident in (
+        ("cluster", cluster, cluster["incident_id"]), ("lead", lead, first),
+    ):  # fmt: skip
+        row = index_in(incident, record.telling["incident_id"])
+        is_kept = np.isin(np.append(record.blocks[0], -1)[row], kept)
+        found[name] = table.filter(pa.array(is_kept))
+    return found
 
 
 def brought_up(tables: Mapping[str, pa.Table], run: Run, n_weeks: int) -> dict[str, pa.Table]:

@@ -182,7 +182,8 @@ class Record:
         claims = self.tie["claim_ids"].combine_chunks()
         of_claim = np.repeat(np.arange(self.tie.num_rows), np.asarray(pc.list_value_length(claims)))
         place = index_in(pa.chunked_array([claims.flatten()]), self.claim["claim_id"])
-        both = (place >= 0) & (ends < 0).all(axis=0)[of_claim]
+        is_unknown = np.asarray(np.all(ends < 0, axis=0))
+        both = (place >= 0) & is_unknown[of_claim]
         numbers.append(of_claim[both])
         blocks.append(self.claim_block[place[both]])
         pairs = np.stack([np.concatenate(numbers), np.concatenate(blocks)])
@@ -197,7 +198,8 @@ class Record:
         """Weeks of the mission that moments lie in; before its first counts as the first."""
         monday = dt.datetime.combine(self.run.profile.first_monday, dt.time(), dt.UTC)
         us = np.asarray(moments.cast(pa.int64())) - int(monday.timestamp()) * 1_000_000
-        return np.maximum(0, us // WEEK_US).astype(np.int64)
+        weeks: Ints = np.maximum(0, us // WEEK_US).astype(np.int64)
+        return weeks
 
 
 def read_record(inputs: Mapping[str, pa.Table], run: Run) -> Record:

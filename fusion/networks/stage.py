@@ -18,6 +18,7 @@ from fusion.networks.coverage import coverage_rows, source_sides
 from fusion.networks.decisions import Rulings, apply_rulings, read_rulings
 from fusion.networks.evidence import Evidence
 from fusion.networks.fold import LEAST_INCIDENTS, fold_weeks
+from fusion.networks.leads import lead_rows
 from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member, members_of, settle_drawn
 from fusion.networks.prints import Prints, prints_of
@@ -35,9 +36,9 @@ WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
     "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
-    "spill_over", "caution", "coverage", "network_block",
+    "spill_over", "caution", "coverage", "lead", "network_block",
 )  # fmt: skip
-VERSION = "4"
+VERSION = "6"
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,13 @@ def networks(inputs: Inputs, run: Run) -> Output:
     """Clusters, hypotheses and everything that speaks for and against them.
 
     Clusters that are best read as licit livelihood or coincidence are not raised: they stand in
-    `cluster`, and the notes say why. Withdrawn origins and accounts count for nothing. Blocks of
+    `cluster`, and `lead` says why. Withdrawn origins and accounts count for nothing. Blocks of
     the record in which nothing changed since an earlier run are not done again.
     """
     record, rulings = read_record(inputs, run), read_rulings(inputs["decision"])
     prints = prints_of(record, fingerprint([VERSION, run.profile.model_dump_json(), run.seed]))
     carried = carry(inputs, record, prints, rulings)
-    fresh, notes, n_cut = _done_again(inputs, run, record, carried.touched, prints, rulings)
+    fresh, n_cut = _done_again(inputs, run, record, carried.touched, prints, rulings)
     old = brought_up(carried.tables, run, record.n_weeks)
     tables = {name: pa.concat_tables([old[name], fresh[name]]) for name in old}
     tables[STATE] = pa.concat_tables([carried.state, fresh[STATE]])
@@ -69,9 +70,8 @@ def networks(inputs: Inputs, run: Run) -> Output:
     tables = {name: TABLES[name].conform(tables[name]) for name in WRITES}
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
-    for line in carried.state["notes"].combine_chunks().flatten().to_pylist():
-        name, _, why = line.partition(" ")
-        notes[name] = why
+    leads = tables["lead"].to_pydict()
+    notes = dict(zip(leads["lead_id"], leads["reason"], strict=True))
     notes["components cut anew"] = str(n_cut)
     flow = Flow("incident", n_in, n_inside, n_set_aside=n_in - n_inside)
     return Output(tables, flow, dict(sorted(notes.items())))
@@ -79,8 +79,8 @@ def networks(inputs: Inputs, run: Run) -> Output:
 
 def _done_again(
     inputs: Inputs, run: Run, record: Record, touched: Ints, prints: Prints, rulings: Rulings
-) -> tuple[dict[str, pa.Table], dict[str, str], int]:
-    """Results of some blocks as tables, with notes and the number of components that were cut."""
+) -> tuple[dict[str, pa.Table], int]:
+    """Results of some blocks as tables, and the number of components that were cut."""
     added = {name for _, name in rulings.added}
     evidence = read_evidence(inputs, run, record, touched, added)
     candidates = find_candidates(evidence)
@@ -98,30 +98,33 @@ def _done_again(
     rows["hypothesis_lineage"] = lineage_rows(
         fold, {s.living.hypothesis_id for s in shown}, evidence
     )
-    said = {name: (why, born[name]) for name, why in withheld.items() if name in born}
-    said |= {name: (why, members) for name, (why, members) in unraised.items()}
-    rows[STATE] = block_rows(evidence, record, prints, rulings, born, said, touched)
-    notes = withheld | {name: why for name, (why, _) in unraised.items()}
-    return {name: TABLES[name].build(found) for name, found in rows.items()}, notes, fold.n_cut
+    rows["lead"] = lead_rows(evidence, fold, withheld, unraised)
+    rows[STATE] = block_rows(evidence, record, prints, rulings, born, touched)
+    return {name: TABLES[name].build(found) for name, found in rows.items()}, fold.n_cut
 
 
-def _judge(fold: Fold, rulings: Rulings, evidence: Evidence) -> tuple[list[Judged], dict[str, str]]:
-    """Hypotheses that stand at as_of; the others with the reason why they are withheld."""
+def _judge(
+    fold: Fold, rulings: Rulings, evidence: Evidence
+) -> tuple[list[Judged], dict[str, tuple[str, Members]]]:
+    """Hypotheses that stand at as_of; the others with why they are withheld, and their rows."""
     kept: list[Judged] = []
-    notes: dict[str, str] = {}
+    notes: dict[str, tuple[str, Members]] = {}
     for hypothesis_id, living in fold.hypotheses.items():
         body = Body(evidence, living.rows, fold.end_of(evidence, living.rows))
         if not body.origins_of:
-            notes[hypothesis_id] = "withheld: none of its incidents stands any more"
+            why = "none of its incidents stands any more"
+            notes[hypothesis_id] = (why, living.rows)
             continue
         ranking = rank_rivals(body)
         is_held = hypothesis_id in rulings.pinned | rulings.accepted | rulings.rejected
         if not is_held and living.merged_into is None:
             if not body.stands:
-                notes[hypothesis_id] = "withheld: fewer than three members in one chain remain"
+                why = "fewer than three members in one chain remain"
+                notes[hypothesis_id] = (why, living.rows)
                 continue
             if ranking.first in NOT_A_NETWORK:
-                notes[hypothesis_id] = f"withheld: best read as {ranking.first.replace('_', ' ')}"
+                why = f"best read as {ranking.first.replace('_', ' ')}"
+                notes[hypothesis_id] = (why, living.rows)
                 continue
         kept.append(Judged(living, body, ranking))
     return kept, notes
@@ -139,12 +142,9 @@ def _unraised(fold: Fold, evidence: Evidence) -> dict[str, tuple[str, Members]]:
         first = rank_rivals(body).first if len(rows) >= LEAST_INCIDENTS else None
         why = f"best read as {str(first).replace('_', ' ')}"
         if first not in NOT_A_NETWORK:
-            why = (
-                f"a lead, not yet a hypothesis: {len(body.origins_of)} incidents, "
-                f"{len(body.origins)} independent origins, {body.largest_chain} actors in one chain"
-            )
+            why = "a lead, not yet a hypothesis"
         incidents = sorted(evidence.incident_ids[row] for row in rows)
-        notes[identifier("cluster", *incidents)] = f"not raised: {why}", rows
+        notes[identifier("cluster", *incidents)] = (why, rows)
     return notes
 
 

@@ -40,31 +40,26 @@ def block_rows(
     prints: Prints,
     rulings: Rulings,
     born: Mapping[str, Members],
-    said: Mapping[str, tuple[str, Members]],
     touched: Ints,
 ) -> list[dict[str, Any]]:
-    """What is kept of each block: its print, the hypotheses founded in it, notes.
+    """What is kept of each block: its print and the hypotheses founded in it.
 
-    `born` and `said` give rows of the evidence by hypothesis or cluster.
+    `born` gives rows of the evidence by hypothesis.
     """
     ids = pa.chunked_array([pa.array(evidence.incident_ids, pa.string())])
     block = record.blocks[0][index_in(ids, record.telling["incident_id"])]
     names: dict[int, list[str]] = {}
-    notes: dict[int, list[str]] = {}
     ruled = set(ruled_blocks(record, rulings).tolist())
     decided = rulings.hypotheses()
     for name, rows in born.items():
         names.setdefault(int(block[rows[0]]), []).append(name)
         if name in decided:
             ruled |= set(block[list(rows)].tolist())
-    for name, (why, rows) in said.items():
-        notes.setdefault(int(block[rows[0]]), []).append(f"{name} {why}")
     where = np.searchsorted(prints.blocks, touched)
     return [
         {
             "print": found,
             "hypothesis_ids": sorted(names.get(number, [])),
-            "notes": sorted(notes.get(number, [])),
             "is_ruled": number in ruled,
         }
         for number, found in zip(touched.tolist(), prints.prints[where].tolist(), strict=True)

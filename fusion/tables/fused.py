@@ -357,6 +357,26 @@ COVERAGE = Table(
     ),
 )
 
+LEAD = Table(
+    "lead",
+    "networks",
+    "A cluster that is no hypothesis yet, or a hypothesis that is withheld, with the reason.",
+    ("lead_id",),
+    (
+        C("lead_id", TEXT, "CLU- of a cluster that was not raised, HYP- of one that is withheld"),
+        C("kind", TEXT, "not_raised or withheld"),
+        C("reason", TEXT, "why it is not shown, in words"),
+        C("n_incidents", INT, "incidents and background accounts that stand"),
+        C("n_origins", INT, "independent origins"),
+        C("n_actors", INT, "actors they name"),
+        C("markets", TEXTS, "market codes, most evident first"),
+        C("corridors", TEXTS, "corridors, most evident first"),
+        C("first_on", DAY, "first day", False),
+        C("last_on", DAY, "last day", False),
+        C("incident_ids", TEXTS, "incidents, and accounts that tell of none"),
+    ),
+)
+
 NETWORK_BLOCK = Table(
     "network_block",
     "networks",
@@ -365,13 +385,12 @@ NETWORK_BLOCK = Table(
     (
         C("print", INT, "hash of all that its results rest on"),
         C("hypothesis_ids", TEXTS, "hypotheses founded in it, shown or not"),
-        C("notes", TEXTS, "why a cluster or hypothesis of it is not shown"),
         C("is_ruled", FLAG, "an analyst's decision speaks of it: it is done in every run"),
     ),
 )
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, LEAD, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from fusion.stage import Run
 from fusion.tables import TABLES
-from tests.briefing.sample_networks import AS_OF, CORRIDORS, NETWORKS, add_network
+from tests.briefing.sample_networks import AS_OF, CORRIDORS, NETWORKS, add_leads, add_network
 from tests.briefing.sample_outlook import outlook_tables
 from tests.briefing.sample_reports import CHILD, SECRET, START, Builder
 from tests.support import make_profile, make_table
@@ -57,6 +57,7 @@ def sample_tables() -> dict[str, pa.Table]:
     builder = Builder()
     for index, network in enumerate(NETWORKS):
         add_network(builder, index, network)
+    add_leads(builder, AS_OF.date())
     for corridor in CORRIDORS:
         for point in corridor["points"]:
             builder.add(

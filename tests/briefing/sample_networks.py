@@ -251,3 +251,17 @@ def _lineage(
         other_id=NETWORKS[0]["id"] if event == "split_from" else None, overlap=0.7,
         n_incidents=len(days), n_actors=len(members), strength=network["strength"],
     )  # fmt: skip
+
+
+def add_leads(builder: Builder, last: dt.date) -> None:
+    """A cluster that is best read as chance, one that is too small yet, one that fell."""
+    for key, kind, reason, n_origins, day in (
+        ("CLU-0A1B2C3D4E5F", "not_raised", "best read as coincidence", 4, last),
+        ("CLU-1A1B2C3D4E5F", "not_raised", "a lead, not yet a hypothesis", 2, last),
+        ("HYP-2A1B2C3D4E5F", "withheld", "none of its incidents stands any more", 0, None),
+    ):
+        builder.add(
+            "lead", lead_id=key, kind=kind, reason=reason, n_incidents=n_origins,
+            n_origins=n_origins, n_actors=3, markets=["fuel_smuggling"], corridors=[], first_on=day,
+            last_on=day, incident_ids=["INC-0"],
+        )  # fmt: skip

@@ -8,6 +8,8 @@ from fusion.briefing.pages import adaptation
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.wording import component, figure, joined, month_name, same
 
+LEADS = 8  # rows: what an analyst looks at first; the rest stays in the tables
+
 
 def networks(view: View, shown: list[Node]) -> Node:
     """Name, status, strength and its way, last report, confidence; one row a network."""
@@ -33,6 +35,36 @@ def _row(view: View, row: Row, node: Node) -> list[str]:
         view.t(month_name(row["last_on"])),
         told if len(seen) <= 2 else f"{told} {view.l('components_word')}",
         level.rpartition(":")[2].strip(),
+    ]
+
+
+def leads(view: View) -> Node:
+    """What is no hypothesis, and why: only in the edition that is told everything.
+
+    Nothing of it was weighed as a hypothesis is, so no edition that is told less holds it.
+    """
+    rows = view.holdings.get("lead").to_pylist() if view.is_exact else []
+    standing = [row for row in rows if row["last_on"]]
+    standing.sort(key=lambda r: (-r["n_origins"], -r["n_incidents"], r["lead_id"]))
+    body = [_lead(view, row) for row in standing[:LEADS]]
+    table = view.table("leads_table", ("lead", "not_shown_because", "n_incidents", "origins",
+                                       "last_reported"), body)  # fmt: skip
+    left = len(standing) - len(body)
+    table["note"] = f"+ {left} {view.l('more_rows')}" if left > 0 else ""
+    return table
+
+
+def _lead(view: View, row: Row) -> list[str]:
+    profile = view.holdings.run.profile
+    roads = [found for code in row["corridors"][:2] if (found := subject.corridor(profile, code))]
+    what = view.t(subject.markets_the(row["markets"]))
+    where = view.t(joined([subject.short_corridor(road) for road in roads])) if roads else ""
+    return [
+        " · ".join(part for part in (what, where, subject.short_code(row["lead_id"])) if part),
+        view.foreign(row["reason"]),
+        str(row["n_incidents"]),
+        str(row["n_origins"]),
+        view.t(month_name(row["last_on"])),
     ]
 
 

@@ -60,6 +60,7 @@ def build(holdings: Holdings, edition: Edition, language: str) -> Node:
     content["indicators_first"] = watch.first(view, content["indicators"], "indicators_first")
     content["gaps_first"] = watch.first(view, content["gaps"], "gaps_first")
     content["networks"] = glance.networks(view, content["hypotheses"])
+    content["leads"] = glance.leads(view)
     content["sources"] = annexes.sources(view)
     content["issue"] = issue(view, brief, content, len(rows) - len(allowed), allowed)
     return released(holdings, edition, language, content)
