@@ -63,7 +63,9 @@ def source_sides(
 def _account_area(inputs: Mapping[str, pa.Table], run: Run) -> pa.Table:
     """Account and area: the mission, and every corridor that a place of the account lies on."""
     accounts = inputs["account"]["account_id"]
-    whole = pa.table({"account_id": accounts, "area": pa.array([MISSION] * len(accounts))})
+    whole = pa.table(
+        {"account_id": accounts, "area": pa.array([MISSION] * len(accounts), pa.string())}
+    )
     if not run.profile.corridors:
         return whole
     places = inputs["place"].select(["place_id", "latitude", "longitude"]).to_pylist()

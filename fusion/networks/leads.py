@@ -30,7 +30,7 @@ def _row(body: Body, kind: str, name: str, why: str) -> Row:
     evidence = body.evidence
     days = sorted(int(evidence.day[row]) for row in body.origins_of)
     return {
-        "lead_id": name,
+        "subject_id": name,
         "kind": kind,
         "reason": why,
         "n_incidents": len(body.origins_of),

@@ -71,7 +71,7 @@ def networks(inputs: Inputs, run: Run) -> Output:
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
     leads = tables["lead"].to_pydict()
-    notes = dict(zip(leads["lead_id"], leads["reason"], strict=True))
+    notes = dict(zip(leads["subject_id"], leads["reason"], strict=True))
     notes["components cut anew"] = str(n_cut)
     flow = Flow("incident", n_in, n_inside, n_set_aside=n_in - n_inside)
     return Output(tables, flow, dict(sorted(notes.items())))

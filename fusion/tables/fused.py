@@ -361,9 +361,13 @@ LEAD = Table(
     "lead",
     "networks",
     "A cluster that is no hypothesis yet, or a hypothesis that is withheld, with the reason.",
-    ("lead_id",),
+    ("subject_id",),
     (
-        C("lead_id", TEXT, "CLU- of a cluster that was not raised, HYP- of one that is withheld"),
+        C(
+            "subject_id",
+            TEXT,
+            "CLU- of a cluster that was not raised, HYP- of one that is withheld",
+        ),
         C("kind", TEXT, "not_raised or withheld"),
         C("reason", TEXT, "why it is not shown, in words"),
         C("n_incidents", INT, "incidents and background accounts that stand"),

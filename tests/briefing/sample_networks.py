@@ -261,7 +261,7 @@ def add_leads(builder: Builder, last: dt.date) -> None:
         ("HYP-2A1B2C3D4E5F", "withheld", "none of its incidents stands any more", 0, None),
     ):
         builder.add(
-            "lead", lead_id=key, kind=kind, reason=reason, n_incidents=n_origins,
+            "lead", subject_id=key, kind=kind, reason=reason, n_incidents=n_origins,
             n_origins=n_origins, n_actors=3, markets=["fuel_smuggling"], corridors=[], first_on=day,
             last_on=day, incident_ids=["INC-0"],
         )  # fmt: skip

@@ -45,7 +45,7 @@ def leads(view: View) -> Node:
     """
     rows = view.holdings.get("lead").to_pylist() if view.is_exact else []
     standing = [row for row in rows if row["last_on"]]
-    standing.sort(key=lambda r: (-r["n_origins"], -r["n_incidents"], r["lead_id"]))
+    standing.sort(key=lambda r: (-r["n_origins"], -r["n_incidents"], r["subject_id"]))
     body = [_lead(view, row) for row in standing[:LEADS]]
     table = view.table("leads_table", ("lead", "not_shown_because", "n_incidents", "origins",
                                        "last_reported"), body)  # fmt: skip
@@ -60,7 +60,7 @@ def _lead(view: View, row: Row) -> list[str]:
     what = view.t(subject.markets_the(row["markets"]))
     where = view.t(joined([subject.short_corridor(road) for road in roads])) if roads else ""
     return [
-        " · ".join(part for part in (what, where, subject.short_code(row["lead_id"])) if part),
+        " · ".join(part for part in (what, where, subject.short_code(row["subject_id"])) if part),
         view.foreign(row["reason"]),
         str(row["n_incidents"]),
         str(row["n_origins"]),
