@@ -36,7 +36,8 @@ FITTING = {
     "retaliation": ("threats_to_staff", "surge", "warning"),
 }
 FLOOR = "surge"
-SEEDS = range(101, 125)  # of the invented missions
+ANY = "any observable"
+SEEDS = range(201, 225)  # of the invented missions
 
 
 def rows(_data: Path | None) -> list[Row]:
@@ -58,7 +59,6 @@ def _sample_rows() -> list[Row]:
     seen = replay(facts, texts)
     signals = _signals(facts)
     found = [_lead(signal, seen, FITTING[signal.kind]) for signal in signals]
-    floor = [_lead(signal, seen, (FLOOR,)) for signal in signals]
     told = ", ".join(
         f"{s.kind} {'missed' if lead is None else f'{lead} days'}"
         for s, lead in zip(signals, found, strict=True)
@@ -68,8 +68,10 @@ def _sample_rows() -> list[Row]:
         Row("outlook, sample: planted signals raised before the event, with lead (the rule was "
             "written after looking at them: a fit, no test)",
             f"≥ 3 of {len(signals)}", f"{n} of {len(signals)}: {told}", n >= 3),
+        Row("outlook, sample: the same by the warning alone", "–",
+            f"{_n_raised(signals, seen, ROOT)} of {len(signals)}", None),
         Row("outlook, sample: the same by the simple rule alone (30 days above all before)", "–",
-            f"{sum(lead is not None for lead in floor)} of {len(signals)}", None),
+            f"{_n_raised(signals, seen, FLOOR)} of {len(signals)}", None),
         _false_row("any observable", seen, signals),
         _false_row("the warning alone", [s for s in seen if s.code == ROOT], signals),
         _false_row("the simple rule alone", [s for s in seen if s.code == FLOOR], signals),
@@ -79,7 +81,7 @@ def _sample_rows() -> list[Row]:
 def invented_rows(base: Profile) -> list[Row]:
     """The same on invented missions, for each kind of signal, with false alarms per mission."""
     leads: dict[tuple[str, str], list[int | None]] = {}
-    n_false, n_weeks = {ROOT: 0, FLOOR: 0}, 0
+    n_false, n_weeks = dict.fromkeys((ANY, falls.CODE, ROOT, FLOOR), 0), 0
     for seed in SEEDS:
         facts, texts, signals = invented(seed, base)
         seen = replay(facts, texts)
@@ -88,7 +90,7 @@ def invented_rows(base: Profile) -> list[Row]:
             for name, codes in _ways(signal.kind).items():
                 leads.setdefault((signal.kind, name), []).append(_lead(signal, seen, codes))
         for code in n_false:
-            n_false[code] += len(_false([s for s in seen if s.code == code], signals))
+            n_false[code] += len(_false([s for s in seen if code in (ANY, s.code)], signals))
     test = f"outlook, {len(SEEDS)} invented missions"
     rows = []
     for kind in KINDS:
@@ -97,7 +99,7 @@ def invented_rows(base: Profile) -> list[Row]:
         share = sum(lead is not None for lead in fitting) / len(fitting)
         rows.append(Row(f"{test}: {kind} raised before the event, median lead", "≥ 75 %",
                         "; ".join(told), share >= 0.75))  # fmt: skip
-    told = f"warning {n_false[ROOT] / n_weeks:.2f}, simple rule {n_false[FLOOR] / n_weeks:.2f}"
+    told = ", ".join(f"{code.replace('_', ' ')} {n / n_weeks:.2f}" for code, n in n_false.items())
     rows.append(Row(f"{test}: false alarms per week over 17 areas", "reported",
                     f"{told} ({n_weeks} weeks)", None))  # fmt: skip
     return rows
@@ -142,6 +144,10 @@ def _lead(signal: Signal, seen: list[Seen], codes: tuple[str, ...]) -> int | Non
         and signal.first_on <= s.day < signal.event_on
     ]  # fmt: skip
     return (signal.event_on - min(days)).days if days else None
+
+
+def _n_raised(signals: list[Signal], seen: list[Seen], code: str) -> int:
+    return sum(_lead(signal, seen, (code,)) is not None for signal in signals)
 
 
 def _false_row(what: str, seen: list[Seen], signals: list[Signal]) -> Row:

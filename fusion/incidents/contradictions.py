@@ -14,6 +14,7 @@ Row = dict[str, Any]
 Statement = tuple[str, str, str, str]  # field, value of a, value of b, request
 BEYOND_KM = 10.0  # past the radii of both places: two descriptions of one spot differ by less
 SURE_SCORE = 0.8  # share of the evidence for this reading of the place
+PEOPLE = {"person", "people"}  # of the dead, the wounded, the witnesses: of whom is not read
 MOST_PER_FIELD = 3  # an incident told by many raises its main contradictions, not every pair
 
 
@@ -129,7 +130,7 @@ def _status(one: Telling, other: Telling) -> Iterator[Statement]:
 def _counts(one: Telling, other: Telling) -> Iterator[Statement]:
     """One thing counted once in each account, with two results."""
     counted = (one.counted, other.counted)
-    for unit in sorted(counted[0].keys() & counted[1].keys()):
+    for unit in sorted((counted[0].keys() & counted[1].keys()) - PEOPLE):
         a, b = counted[0][unit], counted[1][unit]
         if len(a) == 1 and len(b) == 1 and a != b:
             first, second = f"{min(a):g} {unit}", f"{min(b):g} {unit}"

@@ -130,12 +130,8 @@ def _incidents(tellings: list[Telling], grouping: Grouping) -> Grouping:
     The others are background: what nobody calls a happening founds no incident, but an account
     that reads like background may belong to somebody else's.
     """
-    kept = [g for g in grouping.groups if any(_founds(tellings[n]) for n in g)]
+    kept = [g for g in grouping.groups if any(tellings[n].tells_something for n in g)]
     return Grouping(kept, grouping.used)
-
-
-def _founds(telling: Telling) -> bool:
-    return telling.is_event or bool(telling.markets)
 
 
 def _strongest(fused: Fused) -> dict[int, float]:
@@ -203,7 +199,7 @@ def _link_rows(fused: Fused) -> list[Row]:
 
 def _version() -> str:
     """Of the code, its learned weights and its words: new ones make the stage pending."""
-    return "4:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
+    return "6:" + fingerprint(path.read_text(encoding="utf-8") for path in LEARNED)[:8]
 
 
 STAGE = Stage(

@@ -139,8 +139,27 @@ def _own(
         return Origin(source, "relay", source, NAMED_SCORE, "dependent", "names its source",
                       evidence)  # fmt: skip
     if telling.cues.relay:
-        return Origin(number, "unknown", None, 0.5, "not_established", "source not found",
-                      f"says '{said}', not among the accounts")  # fmt: skip
+        return _unknown(number, "source not found", f"says '{said}', not among the accounts")
+    if not (telling.tells_something or telling.cues.own or not telling.is_vague):
+        evidence = "no event, no market, no day and no first-hand word was read in it"
+        return _unknown(number, "tells no happening", evidence)
+    return _observed(tellings, number, before, others, like, sources)
+
+
+def _unknown(number: int, rule: str, evidence: str) -> Origin:
+    return Origin(number, "unknown", None, 0.5, "not_established", rule, evidence)
+
+
+def _observed(
+    tellings: list[Telling],
+    number: int,
+    before: list[int],
+    others: list[int],
+    like: Likeness,
+    sources: list[int],
+) -> Origin:
+    """An account that names no source: the first to tell, one of a party, another observer."""
+    telling = tellings[number]
     if not before:
         said = f"says '{telling.cues.own[:80]}'" if telling.cues.own else "no earlier account of it"
         return Origin(number, "own_observation", None, 0.8 if telling.cues.own else 0.6,

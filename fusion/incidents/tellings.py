@@ -200,6 +200,11 @@ class Telling:
         """It tells of a happening."""
         return bool(self.event.get("is_event"))
 
+    @property
+    def tells_something(self) -> bool:
+        """It tells of a happening or of a market; all else is background."""
+        return self.is_event or bool(self.markets)
+
     @cached_property
     def squeezed(self) -> str:
         """Its text without case, spaces and punctuation, to find references in."""

@@ -6,7 +6,7 @@ from fusion.stage import Stage
 
 STAGE = Stage(
     name="outlook",
-    version="9",
+    version="10",
     reads=(
         "incident", "incident_account", "account", "account_place", "place", "hypothesis",
         "hypothesis_incident", "contradiction", "rival", "breaking_test", "element",

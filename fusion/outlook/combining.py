@@ -14,15 +14,22 @@ import numpy as np
 from fusion.outlook import boosted, exciting, features, filtering, pooled, quantile_boosted
 from fusion.outlook.baselines import WINDOW, negative_binomial
 from fusion.outlook.calibration import Calibrated, learnt_tail, shares_inside
-from fusion.outlook.distributions import Counts, Distribution, Mixture, Reals, blocks
+from fusion.outlook.distributions import (
+    Counts,
+    Distribution,
+    Mixture,
+    NegativeBinomial,
+    Reals,
+    blocks,
+)
 from fusion.outlook.features import Sight
 from fusion.outlook.history import History
 
 NAME = "combination"
 VERSION = "4"  # stored with every score; goes up when forecasts may change
 PART_NAMES = (
-    "negative_binomial", filtering.NAME, exciting.NAME, pooled.NAME, boosted.NAME,
-    quantile_boosted.NAME,
+    "negative_binomial", filtering.NAME, filtering.SHARP, exciting.NAME, pooled.NAME,
+    boosted.NAME, quantile_boosted.NAME,
 )  # fmt: skip
 REMEMBERED = 36  # settled origins that weights are learnt from
 MEMORY = 0.5 ** (1 / 18)  # their weight halves in 18 periods
@@ -50,7 +57,7 @@ class Forecaster:
         self._near: dict[int, tuple[Counts, Reals]] = {}
         self._fits: dict[tuple[str, int, int], Fitted | None] = {}
         self._parts: dict[tuple[int, int], Parts] = {}
-        self._filters: dict[int, Distribution] = {}
+        self._filters: dict[int, NegativeBinomial] = {}
         self._grams: dict[tuple[int, int], Reals | None] = {}
         self._inside: dict[tuple[int, int], Reals | None] = {}
         self._rows = np.arange(0, len(history.keys), -(-len(history.keys) // MOST_SERIES) or 1)
@@ -128,6 +135,7 @@ class Forecaster:
         parts: Parts = {
             "negative_binomial": negative_binomial(windows, np.zeros(len(windows), dtype=np.int64)),
             filtering.NAME: self._filtered(origin),
+            filtering.SHARP: filtering.sharp(self._filtered(origin)),
         }
         learnt = self._fit(exciting.NAME, origin, horizon)
         if isinstance(learnt, exciting.Fitted):
@@ -143,7 +151,7 @@ class Forecaster:
                 parts[name] = trees.predict(self.history, self._sight(origin), origin + horizon)
         return parts
 
-    def _filtered(self, origin: int) -> Distribution:
+    def _filtered(self, origin: int) -> NegativeBinomial:
         if origin not in self._filters:
             self._filters[origin] = filtering.predict(self.history, origin)
         return self._filters[origin]

@@ -22,11 +22,12 @@ from fusion.outlook.indicators import (
     ground_of,
     row_of,
 )
-from fusion.outlook.scenarios import FALL
+from fusion.outlook.scenarios import FALL, RISE
 
 CODE = "fall_beside"
 NAME = "incidents fell by half or more next door while people there still report"
 LEAST_USUAL = 3.0  # incidents in 30 days: fewer fall to half by chance alone
+MORE = 2  # so that one incident after none is no rise
 WINDOWS = 26  # half a year of weeks tells what is usual
 
 
@@ -52,7 +53,7 @@ class Level:
 def fall_rows(facts: Facts, kind: str, beside: Mapping[str, Sequence[str]]) -> list[Row]:
     """One indicator for each area of a kind (corridor or admin2); `beside` names its neighbours.
 
-    watch: a neighbour has fallen; raised: and more than usual happens here.
+    watch: a neighbour has fallen; raised: and here it is half as many again as usual, and two more.
     """
     levels = _levels(facts, kind, beside)
     return [_row(facts, kind, area, levels, others) for area, others in sorted(beside.items())]
@@ -67,7 +68,8 @@ def _row(
     most = max(fallen or known, key=lambda level: level.lost, default=Level(0.0, 0.0, ()))
     state = "quiet"
     if fallen and not here.has_fallen:
-        state = "raised" if here.recent > here.usual else "watch"
+        has_risen = here.recent >= max(RISE * here.usual, here.usual + MORE)
+        state = "raised" if has_risen else "watch"
     seen = [account for level in fallen for account in level.reporting]
     who = by_number(Counter(account.component for account in seen))
     return row_of(

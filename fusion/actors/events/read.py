@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from functools import cache
 from typing import Any
 
 from fusion.actors.cues import Cues
+from fusion.actors.events.days import days_of
 from fusion.actors.events.toll import read_toll
 from fusion.actors.fold import plain
 from fusion.actors.model import Mention, Source
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
-
-_DAY_ONLY = re.compile(
-    r"(?<!\w)(?:le|du|au|on the|يوم)\s(\d{1,2})(?:er|st|nd|rd|th)?"
-    r"(?![\w:.,/]\d|\w|\s*(?:h|heures|%|f\b|ans|km))"
-)
-_LOOK_BACK = 60  # days before the writing in which a date in the text may be the event's; ours
 
 
 @cache
@@ -50,7 +43,7 @@ def read_event(source: Source, text: Text, mentions: list[Mention]) -> dict[str,
     kind, subtype, weight = _subtype(heard["subtypes"])
     markets = _markets(heard["markets"])
     low, high, toll_rule = read_toll(words)
-    first, last, date_rule = _days(
+    first, last, date_rule = days_of(
         source, words, mentions, has_yesterday="yesterday" in heard["event"]
     )
     is_state = "state_only" in heard["event"]
@@ -93,38 +86,4 @@ def _iccs(subtype: str | None, markets: list[str], killed: int | None) -> str | 
     for code in (subtype, *markets):
         if code and code in table:
             return str(table[code])
-    return None
-
-
-def _days(
-    source: Source, words: str, mentions: list[Mention], *, has_yesterday: bool
-) -> tuple[dt.date | None, dt.date | None, str]:
-    """First and last day, and how they are known: the report's field, the text, the writing."""
-    if source.observed_from:
-        last = source.observed_to or source.observed_from
-        return source.observed_from.date(), max(last, source.observed_from).date(), "date:observed"
-    written = (source.written_at or source.received_at).date()
-    told = [dt.date.fromisoformat(m.normal) for m in mentions if m.kind == "date" and m.normal]
-    told = [day for day in told if 0 <= (written - day).days <= _LOOK_BACK]
-    earlier = [day for day in told if day < written]
-    if earlier:
-        return earlier[0], earlier[0], "date:text"
-    if told:
-        return told[0], told[0], "date:text"
-    if match := _DAY_ONLY.search(words):
-        day = _recent_day(int(match[1]), written)
-        if day:
-            return day, day, "date:day_of_month"
-    if has_yesterday:
-        day = written - dt.timedelta(days=1)
-        return day, day, "date:yesterday"
-    return written, written, "date:written"
-
-
-def _recent_day(number: int, written: dt.date) -> dt.date | None:
-    """The last such day of a month at or before the writing; None where there is none."""
-    for back in range(32):
-        day = written - dt.timedelta(days=back)
-        if day.day == number:
-            return day
     return None
