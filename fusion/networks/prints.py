@@ -54,7 +54,9 @@ def prints_of(record: Record, salt: str) -> Prints:
         *_told_by_ties(record),
         _ghosts(record),
     ):
-        inside = where >= 0
+        inside = (where >= 0) & (
+            where < n
+        )  # actors of accounts yet to come have blocks of their own
         np.bitwise_xor.at(total, where[inside], words[inside])
         if weeks is not None:
             np.maximum.at(last, where[inside], weeks[inside])

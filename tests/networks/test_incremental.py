@@ -119,3 +119,11 @@ def test_order_of_rows_makes_no_other_print() -> None:
     run = make_run(known_groups=FRONT)
     one = STAGE.function(world.tables(), run).tables["network_block"]
     assert STAGE.function(turned, run).tables["network_block"].equals(one)
+
+
+def test_claims_of_accounts_yet_to_come_do_no_harm() -> None:
+    """As of the first week the tables may hold claims of later ones."""
+    world = world_of(1)
+    for n in range(40):
+        world.tie("payment", f"late{n}", f"later{n}", "ACC-INC-a-08-0")
+    assert same(go(world, 0), go(world, 0, go(world, 0)))
