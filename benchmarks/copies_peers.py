@@ -67,7 +67,7 @@ def datasketch_readme(texts: list[str]) -> Found:
 
 
 def datasketch_for_recall(texts: list[str]) -> Found:
-    """datasketch with word pairs and 0.4, set to find as many as ours; as it answers, unverified."""
+    """datasketch with word pairs and 0.4, set to find as many as ours; not verified."""
     return _datasketch(texts, 0.4, 2)
 
 
@@ -134,8 +134,8 @@ def _shingles(text: str, n_words: int) -> list[str]:
 
 METHODS: dict[str, Callable[[list[str]], Found]] = {
     function.__name__: function
-    for function in (ours, rensa_readme, rensa_for_recall, datasketch_readme, datasketch_for_recall,
-                     semhash_readme, semhash_best)
+    for function in (ours, rensa_readme, rensa_for_recall, datasketch_readme,
+                     datasketch_for_recall, semhash_readme, semhash_best)
 }  # fmt: skip
 
 
