@@ -132,6 +132,17 @@ def test_a_decision_that_is_reopened_gives_the_pair_back_to_the_machine() -> Non
     assert [row["kind"] for row in tables["issue"]] == ["actor_review"]
 
 
+def test_a_join_by_the_machine_says_how_it_is_undone() -> None:
+    tables = resolve(*SPELLINGS)
+    actor = actor_of(tables, "Bilal Ould Zemmar").pop()
+    rules = {row["surface"]: row["rule"] for row in tables["actor_mention"]}
+    apart = rules["Bilel Weld Zemar"].rpartition("apart: ")[2]
+    assert apart.startswith("ACT-") and apart != actor
+    undone = resolve(*SPELLINGS, decisions=decisions(decision(1, "different", actor, apart)))
+    assert actor_of(undone, "Bilel Weld Zemar") == {apart}
+    assert actor_of(undone, "Bilal Ould Zemmar") == {actor}
+
+
 def test_a_later_spelling_is_no_bridge_between_two_that_an_analyst_parted() -> None:
     one, two = (
         actor_of(resolve(SPELLINGS[n]), name).pop()
