@@ -80,6 +80,11 @@ class Holdings:
         return self.last_day - dt.timedelta(days=6)
 
     @cached_property
+    def week_end(self) -> dt.date:
+        """Sunday of the week that the issue covers: the date of its row in a lineage."""
+        return self.last_day + dt.timedelta(days=6 - self.last_day.weekday())
+
+    @cached_property
     def horizon(self) -> dt.date:
         """Last day of the outlook."""
         return self.last_day + dt.timedelta(days=HORIZON_DAYS)
