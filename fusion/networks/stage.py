@@ -38,7 +38,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "network_block",
 )  # fmt: skip
-VERSION = "6"
+VERSION = "7"
 
 
 @dataclass(frozen=True)
