@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from fusion.briefing import lineage, subject
 from fusion.briefing.evidence import accounts_of, choose, claims_of, standing
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, count, figure, say
 
 NEW_DAYS = 28  # a birth is news for four issues
