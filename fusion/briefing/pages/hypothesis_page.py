@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import adaptation, figures
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import (
     component,
     count,
