@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from fusion.networks.body import Body
 from fusion.networks.cells import LEAST_ROWS, Scene, agglomerated, cell_rows, cells_of
 from fusion.networks.evidence import Reals
 from fusion.networks.reading import read_evidence
-from tests.networks.planted import World
+from tests.networks.planted import MONDAY, World
 from tests.support import make_run
 
 CELLS = (("a1", "a2", "a3"), ("b1", "b2", "b3"), ("c1", "c2", "c3"))
@@ -72,7 +74,8 @@ def test_few_incidents_have_no_cells() -> None:
 
 def test_the_order_of_incidents_and_actors_changes_nothing() -> None:
     rng = np.random.default_rng(3)
-    presence: Reals = np.kron(np.eye(3), np.ones((4, 3))) * np.where(rng.random((12, 9)) < 0.8, 1.0, 0.0)
+    is_own = np.arange(12)[:, None] // 4 == np.arange(9)[None, :] // 3
+    presence: Reals = np.where(is_own & (rng.random((12, 9)) < 0.8), 1.0, 0.0)
     scene = Scene(presence, np.zeros((9, 9)), np.full(12, np.nan), np.full(12, np.nan))
     order = rng.permutation(12)
     moved = Scene(presence[order], scene.tied, scene.latitude, scene.longitude)
@@ -132,3 +135,13 @@ def test_the_stage_hands_cells_over_with_members_and_incidents_of_their_hypothes
         held = members if row["subject_kind"] == "actor" else inside
         assert (row["hypothesis_id"], row["subject_id"]) in held
         assert 0 <= row["share"] <= 1
+
+
+def test_cells_carried_over_are_those_found_anew() -> None:
+    world = World()
+    three_cells(world)
+    first = STAGE.function(world.tables(), make_run(as_of=MONDAY + dt.timedelta(weeks=6)))
+    assert first.tables["hypothesis_cell"].num_rows
+    run = make_run(as_of=MONDAY + dt.timedelta(weeks=9))
+    again = STAGE.function({**world.tables(), **first.tables}, run).tables["hypothesis_cell"]
+    assert again.equals(STAGE.function(world.tables(), run).tables["hypothesis_cell"])
