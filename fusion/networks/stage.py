@@ -19,11 +19,11 @@ from fusion.terms.identifiers import fingerprint
 
 WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
-    "hypothesis_tie",
+    "hypothesis_tie", "hypothesis_cell",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "network_block",
 )  # fmt: skip
-VERSION = "7"
+VERSION = "8"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:
