@@ -66,6 +66,9 @@ class Holdings:
         if name not in self._sorted:
             declared = TABLES["judgement" if name == "previous_judgement" else name]
             table = self.tables.get(name, declared.empty())
+            if name == "hypothesis_actor":
+                # Possible members are none: no sentence, count or export may rest on them.
+                table = table.filter(pc.not_equal(table["role"], "possible"))
             self._sorted[name] = table.sort_by([(key, "ascending") for key in declared.key])
         return self._sorted[name]
 

@@ -21,6 +21,7 @@ from fusion.networks.fold import LEAST_INCIDENTS, fold_weeks
 from fusion.networks.leads import lead_rows
 from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member, members_of, settle_drawn
+from fusion.networks.possible import counted, with_possible
 from fusion.networks.prints import Prints, prints_of
 from fusion.networks.reading import read_evidence
 from fusion.networks.record import Record, read_record
@@ -36,7 +37,7 @@ WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
     "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
-    "spill_over", "caution", "coverage", "lead", "network_block",
+    "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
 VERSION = "7"
 
@@ -64,7 +65,9 @@ def networks(inputs: Inputs, run: Run) -> Output:
     old = brought_up(carried.tables, run, record.n_weeks)
     tables = {name: pa.concat_tables([old[name], fresh[name]]) for name in old}
     tables[STATE] = pa.concat_tables([carried.state, fresh[STATE]])
-    tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
+    member = counted(tables["hypothesis_actor"])
+    tables["hypothesis_actor"] = with_bridges(member, tables["hypothesis"])
+    tables |= with_possible(tables, inputs, record)
     tables["spill_over"] = spill_over_table(tables, record)
     tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
     tables = {name: TABLES[name].conform(tables[name]) for name in WRITES}

@@ -161,7 +161,7 @@ HYPOTHESIS_ACTOR = Table(
         C(
             "role",
             TEXT,
-            "financier, transporter, broker, enforcer, protector, facilitator, buyer, producer, tax_collector, leader or member",
+            "financier, transporter, broker, enforcer, protector, facilitator, buyer, producer, tax_collector, leader or member; or possible: not counted, by trade and place alone",
         ),
         C("probability", REAL, "of membership, 0–1"),
         C("n_origins", INT, "independent origins behind it"),
@@ -357,6 +357,20 @@ COVERAGE = Table(
     ),
 )
 
+POSSIBLE_INCIDENT = Table(
+    "possible_incident",
+    "networks",
+    "An incident outside every hypothesis that may belong to one by trade, place and time alone. Nothing rests on it.",
+    ("hypothesis_id", "incident_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis it may belong to"),
+        C("incident_id", TEXT, "incident, or account of no incident"),
+        C("actor_ids", TEXTS, "actors it names who are possible members"),
+        C("probability", REAL, "of belonging, always below 0.5"),
+        C("reason", TEXT, "what speaks for it, in words"),
+    ),
+)
+
 LEAD = Table(
     "lead",
     "networks",
@@ -395,6 +409,6 @@ NETWORK_BLOCK = Table(
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, LEAD, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

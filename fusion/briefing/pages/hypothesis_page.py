@@ -85,8 +85,18 @@ def members(view: View, row: Row) -> Node:
     rows = [_member(view, row, mine) for mine in list(by_actor.values())[:MEMBERS]]
     table = view.table("members", ("who", "kind", "role", "origins", "membership", "sources"), rows)
     left = len(by_actor) - len(rows)
-    table["note"] = f"+ {left}" if left else ""
+    notes = [f"+ {left}"] if left else []
+    table["note"] = " · ".join(notes + possible(view, row))
     return table
+
+
+def possible(view: View, row: Row) -> list[str]:
+    """How many may belong by trade, place and time alone: only in the edition told everything."""
+    found = view.holdings.of("possible_incident").get(row["hypothesis_id"], [])
+    actors = {actor for one in found for actor in one["actor_ids"]}
+    if not actors or not view.is_exact:
+        return []
+    return [f"{len(actors)} {view.l('possible_members')}"]
 
 
 def _member(view: View, row: Row, mine: list[Row]) -> list[Any]:
