@@ -19,7 +19,7 @@ from fusion.networks.body import Body
 from fusion.networks.bridges import BridgeCache, state_of
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
-from fusion.networks.living import SETTLED, Event, Fold, Living, names_for, news_of
+from fusion.networks.living import SETTLED, Event, Fold, Living, names_for, news_of, returning
 from fusion.networks.matching import LEAST_OVERLAP, Before, match, overlap, shared
 from fusion.networks.partings import part
 
@@ -250,7 +250,15 @@ def _birth(
         return  # nothing happened that anybody tells of
     if parent is None and not may_rise(body):
         return  # a side of a known network was read as one already
-    hypothesis_id = next(name for name in names_for(evidence, body) if name not in fold.hypotheses)
+    again = returning(fold, block, rows)
+    if again is not None:
+        again.rows, again.merged_into, again.status = rows, None, "revived"
+        again.previous_strength, again.strength = again.strength, body.strength
+        fold.add(_event(again, week, "revived", None, 1.0, body))
+        return
+    rest = _rest(evidence, before, parent, rows, week)
+    names = names_for(evidence, body, rest)
+    hypothesis_id = next(name for name in names if name not in fold.hypotheses)
     event = "new" if parent is None else "split_from"
     founder = min(body.origins_of, key=lambda row: (evidence.week[row], evidence.incident_ids[row]))
     hypothesis = Living(hypothesis_id, rows, event, founder, body.strength)
@@ -259,6 +267,15 @@ def _birth(
     held = before.rows[parent] if before and parent else frozenset(rows)
     part_held = len(held & set(rows)) / len(rows)
     fold.add(_event(hypothesis, week, event, parent, part_held, body))
+
+
+def _rest(
+    evidence: Evidence, before: Before | None, parent: str | None, rows: Members, week: int
+) -> Body | None:  # fmt: skip
+    """What a hypothesis that splits leaves behind."""
+    if before is None or parent is None:
+        return None
+    return Body(evidence, tuple(sorted(before.rows[parent] - set(rows))), week)
 
 
 def _event(

@@ -39,7 +39,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "7"
+VERSION = "8"
 
 
 @dataclass(frozen=True)
