@@ -19,7 +19,6 @@ import pyarrow.compute as pc
 
 from benchmarks.sample_truth import SAMPLE, Truth, align, groups_by, squeeze
 from fusion.networks import STAGE
-from fusion.networks.possible import ROLE
 from fusion.pipeline import run as running
 from fusion.pipeline.bench import Row
 from fusion.pipeline.layout import Mission
@@ -88,8 +87,7 @@ def _replay(tables: Tables, profile: Profile) -> Story:
         out = _at(tables, profile, profile.first_monday + dt.timedelta(days=7 * week + 6)).tables
         members: dict[str, set[str]] = defaultdict(set)
         for row in out["hypothesis_actor"].to_pylist():
-            if row["role"] != ROLE:
-                members[row["hypothesis_id"]].add(row["actor_id"])
+            members[row["hypothesis_id"]].add(row["actor_id"])
         story.members |= members
         story.by_week.append(dict(members))
         story.lineages.append(out["hypothesis_lineage"].to_pylist())
@@ -175,8 +173,6 @@ def _facilitator(
     seats: dict[str, set[str]] = defaultdict(set)
     members: dict[str, set[str]] = defaultdict(set)
     for row in _at(tables, profile, end).tables["hypothesis_actor"].to_pylist():
-        if row["role"] == ROLE:
-            continue
         members[row["hypothesis_id"]].add(row["actor_id"])
         for actor in true_of.get(row["actor_id"], ()):
             if row["is_bridge"]:

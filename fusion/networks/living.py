@@ -36,6 +36,11 @@ class Living:
     previous_strength: float | None = None
     merged_into: str | None = None
 
+    def come_back(self, rows: Members, strength: float) -> None:
+        """Stand again, with these incidents, after a time as part of another."""
+        self.rows, self.merged_into, self.status = rows, None, "revived"
+        self.previous_strength, self.strength = self.strength, strength
+
 
 @dataclass(frozen=True)
 class Event:

@@ -161,7 +161,7 @@ HYPOTHESIS_ACTOR = Table(
         C(
             "role",
             TEXT,
-            "financier, transporter, broker, enforcer, protector, facilitator, buyer, producer, tax_collector, leader or member; or possible: not counted, by trade and place alone",
+            "financier, transporter, broker, enforcer, protector, facilitator, buyer, producer, tax_collector, leader or member",
         ),
         C("probability", REAL, "of membership, 0–1"),
         C("n_origins", INT, "independent origins behind it"),
@@ -217,7 +217,12 @@ HYPOTHESIS_LINEAGE = Table(
         C("hypothesis_id", TEXT, "hypothesis"),
         C("as_of", DAY, "last day of the week"),
         C("event", TEXT, "new, continued, split_from, merged_into, dormant or revived"),
-        C("other_id", TEXT, "hypothesis it split from or merged into", False),
+        C(
+            "other_id",
+            TEXT,
+            "hypothesis it split from, merged into, or was read as part of until then",
+            False,
+        ),
         C("overlap", REAL, "share of members kept, 0–1"),
         C("n_incidents", INT, "incidents then"),
         C("n_actors", INT, "members then"),
@@ -365,7 +370,7 @@ POSSIBLE_INCIDENT = Table(
     (
         C("hypothesis_id", TEXT, "hypothesis it may belong to"),
         C("incident_id", TEXT, "incident, or account of no incident"),
-        C("actor_ids", TEXTS, "actors it names who are possible members"),
+        C("actor_ids", TEXTS, "actors it names who might then be members: they are none"),
         C("probability", REAL, "of belonging, always below 0.5"),
         C("reason", TEXT, "what speaks for it, in words"),
     ),

@@ -140,3 +140,18 @@ def test_what_was_taken_together_and_is_seen_apart_comes_back_under_its_name() -
     assert returning(fold, 0, (7, 8, 9)) is None  # another group, which holds one of its incidents
     assert returning(fold, 1, (5, 6, 7)) is None
     assert returning(fold, 0, (0, 1, 2)) is None  # the living keep their own
+
+
+def test_what_is_told_apart_at_a_bridge_is_new_and_names_what_it_was_read_as() -> None:
+    world = World()
+    for k in range(6):
+        world.incident(f"INC-a-{k}", k, ["a0", "a1", "broker"])
+    for k in range(2):  # too few to stand alone: taken for a part of the first
+        world.incident(f"INC-b-{k}", 6 + k, ["broker", "b0", "b1"], markets=("arms_trafficking",))
+    early = events(run_at(world, 8))
+    assert [event for event, _, _ in early] == ["new"]
+    for k in range(3):
+        world.incident(f"INC-c-{k}", 9 + k, ["b0", "b1", "b2"], markets=("arms_trafficking",))
+    found = events(run_at(world, 14))
+    assert [event for event, _, _ in found] == ["new", "new"]
+    assert found[0][2] is None and found[1][2] == found[0][1] == early[0][1]

@@ -1,4 +1,4 @@
-"""Possible members: by trade, place and time alone; below one half; counted nowhere."""
+"""Incidents that may belong by trade, place and time alone: below one half, nobody a member."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pytest
 
-from fusion.briefing.holdings import Holdings
 from fusion.networks import STAGE
 from fusion.networks.possible import PROBABILITY
 from tests.networks.planted import World, ring
@@ -20,9 +19,9 @@ def outcome(world: World) -> Mapping[str, pa.Table]:
 
 
 def possible_of(world: World) -> set[str]:
-    """Actors that are possible members of some hypothesis."""
-    rows = outcome(world)["hypothesis_actor"].to_pylist()
-    return {r["actor_id"] for r in rows if r["role"] == "possible"}
+    """Actors named in incidents that may belong to some hypothesis."""
+    rows = outcome(world)["possible_incident"].to_pylist()
+    return {actor for row in rows for actor in row["actor_ids"]}
 
 
 def world_with(**how: object) -> World:
@@ -35,15 +34,12 @@ def world_with(**how: object) -> World:
 
 def test_who_is_told_of_in_the_same_trade_near_by_is_possible_and_no_more() -> None:
     tables = outcome(world_with())
-    rows = [r for r in tables["hypothesis_actor"].to_pylist() if r["role"] == "possible"]
-    assert [(r["actor_id"], r["claim_ids"], r["is_bridge"]) for r in rows] == [
-        ("armourer", [], False)
-    ]
-    assert rows[0]["probability"] == PROBABILITY < 0.5
     assert tables["hypothesis"]["n_actors"].to_pylist() == [5]
+    assert "armourer" not in tables["hypothesis_actor"]["actor_id"].to_pylist()
     assert "INC-apart" not in tables["hypothesis_incident"]["incident_id"].to_pylist()
     said = tables["possible_incident"].to_pylist()
     assert [(r["incident_id"], r["actor_ids"]) for r in said] == [("INC-apart", ["armourer"])]
+    assert said[0]["probability"] == PROBABILITY < 0.5
     assert "shares nobody" in said[0]["reason"]
 
 
@@ -94,11 +90,5 @@ def test_a_day_more_gives_what_a_rebuild_gives() -> None:
     held = {name: before[name] for name in STAGE.writes}
     again = STAGE.function({**tables, **held}, make_run()).tables
     anew = STAGE.function(tables, make_run()).tables
-    for name in ("hypothesis_actor", "possible_incident", "hypothesis"):
+    for name in ("possible_incident", "hypothesis"):
         assert again[name].to_pylist() == anew[name].to_pylist()
-
-
-def test_no_brief_counts_them() -> None:
-    tables = outcome(world_with())
-    found = Holdings(tables, make_run()).get("hypothesis_actor")["role"].to_pylist()
-    assert found and "possible" not in found

@@ -16,10 +16,10 @@ MOST_COMPANY = 12  # an account that names more persons is a list: being on it s
 class Clusters:
     """Joint nodes by leader. A cluster knows more than any of its accounts: evidence is its own."""
 
-    def __init__(self, nodes: list[Node], unions: Unions, spread: Spread | None = None) -> None:
+    def __init__(self, nodes: list[Node], unions: Unions, spread: Spread) -> None:
         self.by_key = {node.key: node for node in nodes}
         self.unions = unions
-        self.spread = spread or Spread(p.context for node in nodes for p in node.personas)
+        self.spread = spread
         self._of_name: dict[str, str] = {}
         for node in nodes:
             for name in node.full_names:

@@ -51,12 +51,13 @@ def weigh(
     """Evidence that two nodes are one person.
 
     `measured` is name score and matched weight of their likest names; `alone` the weight of a
-    part that they share and nobody with an unlike name bears; `is_stated` where a report says of
+    part that they share and nobody with an unlike name bears, below 0 where many may bear such a
+    name (`Bearers.alone`); `is_stated` where a report says of
     the one that it goes by the very name of the other; `spread` tells what is rare to stand beside.
     """
     nearest = nearest_km(one.context, two.context)
     if nearest > rules("linkage")["reach_km"]:
-        alone = 0.0  # nobody else bears the name in reach; out of reach nobody knows
+        alone = min(alone, 0.0)  # nobody else bears the name in reach; out of reach nobody knows
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
     else:
@@ -87,6 +88,8 @@ def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, f
         ("name", numbers["name_slope"] * (score - numbers["name_centre"])),
         ("rarity", numbers["information_slope"] * (matched - numbers["information_centre"])),
     ]
+    if alone < 0:
+        return [*terms, ("many may bear the name", numbers["crowd"] * alone)]
     return [*terms, ("only bearers", numbers["rare_bearer"] * alone)] if alone else terms
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fusion.briefing import lineage, subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import View
 from fusion.briefing.roads import moved
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import (
     Both,
     component,

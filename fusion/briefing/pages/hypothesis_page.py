@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import adaptation, figures
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import (
     component,
     count,
@@ -91,12 +91,11 @@ def members(view: View, row: Row) -> Node:
 
 
 def possible(view: View, row: Row) -> list[str]:
-    """How many may belong by trade, place and time alone: only in the edition told everything."""
+    """How many incidents lie near that share nobody with it: where all is told, nobody named."""
     found = view.holdings.of("possible_incident").get(row["hypothesis_id"], [])
-    actors = {actor for one in found for actor in one["actor_ids"]}
-    if not actors or not view.is_exact:
+    if not found or not view.is_exact:
         return []
-    return [f"{len(actors)} {view.l('possible_members')}"]
+    return [f"{view.t(count(len(found), 'incident'))} {view.l('possible_near')}"]
 
 
 def _member(view: View, row: Row, mine: list[Row]) -> list[Any]:
