@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from fusion.networks.blocks import Ints
 from fusion.networks.decisions import Rulings
+from fusion.networks.key_order import in_order
 from fusion.networks.prints import Prints
 from fusion.networks.record import Record
 from fusion.stage import Run
@@ -107,8 +108,7 @@ def _by_incident(
 
 def brought_up(tables: Mapping[str, pa.Table], run: Run, n_weeks: int) -> dict[str, pa.Table]:
     """Carried hypotheses and their lineage as the weeks since, in which nothing came, have them."""
-    lineage = tables["hypothesis_lineage"].sort_by([("hypothesis_id", "ascending"),
-                                                    ("as_of", "ascending")])  # fmt: skip
+    lineage = in_order("hypothesis_lineage", tables["hypothesis_lineage"])
     monday, today = run.profile.first_monday, run.as_of.date()
     days = np.asarray(lineage["as_of"].cast(pa.int32())).astype(np.int64)
     week = (days + 719_163 - monday.toordinal()) // 7

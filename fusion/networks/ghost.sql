@@ -1,21 +1,6 @@
--- Incidents, and accounts of none, of which nothing stands any more, with those they named: they
--- count for nothing, but a hypothesis that was named after one keeps its name.
-with told as (
-    select incident_account.incident_id, incident_account.account_id
-    from incident_account
-    where not exists (
-        select 1 from link where link.telling_key = hash(incident_account.incident_id)
-    )
-    union all
-    select account.account_id as incident_id, account.account_id
-    from account
-    where account.is_withdrawn
-        and not exists (
-            select 1 from incident_account as other
-            where hash(other.account_id) = hash(account.account_id)
-        )
-),
-named as (
+-- Incidents, and accounts of none, of which nothing stands any more (`told`), with those they named:
+-- they count for nothing, but a hypothesis that was named after one keeps its name.
+with named as (
     select
         told.incident_id,
         actor_mention.actor_id,

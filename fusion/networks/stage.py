@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.networks.again import Again
 from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.coverage import coverage_rows
 from fusion.networks.decisions import read_rulings
+from fusion.networks.key_order import put_together
 from fusion.networks.possible import possible_table
 from fusion.networks.prints import prints_of
 from fusion.networks.spill_over import spill_over_table
@@ -39,13 +39,12 @@ def networks(inputs: Inputs, run: Run) -> Output:
     carried = carry(inputs, record, prints, rulings)
     again = Again(inputs, run, record, prints, rulings)
     old = brought_up(carried.tables, run, record.n_weeks) | {STATE: carried.state}
-    parts = [old, *again.portions(carried.touched)]
-    tables = {name: pa.concat_tables([part[name] for part in parts]) for name in old}
+    fresh = list(again.portions(carried.touched))
+    tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
     tables["possible_incident"] = possible_table(tables, inputs, record)
     tables["spill_over"] = spill_over_table(tables, record)
     tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
-    tables = {name: TABLES[name].conform(tables[name]) for name in WRITES}
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
     leads = tables["lead"].to_pydict()

@@ -1,5 +1,5 @@
--- Country and hash of what may be told: standing incidents, numbered as they are, and after them
--- the accounts of no incident. `told` are the numbers that some account tells of.
+-- Country and hash of standing incidents, by number, and after them of the accounts that tell of
+-- themselves.
 with scene as (
     select
         account_place.account_id,
@@ -7,6 +7,7 @@ with scene as (
     from account_place
     join place on place.place_id = account_place.place_id
     where account_place.part = 'event'
+        and account_place.account_id in (select account_id from background)
     group by account_place.account_id
 )
 select
@@ -16,15 +17,14 @@ select
          longitude, radius_km, admin2, country, occurred_from, occurred_to, killed_best,
          lead_account_id) as print
 from incident
-where incident.number in (select telling from told)
+where is_standing
 union all
 select
-    $n_incidents + account.number as telling,
+    $n_incidents + background.number as telling,
     scene.place.country as country,
-    hash('telling', account.account_id, account.observed_from, account.written_at,
-         account.received_at, event.markets, event.occurred_from, event.occurred_to,
+    hash('telling', background.account_id, background.observed_from, background.written_at,
+         background.received_at, event.markets, event.occurred_from, event.occurred_to,
          scene.place) as print
-from account
-left join account_event as event on hash(event.account_id) = hash(account.account_id)
-left join scene on hash(scene.account_id) = hash(account.account_id)
-where $n_incidents + account.number in (select telling from told)
+from background
+left join account_event as event on event.account_id = background.account_id
+left join scene on scene.account_id = background.account_id
