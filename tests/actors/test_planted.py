@@ -129,3 +129,10 @@ def test_a_mission_of_few_names_has_no_crowds() -> None:
     names = ["Salou Dicko", "Kassoum Boly", "Hamma Ould Tifrit", "Salou Boly"]
     bearers = Bearers(names, Likeness())
     assert all(bearers.crowd(name, name) == 0 for name in names)
+
+
+def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
+    names = ["Zoumbar Wanzirat", "Zumbar Wanzirat", "Salou Kelgou", "Salou Tifrit", "Hamma Boly"]
+    bearers = Bearers(names, Likeness())
+    both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
+    assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import combinations, islice, permutations, product
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -55,13 +55,14 @@ class Bearers:
         )
 
     def alone(self, one: str, two: str) -> float:
-        """Greatest weight of a part the two share and nobody with an unlike name bears; else 0."""
+        """Weight of the parts the two share and nobody with an unlike name bears: of the two that
+        say most, for each is borne by itself. 0 where there is none."""
         pair = (min(one, two), max(one, two))
         if pair not in self._known:
             left, right = _weights(one), _weights(two)
             shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
             theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
-            self._known[pair] = next(theirs, 0.0)
+            self._known[pair] = sum(islice(theirs, 2))
         return self._known[pair]
 
     def crowd(self, one: str, two: str) -> float:
