@@ -86,6 +86,8 @@ def _told(plot: Plot) -> None:
     # Co-ordinators have documents of their own in most plots; they are then a cell themselves.
     for _ in range(rng.integers(0, 9) if rng.random() < 0.75 else 0):
         plot.documents.append((n_cells, _of_heads(plot), n_cells))
+    for _ in range(rng.integers(1, 4) if rng.random() < 0.6 else 0):
+        plot.documents.append((n_cells if rng.random() < 0.5 else NOBODY, _round_up(plot), n_cells))
     for _ in range(rng.integers(0, 8)):
         named = {f"x{rng.integers(0, 30)}" for _ in range(rng.integers(1, 4))}
         if rng.random() < 0.5:  # a chance link
@@ -175,6 +177,13 @@ def _of_heads(plot: Plot) -> set[str]:
     if plot.known and rng.random() < 0.4:
         named.add(str(rng.choice(plot.known)))
     return named
+
+
+def _round_up(plot: Plot) -> set[str]:
+    """A list of calls, a roster, a watch list: many people and things of all cells at once."""
+    everyone = [a for cell in (*plot.people, *plot.things) for a in cell] + plot.heads
+    n = min(len(everyone), int(plot.rng.integers(4, 11)))
+    return set(plot.rng.choice(everyone, n, replace=False).tolist())
 
 
 def _seen(plot: Plot) -> Planted:
