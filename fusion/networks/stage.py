@@ -9,6 +9,7 @@ from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.coverage import coverage_rows
 from fusion.networks.decisions import read_rulings
 from fusion.networks.key_order import put_together
+from fusion.networks.possible import possible_table
 from fusion.networks.prints import prints_of
 from fusion.networks.spill_over import spill_over_table
 from fusion.networks.survey import read_record
@@ -21,9 +22,9 @@ WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
     "hypothesis_tie",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
-    "spill_over", "caution", "coverage", "lead", "network_block",
+    "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "7"
+VERSION = "9"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:
@@ -41,6 +42,7 @@ def networks(inputs: Inputs, run: Run) -> Output:
     fresh = list(again.portions(carried.touched))
     tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
+    tables["possible_incident"] = possible_table(tables, inputs, record)
     tables["spill_over"] = spill_over_table(tables, record)
     tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
     n_in = inputs["incident"].num_rows
