@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from fusion.briefing import confidence, recurrence, subject
 from fusion.briefing.evidence import choose, claims_of
-from fusion.briefing.holdings import VIOLENT, Holdings, Row
+from fusion.briefing.holdings import VIOLENT, Holdings
 from fusion.briefing.recurrence import Rate
 from fusion.briefing.relevance import implication
 from fusion.briefing.roads import spot
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,

@@ -7,8 +7,9 @@ from typing import Any
 
 from fusion.briefing import subject
 from fusion.briefing.evidence import evidence_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.roads import moved
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.structure import called, shared_pairs
 from fusion.briefing.wording import (

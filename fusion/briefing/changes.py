@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from fusion.briefing import lineage, subject
 from fusion.briefing.evidence import accounts_of, choose, claims_of, standing
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,
@@ -87,7 +88,7 @@ def _event(holdings: Holdings, row: Row) -> Row | None:
     news = [
         event for event in lineage.events_of(holdings, row["hypothesis_id"])
         if event["event"] in NEWS_DAYS
-        and (holdings.last_day - event["as_of"]).days < NEWS_DAYS[event["event"]]
+        and (holdings.week_end - event["as_of"]).days < NEWS_DAYS[event["event"]]
         and (event["event"] != "continued" or _has_moved(holdings, row))
     ]  # fmt: skip
     return min(news, key=lambda event: (ORDER.index(event["event"]), event["as_of"]), default=None)
@@ -108,7 +109,7 @@ def _movement(holdings: Holdings, row: Row, event: Row) -> Sentence:
     past = lineage.past_of(holdings, key, 1)
     fresh = fresh_accounts(holdings, row)
     text = say(
-        "moved_split_alone" if kind == "split_from" and other is None else f"moved_{kind}",
+        _words(kind, other, fresh),
         name=subject.name(holdings, row),
         other=subject.name(holdings, other) if other else "",
         incidents=_incidents(past) if kind == "continued" and past
@@ -127,6 +128,15 @@ def _movement(holdings: Holdings, row: Row, event: Row) -> Sentence:
     return Sentence("change", kind, key, text, evidence=evidence)
 
 
+def _words(kind: str, other: Row | None, fresh: Sequence[str]) -> str:
+    """The sentence of an event: of a parent that is gone, of two read as one, of nothing new."""
+    if kind == "split_from" and other is None:
+        return "moved_split_alone"
+    if kind in ("new", "revived") and other is not None:
+        return f"moved_{kind}_apart"
+    return "moved_without_news" if kind == "continued" and not fresh else f"moved_{kind}"
+
+
 def _incidents(past: lineage.Past) -> Both:
     old, new = past.n_incidents
     if old == new:
@@ -138,7 +148,7 @@ def _mergers(holdings: Holdings) -> Iterable[tuple[int, float, str, Sentence]]:
     """Clusters that a living hypothesis took in: they have no page of their own any more."""
     for row in holdings.get("hypothesis_lineage").to_pylist():
         into = holdings.by_id.get(row["other_id"] or "")
-        is_news = (holdings.last_day - row["as_of"]).days < NEWS_DAYS["merged_into"]
+        is_news = (holdings.week_end - row["as_of"]).days < NEWS_DAYS["merged_into"]
         if row["event"] == "merged_into" and into and is_news:
             text = say("moved_merged_into", other=subject.name(holdings, into))
             sentence = Sentence("change", "merged_into", row["hypothesis_id"], text)

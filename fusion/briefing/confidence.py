@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from fusion.briefing import subject
 from fusion.briefing.evidence import Cited, accounts_of, origin_of, standing
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.recurrence import COIN, Rate
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, component, count, figure, say, uncapitalised
 
 PROVEN = frozenset("ABC")  # graded at least fairly reliable, as the networks count it

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fusion.briefing import subject
 from fusion.briefing.evidence import Cited, first_words, origin_of
-from fusion.briefing.holdings import Holdings, Row, pick
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row, pick
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,

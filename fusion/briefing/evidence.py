@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fusion.briefing import marking
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.terms.identifiers import identifier
 
 CITED = 6  # reports under one sentence: more are not read, and each shown one is one more exposed

@@ -7,9 +7,10 @@ import datetime as dt
 from fusion.briefing import confidence, subject
 from fusion.briefing.activity import percent
 from fusion.briefing.evidence import accounts_of, choose, claims_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.recurrence import SURE, UNSURE
 from fusion.briefing.relevance import implication
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,

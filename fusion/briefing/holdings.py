@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,33 +12,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusion.briefing.rows import Row, grouped, pick
 from fusion.stage import Run
 from fusion.store import query
 from fusion.tables import TABLES
 
-Row = dict[str, Any]
 EXPOSURE = Path(__file__).with_name("exposure.sql")
 DROPPED = ("rejected", "merged_into")  # an analyst or the lineage says: no longer one of its own
 VIOLENT = ("battles", "violence_against_civilians", "explosions_remote_violence", "riots")
 HORIZON_DAYS = 28  # the outlook of a weekly issue: the four weeks that leadership plans in
 FADE_WEEKS = 8.0  # a network not heard of for eight weeks counts half in the order of the brief
-
-
-def pick(table: pa.Table, column: str, wanted: Iterable[str]) -> list[Row]:
-    """Rows whose `column` is one of `wanted`, in the table's order, as mappings."""
-    values = pa.array(sorted(set(wanted)), pa.string())
-    if not len(values) or not table.num_rows:
-        return []
-    rows: list[Row] = table.filter(pc.is_in(table[column], value_set=values)).to_pylist()
-    return rows
-
-
-def grouped(rows: Iterable[Row], key: str) -> dict[str, list[Row]]:
-    """Rows by one of their values."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[key]].append(row)
-    return dict(groups)
 
 
 @dataclass(frozen=True)
@@ -78,6 +60,11 @@ class Holdings:
     def first_day(self) -> dt.date:
         """First day of the week that the issue covers."""
         return self.last_day - dt.timedelta(days=6)
+
+    @cached_property
+    def week_end(self) -> dt.date:
+        """Sunday of the week that the issue covers: the date of its row in a lineage."""
+        return self.last_day + dt.timedelta(days=6 - self.last_day.weekday())
 
     @cached_property
     def horizon(self) -> dt.date:

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, count, figure, say
 
 NEW_DAYS = 28  # a birth is news for four issues
@@ -44,18 +45,18 @@ def past_of(holdings: Holdings, hypothesis_id: str, weeks: int) -> Past | None:
     rows = events_of(holdings, hypothesis_id)
     if not rows:
         return None
-    start = holdings.last_day - dt.timedelta(weeks=weeks)
+    start = holdings.week_end - dt.timedelta(weeks=weeks)
     before = [row for row in rows if row["as_of"] <= start]
     then, now = (before or rows)[-1 if before else 0], rows[-1]
     return Past(
-        weeks=max(1, min(weeks, (holdings.last_day - then["as_of"]).days // 7)),
+        weeks=max(1, min(weeks, (holdings.week_end - then["as_of"]).days // 7)),
         n_incidents=(then["n_incidents"], now["n_incidents"]),
         n_actors=(then["n_actors"], now["n_actors"]),
         strength=(then["strength"], now["strength"]),
         silent_weeks=_silence(rows, start),
         is_new=not before
         and then["event"] in ("new", "split_from")
-        and (holdings.last_day - then["as_of"]).days < NEW_DAYS,
+        and (holdings.week_end - then["as_of"]).days < NEW_DAYS,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from fusion.briefing.holdings import Row
+from fusion.briefing.rows import Row
 from fusion.terms.data_files import load
 
 # Handling codes that forbid passing on without the originator's consent (doctrine §2):

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fusion.briefing.folding import Phrases, words_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import (
     Both,
     joined,

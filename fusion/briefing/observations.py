@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from fusion.briefing import confidence, subject
 from fusion.briefing.evidence import Cited, accounts_of, choose, claims_of, standing
-from fusion.briefing.holdings import VIOLENT, Holdings, Row
+from fusion.briefing.holdings import VIOLENT, Holdings
 from fusion.briefing.lineage import Past, past_of
 from fusion.briefing.relevance import implication
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import Both, component, count, month_name, number, say
 

@@ -9,8 +9,9 @@ from functools import cache
 from fusion.briefing import confidence, lineage, subject
 from fusion.briefing.evidence import Cited, accounts_of, choose, claims_of, standing
 from fusion.briefing.folding import Phrases
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.observations import cite
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.structure import evidence_of_member, shared_pairs
 from fusion.briefing.wording import Both, component, count, day, say, words

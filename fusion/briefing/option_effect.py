@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from fusion.briefing.folding import words_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.phrasebook import in_french
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, count, day, figure, same, say, uncapitalised, words
 from fusion.terms.identifiers import identifier
 

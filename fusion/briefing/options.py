@@ -9,9 +9,10 @@ from typing import Any
 
 from fusion.briefing import subject
 from fusion.briefing.exposure import risk_line
-from fusion.briefing.holdings import VIOLENT, Holdings, Row
+from fusion.briefing.holdings import VIOLENT, Holdings
 from fusion.briefing.option_effect import effect, indicator, record
 from fusion.briefing.relevance import task_for
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import LANGUAGES, NOTHING, Both, fill, french_spaces, market_the, words
 from fusion.profile import Corridor

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fusion.briefing import subject
 from fusion.briefing.evidence import accounts_of, choose, claims_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import count, say
 

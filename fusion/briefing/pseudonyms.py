@@ -9,7 +9,8 @@ from functools import cached_property
 
 from fusion.briefing.editions import note
 from fusion.briefing.folding import Phrases
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.profile import Edition
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: codes are read aloud

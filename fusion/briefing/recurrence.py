@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 
 WEEKS = 4  # looked back and ahead: the horizon of the brief
 # The pool of like series counts as two spans of its own record: a short record borrows, a long

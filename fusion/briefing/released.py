@@ -10,7 +10,8 @@ from fusion.briefing import marking
 from fusion.briefing.cover import Cover
 from fusion.briefing.editions import note
 from fusion.briefing.exposure import Precision, precision_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import marking_reason
 from fusion.briefing.telling import Teller
 from fusion.briefing.wording import count, say

@@ -6,7 +6,8 @@ import datetime as dt
 import math
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both
 
 MONTH_DAYS = 30  # window of the outlook's indicator of displacement

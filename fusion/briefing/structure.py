@@ -8,10 +8,11 @@ from fusion.briefing import confidence, subject
 from fusion.briefing.activity import percent
 from fusion.briefing.evidence import Cited, accounts_of, choose, claims_of, evidence_of
 from fusion.briefing.folding import Phrases
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.pseudonyms import pseudonym
 from fusion.briefing.recurrence import SURE, UNSURE, merger_rate
 from fusion.briefing.relevance import implication
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import (
     Both,

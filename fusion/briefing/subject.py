@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.naming import (
     corridor,
     corridor_name,
@@ -16,6 +16,7 @@ from fusion.briefing.naming import (
     short_corridor,
     title,
 )  # fmt: skip
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, joined, market_the, same, say, uncapitalised, words
 from fusion.profile import Corridor
 

@@ -9,9 +9,10 @@ from fusion.briefing import confidence, subject
 from fusion.briefing.activity import effort, percent
 from fusion.briefing.evidence import choose
 from fusion.briefing.folding import words_of
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.recurrence import sign_rate
 from fusion.briefing.relevance import implication_of
+from fusion.briefing.rows import Row
 from fusion.briefing.sentence import Sentence
 from fusion.briefing.wording import day_short, figure, say, uncapitalised, with_likelihood, words
 from fusion.terms.yardsticks import band_of

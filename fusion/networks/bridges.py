@@ -141,12 +141,14 @@ def _fit(evidence: Evidence, side: Set[int], row: int) -> tuple[float, float]:
 
 
 def _trade_apart(evidence: Evidence, left: Set[int], right: Set[int]) -> float:
-    """Share of the smaller side's trade that the larger does not deal in, 0-1; 0 if unknown."""
-    whole, own = _trade(evidence, left), _trade(evidence, right)
+    """Share of the smaller side's incidents that tell of trade and of none that the larger deals
+    in, 0-1; 0 if unknown. One that names a common trade beside another is common."""
+    whole = _trade(evidence, left)
     if not whole:
         return 0.0
     dealt = {market for market, share in whole.items() if share >= DEALT_IN}
-    return sum(share for market, share in own.items() if agreement({market}, dealt) < 0)
+    told = [found for row in right if (found := specific(evidence.markets[row]))]
+    return sum(agreement(found, dealt) < 0 for found in told) / max(1, len(told))
 
 
 def _trade(evidence: Evidence, rows: Set[int]) -> dict[str, float]:

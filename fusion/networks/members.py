@@ -14,6 +14,7 @@ DRAWN_IN = 0.6  # a member by one tie only is never surer than this
 # Less than a third of an actor's incidents lie in the group: it is met everywhere, an official or
 # a wrongly read name. A facilitator of two groups has about half in each.
 LEAST_SHARE = 1 / 3
+LEAST_MET = 2  # one with one: either may be whose guest
 
 
 @dataclass(frozen=True)
@@ -93,10 +94,24 @@ def _is_bystander(body: Body, actor: str) -> bool:
 
 
 def _is_met_at_bridge(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:
-    """Named only where two groups meet, and otherwise in the other group."""
+    """Named only where two groups meet, otherwise in the other group, and no go-between."""
+    if not _is_of_other_side(body, actor, homes):
+        return False
+    return not any(_goes_between(body, actor, row, homes) for row in body.rows_of_actor[actor])
+
+
+def _is_of_other_side(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:
     rows = body.rows_of_actor[actor]
-    elsewhere = _elsewhere(body, actor)
-    return bool(elsewhere) and all(len(homes.get(row, ())) > 1 for row in rows)
+    return bool(_elsewhere(body, actor)) and all(len(homes.get(row, ())) > 1 for row in rows)
+
+
+def _goes_between(
+    body: Body, actor: str, row: int, homes: Mapping[int, frozenset[int]]
+) -> bool:  # fmt: skip
+    """Alone of the other side meets two or more of this one: what a facilitator does."""
+    present = [a for a in body.persons if row in body.rows_of_actor[a]]
+    theirs = [a for a in present if _is_of_other_side(body, a, homes)]
+    return theirs == [actor] and len(present) >= 1 + LEAST_MET
 
 
 def settle_drawn(

@@ -18,7 +18,7 @@ from typing import Any
 from fusion.briefing.exports.files import lines_bytes
 from fusion.briefing.exports.plain import plain
 from fusion.briefing.exports.shown import Shown
-from fusion.briefing.holdings import Row
+from fusion.briefing.rows import Row
 
 _LANGUAGES = {"en": "eng", "fr": "fra"}  # ISO 639-2, as FollowTheMoney keeps languages
 

@@ -8,7 +8,7 @@ from typing import Any
 from fusion.briefing.exports.files import json_bytes
 from fusion.briefing.exports.incidents import KM_PER_DEGREE
 from fusion.briefing.exports.shown import Shown
-from fusion.briefing.holdings import Row
+from fusion.briefing.rows import Row
 
 Feature = dict[str, Any]
 

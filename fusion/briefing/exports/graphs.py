@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from fusion.briefing.exports.shown import Shown
-from fusion.briefing.holdings import Row
+from fusion.briefing.rows import Row
 
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 GEXF = "http://gexf.net/1.3"

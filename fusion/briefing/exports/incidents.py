@@ -6,8 +6,8 @@ import calendar
 import datetime as dt
 import math
 
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import market, words
 from fusion.terms.data_files import load
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 
 # Parts of the brief whose sentences go out; those of hypotheses come with their pages.
 SECTIONS = ("bottom_line", "key_judgements", "changes", "opportunities", "corrections")

@@ -11,8 +11,8 @@ from fusion.briefing.exports import lines
 from fusion.briefing.exports.incidents import incident
 from fusion.briefing.exports.plain import opaque, plain
 from fusion.briefing.exports.sheets import SHEETS
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from fusion.briefing.exports.files import json_bytes, timestamp
 from fusion.briefing.exports.incidents import iso, when_where
 from fusion.briefing.exports.plain import plain, stable_uuid
 from fusion.briefing.exports.shown import Shown
-from fusion.briefing.holdings import Row
+from fusion.briefing.rows import Row
 from fusion.terms.grades import stix_confidence
 
 Object = dict[str, Any]

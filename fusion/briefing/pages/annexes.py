@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fusion.briefing import marking, subject
 from fusion.briefing.evidence import origin_of
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.highlight import highlighted
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import coverage_picture
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import (
     Both,
     component,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import day_short, figure
 
 LATEST = 12  # rows that a reader still scans; the rest stays in the tables

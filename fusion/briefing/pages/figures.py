@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import VIOLENT, Row
+from fusion.briefing.holdings import VIOLENT
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import map_picture, network_picture, timeline_picture
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import count, day, market, words
 from fusion.terms.data_files import load
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages import adaptation
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import component, figure, joined, month_name, same
 
 LEADS = 8  # rows: what an analyst looks at first; the rest stays in the tables

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fusion.briefing.evidence import first_words
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.protect import Replacement, apply
+from fusion.briefing.rows import Row
 
 LONGEST = 6000  # characters of a report shown; what is cut is said, the locator finds the rest
 Segment = dict[str, object]

@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from fusion.briefing import marking, subject
-from fusion.briefing.holdings import Holdings, Row, grouped
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.pages import adaptation, annexes, glance, hypothesis_page, outlook_page, watch
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.released import released
 from fusion.briefing.restricted import under
+from fusion.briefing.rows import Row, grouped
 from fusion.briefing.sentence import marking_reason
 from fusion.briefing.wording import Both, component, count, day, say, uncapitalised, words
 from fusion.profile import Edition

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages import record_page
 from fusion.briefing.pages.displacement_page import displacement
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import fan_picture
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, count, day, market
 from fusion.briefing.wording import label as label_of
 

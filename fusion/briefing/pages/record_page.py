@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fusion.briefing import recurrence
-from fusion.briefing.holdings import Holdings, Row
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.pages.view import Node, View
 from fusion.briefing.pictures import calibration_picture
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, count, day, figure, joined, label
 
 MAKERS = ("machine", "analyst", "history")

@@ -12,10 +12,11 @@ from fusion.briefing import marking, subject
 from fusion.briefing.corrections import short_report
 from fusion.briefing.evidence import accounts_of, standing
 from fusion.briefing.exposure import EVER, Precision, precision
-from fusion.briefing.holdings import Holdings, Row, grouped
+from fusion.briefing.holdings import Holdings
 from fusion.briefing.phrasebook import in_english, in_french
 from fusion.briefing.protect import Guard
 from fusion.briefing.pseudonyms import Names
+from fusion.briefing.rows import Row, grouped
 from fusion.briefing.wording import Both, day, label, month, say, words
 from fusion.profile import Edition
 from fusion.terms.yardsticks import bands

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from fusion.briefing import subject
-from fusion.briefing.holdings import Row
 from fusion.briefing.pages import adaptation
 from fusion.briefing.pages.view import Node, View
+from fusion.briefing.rows import Row
 from fusion.briefing.wording import component, day_short, figure, french_spaces, joined, same
 
 COUNTED = ("toll", "count")  # the rest holds places, days or words of reports
