@@ -2,11 +2,7 @@
 -- weeks, in the twelve before. Who never reported from a corridor has a row as well: a corridor
 -- that nobody reports from is no coverage, not calm.
 with heard as (
-    select
-        account_id,
-        component,
-        n_reports,
-        datediff('day', cast(received_at as date), cast($as_of as date)) as age_days
+    select account_id, component, n_reports, cast(received_at as date) as received_on
     from account
     where not is_withdrawn and received_at <= $as_of
 ),
@@ -15,12 +11,23 @@ placed as (
     from account_place
     join place_area on place_area.place_id = account_place.place_id
 ),
-told as (
-    select component, $mission as area, n_reports, age_days from heard
+daily as (
+    select component, $mission as area, received_on, sum(n_reports) as n_reports
+    from heard
+    group by component, received_on
     union all
-    select heard.component, placed.area, heard.n_reports, heard.age_days
+    select heard.component, placed.area, heard.received_on, sum(heard.n_reports) as n_reports
     from heard
     join placed on placed.account_id = heard.account_id
+    group by heard.component, placed.area, heard.received_on
+),
+told as (
+    select
+        component,
+        area,
+        n_reports,
+        datediff('day', received_on, cast($as_of as date)) as age_days
+    from daily
 ),
 counted as (
     select

@@ -113,7 +113,10 @@ def _part(record: Record, blocks: Ints | None) -> tuple[pa.Table, pa.Table, pa.T
         "incident_id": record.telling_id.take(pa.array(link.row[linked])),
         "account_id": inputs["account"]["account_id"].take(pa.array(link.account[linked])),
     })  # fmt: skip
-    tables = {name: inputs[name] for name in ("incident_account", "origin")}
+    names = pc.unique(pairs["account_id"])
+    tables = {
+        name: _only(inputs[name], "account_id", names) for name in ("incident_account", "origin")
+    }
     return told, query(HERE / "link.sql", told=pairs, account=accounts, **tables), accounts
 
 

@@ -20,7 +20,7 @@ from fusion.terms.identifiers import fingerprint
 
 WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
-    "hypothesis_tie",
+    "hypothesis_tie", "hypothesis_cell",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
@@ -47,7 +47,7 @@ def networks(inputs: Inputs, run: Run) -> Output:
     tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
-    leads = tables["lead"].to_pydict()
+    leads = tables["lead"].select(["subject_id", "reason"]).to_pydict()
     notes = dict(zip(leads["subject_id"], leads["reason"], strict=True))
     notes["blocks done again"] = str(len(carried.touched))
     flow = Flow("incident", n_in, n_inside, n_set_aside=n_in - n_inside)

@@ -208,6 +208,29 @@ HYPOTHESIS_TIE = Table(
     ),
 )
 
+HYPOTHESIS_CELL = Table(
+    "hypothesis_cell",
+    "networks",
+    "What belongs to one cell of a hypothesis: a part that acts apart. A hypothesis without such parts has no rows.",
+    ("hypothesis_id", "cell", "subject_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C(
+            "cell",
+            INT,
+            "number of the cell in this run, largest first; it has no identity of its own",
+        ),
+        C("subject_kind", TEXT, "incident, account or actor"),
+        C("subject_id", TEXT, "incident, account of no incident, or member"),
+        C(
+            "share",
+            REAL,
+            "of draws in which an incident stays with the others; of an actor's incidents that lie in the cell",
+        ),
+        C("is_go_between", FLAG, "a member that stands in two cells or more"),
+    ),
+)
+
 HYPOTHESIS_LINEAGE = Table(
     "hypothesis_lineage",
     "networks",
@@ -424,6 +447,7 @@ NETWORK_BLOCK = Table(
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_CELL,
+    HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

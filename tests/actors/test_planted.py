@@ -118,12 +118,21 @@ GIVEN, FAMILY = ("Salou", "Kassoum", "Hamma", "Idriss"), ("Dicko", "Boly", "Tifr
 def test_a_name_of_parts_that_many_bear_is_a_crowds() -> None:
     crowded = [f"{given} {family}" for given in GIVEN for family in FAMILY]
     bearers = Bearers([*crowded, "Zoumbar Wanzirat"], Likeness())
-    assert bearers.alone("Salou Dicko", "Salou Dicko") < 0
-    assert bearers.alone("Salou Dicko", "Saloum Diko") < 0
+    assert bearers.crowd("Salou Dicko", "Salou Dicko") > 0
+    assert bearers.crowd("Salou Dicko", "Saloum Diko") > 0
+    assert bearers.crowd("Salou", "Salou") == 0  # three others than this one are no crowd
+    assert bearers.crowd("Zoumbar Wanzirat", "Zumbar Wanzirat") == 0
     assert bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat") > 0
 
 
 def test_a_mission_of_few_names_has_no_crowds() -> None:
     names = ["Salou Dicko", "Kassoum Boly", "Hamma Ould Tifrit", "Salou Boly"]
     bearers = Bearers(names, Likeness())
-    assert all(bearers.alone(name, name) >= 0 for name in names)
+    assert all(bearers.crowd(name, name) == 0 for name in names)
+
+
+def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
+    names = ["Zoumbar Wanzirat", "Zumbar Wanzirat", "Salou Kelgou", "Salou Tifrit", "Hamma Boly"]
+    bearers = Bearers(names, Likeness())
+    both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
+    assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0

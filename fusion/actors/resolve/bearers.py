@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import combinations, islice, permutations, product
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -16,6 +16,7 @@ MOST = 40  # a part with more different names is not rare, whatever the lists sa
 # Expected other bearers from which a name is a crowd's: one in ten is what equal names of ordinary
 # parts are taken for without it (linkage.toml: name, rarity and centre leave odds of five to one).
 FEW = 0.1
+SHORT = 3  # bearers of a word from which, alone, it is a crowd's; ours
 UNHEARD = 10  # couples of parts that a mission of few names has not heard of yet; ours
 STEP = 0.5  # of the logarithm: a name more in the mission rarely changes what was told; ours
 
@@ -54,14 +55,14 @@ class Bearers:
         )
 
     def alone(self, one: str, two: str) -> float:
-        """Greatest weight of a part the two share and nobody with an unlike name bears; else 0, and
-        below it where the parts are a crowd's (`crowd`)."""
+        """Weight of the parts the two share and nobody with an unlike name bears: of the two that
+        say most, for each is borne by itself. 0 where there is none."""
         pair = (min(one, two), max(one, two))
         if pair not in self._known:
             left, right = _weights(one), _weights(two)
             shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
             theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
-            self._known[pair] = next(theirs, 0.0) or -self.crowd(*pair)
+            self._known[pair] = sum(islice(theirs, 2))
         return self._known[pair]
 
     def crowd(self, one: str, two: str) -> float:
@@ -76,6 +77,8 @@ class Bearers:
     def _others(self, name: str) -> float:
         own = _codes(name)
         beside = [len(self._partners.get(code, set()) - own) for code in own]
+        if len(own) == 1:
+            return FEW * beside[0] / SHORT
         couples = UNHEARD + self._n_couples // 2
         return min((a * b / couples for a, b in combinations(beside, 2)), default=0.0)
 
