@@ -38,7 +38,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "network_block",
 )  # fmt: skip
-VERSION = "8"
+VERSION = "9"
 
 
 @dataclass(frozen=True)
