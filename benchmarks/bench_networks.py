@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,6 @@ from fusion.store import Published
 
 Tables = dict[str, pa.Table]
 SEED = 1
-RETRACTED = 8  # incidents of hypotheses withdrawn one at a time, evenly over the list
 # What makes a hypothesis for a reader; strengths and p-values move a little with every report.
 SEEN = ("hypothesis_actor", "hypothesis_incident", "hypothesis_account", "hypothesis_tie")
 
@@ -54,6 +54,7 @@ def rows(_data: Path | None) -> list[Row]:
     return [
         *_identities(story, true_of, planted, truth),
         *_branches(story, true_of, planted),
+        *_facilitator(tables, mission.profile, true_of, planted),
         *_retraction(tables, mission.profile),
     ]
 
@@ -163,30 +164,73 @@ def _branches(
                 min(precision, recall) >= 0.85)]  # fmt: skip
 
 
+def _facilitator(
+    tables: Tables, profile: Profile, true_of: dict[str, set[str]], planted: dict[str, set[str]]
+) -> list[Row]:
+    """Who stands in N1 and in N2 by the truth, and whether the last issue marks them as bridges."""
+    end = profile.first_monday + dt.timedelta(days=7 * 25 + 6)
+    shared = planted["N1"] & planted["N2"]
+    seats: dict[str, set[str]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
+    for row in _at(tables, profile, end).tables["hypothesis_actor"].to_pylist():
+        members[row["hypothesis_id"]].add(row["actor_id"])
+        for actor in true_of.get(row["actor_id"], ()):
+            if row["is_bridge"]:
+                seats[actor].add(row["hypothesis_id"])
+    apart = {_nearest(m, true_of, {n: planted[n] for n in ("N1", "N2", "N3", "N4")})
+             for m in members.values()}  # fmt: skip
+    seen = sum(len(seats[actor]) > 1 for actor in shared)
+    kept = {"N1", "N2"} <= apart
+    return [Row("networks: shared facilitator a bridge, and the two networks kept apart", "yes",
+                f"{seen} of {len(shared)} marked; {'kept apart' if kept else 'taken for one'}",
+                seen == len(shared) and kept)]  # fmt: skip
+
+
 def _retraction(tables: Tables, profile: Profile) -> list[Row]:
-    """Withdraw all origins of one incident: who held it must change, who did not must not."""
+    """Withdraw each incident that a hypothesis holds, one at a time, with all its origins.
+
+    A hypothesis rests on an incident that it holds: it must change. It is joined to such a one
+    when either issue tells of a split, merger or return between them, or when they share a member
+    or an incident, now or before: on which side of a bridge somebody stands is judged from both
+    sides. All others must stay as they are, to the row.
+    """
     end = profile.first_monday + dt.timedelta(days=7 * 25 + 6)
     before = _at(tables, profile, end).tables
     held = sorted(set(before["hypothesis_incident"]["incident_id"].to_pylist()))
-    step = max(1, len(held) // RETRACTED)
-    hit = missed = other = 0
-    for incident in held[::step]:
+    hit = missed = beside = other = 0
+    for incident in held:
         after = _at(_withdrawn(tables, incident), profile, end).tables
         one, two = _by_hypothesis(before), _by_hypothesis(after)
-        rested = {
-            r["hypothesis_id"] for r in before["hypothesis_incident"].to_pylist()
-            if r["incident_id"] == incident
-        }  # fmt: skip
+        rested = {h for h, held_by in one.items() if ("hypothesis_incident", incident) in held_by}
         changed = {h for h in one.keys() | two.keys() if one.get(h) != two.get(h)}
+        joined = _joined(rested, [before, after])
         hit += len(rested & changed)
         missed += len(rested - changed)
-        other += len(changed - rested)
+        beside += len(changed & joined)
+        other += len(changed - rested - joined)
     return [
-        Row(f"networks: hypotheses that rested on {len(held[::step])} withdrawn incidents, changed",
+        Row(f"networks: hypotheses that rested on {len(held)} withdrawn incidents, changed",
             "all", f"{hit} of {hit + missed}", missed == 0),
+        Row("networks: others joined to them by lineage, member or incident that changed", "–",
+            str(beside), None),
         Row("networks: other hypotheses whose members, incidents or ties changed with them", "0",
             str(other), other == 0),
     ]  # fmt: skip
+
+
+def _joined(rested: set[str], issues: list[Mapping[str, pa.Table]]) -> set[str]:
+    """Hypotheses joined to some of these in any of the issues, without these."""
+    held: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    out: set[str] = set()
+    for issue in issues:
+        for name, found in _by_hypothesis(issue).items():
+            held[name] |= {e for e in found if e[0] in ("hypothesis_actor", "hypothesis_incident")}
+        for row in issue["hypothesis_lineage"].to_pylist():
+            pair = {row["hypothesis_id"], row["other_id"]}
+            out |= pair if pair & rested else set()
+    own = set().union(*(held[name] for name in rested))
+    out |= {name for name, found in held.items() if found & own}
+    return out - rested - {None}
 
 
 def _withdrawn(tables: Tables, incident: str) -> Tables:
@@ -201,7 +245,7 @@ def _withdrawn(tables: Tables, incident: str) -> Tables:
     return out
 
 
-def _by_hypothesis(tables: Tables) -> dict[str, set[tuple[str, str]]]:
+def _by_hypothesis(tables: Mapping[str, pa.Table]) -> dict[str, set[tuple[str, str]]]:
     found: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for name in SEEN:
         key = next(c for c in ("actor_id", "incident_id", "account_id", "tie_id")

@@ -132,8 +132,8 @@ def _words(kind: str, other: Row | None, fresh: Sequence[str]) -> str:
     """The sentence of an event: of a parent that is gone, of two read as one, of nothing new."""
     if kind == "split_from" and other is None:
         return "moved_split_alone"
-    if kind == "new" and other is not None:
-        return "moved_new_apart"
+    if kind in ("new", "revived") and other is not None:
+        return f"moved_{kind}_apart"
     return "moved_without_news" if kind == "continued" and not fresh else f"moved_{kind}"
 
 

@@ -97,6 +97,14 @@ class Body:
         vars(rest)["origins_of"] = {row: found for row, found in left.items() if found}
         vars(rest)["rows_of_actor"] = named
         vars(rest)["blocks"] = self.blocks
+        rows_stay = all(left.values())
+        if rows_stay and all(
+            named.get(a, {}).keys() == r.keys() for a, r in self.rows_of_actor.items()
+        ):
+            # Who stands in what is as before: so is what hangs together.
+            vars(rest)["parts"] = self.parts
+            if not self.ties:
+                vars(rest)["ties"], vars(rest)["largest_chain"] = [], self.largest_chain
         return rest
 
     @cached_property

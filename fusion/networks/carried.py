@@ -16,10 +16,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from fusion.networks.blocks import Ints
 from fusion.networks.decisions import Rulings
+from fusion.networks.key_order import in_order
 from fusion.networks.prints import Prints
 from fusion.networks.record import Record
-from fusion.networks.vectors import index_in
 from fusion.stage import Run
 from fusion.tables import TABLES
 
@@ -52,7 +53,9 @@ def carry(
         lists = held["hypothesis_ids"].to_pylist()
         is_free &= np.array([ruled.isdisjoint(names or ()) for names in lists], dtype=bool)
     free = held.filter(pa.array(is_free))
-    is_kept = prints.of(free["print"]) & ~np.isin(prints.blocks, ruled_blocks(record, rulings))
+    is_kept = prints.of(free["print"]) & ~np.isin(
+        prints.blocks, ruled_blocks(inputs, record, rulings)
+    )
     kept = pa.array(prints.prints[is_kept])
     state = free.filter(pc.is_in(free["print"], value_set=kept))
     names = state["hypothesis_ids"].combine_chunks().flatten()
@@ -64,11 +67,22 @@ def carry(
     return Carried(prints.blocks[~is_kept], state, tables)
 
 
-def ruled_blocks(record: Record, rulings: Rulings) -> np.ndarray:
+def ruled_blocks(inputs: Mapping[str, pa.Table], record: Record, rulings: Rulings) -> Ints:
+    """Blocks of the incidents that decisions name, and of those in hypotheses that they name."""
+    decided = pa.array(sorted(rulings.hypotheses()), pa.string())
+    inside = inputs.get("hypothesis_incident", TABLES["hypothesis_incident"].empty())
+    held = _only(inside, "hypothesis_id", decided)["incident_id"]
+    return np.union1d(named_blocks(record, rulings), _blocks(record, held))
+
+
+def named_blocks(record: Record, rulings: Rulings) -> Ints:
     """Blocks of the incidents that decisions name."""
-    members = pa.array(sorted(rulings.members()), pa.string())
-    row = index_in(pa.chunked_array([members]), record.telling["incident_id"])
-    return np.asarray(record.blocks[0][row[row >= 0]])
+    return _blocks(record, pa.chunked_array([pa.array(sorted(rulings.members()), pa.string())]))
+
+
+def _blocks(record: Record, incident_ids: pa.ChunkedArray) -> Ints:
+    row = record.rows_of(incident_ids)
+    return np.unique(record.blocks[0][row[row >= 0]])
 
 
 def _only(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
@@ -86,7 +100,7 @@ def _by_incident(
     for name, table, incident in (
         ("cluster", cluster, cluster["incident_id"]), ("lead", lead, first),
     ):  # fmt: skip
-        row = index_in(incident, record.telling["incident_id"])
+        row = record.rows_of(incident)
         is_kept = np.isin(np.append(record.blocks[0], -1)[row], kept)
         found[name] = table.filter(pa.array(is_kept))
     return found
@@ -94,8 +108,7 @@ def _by_incident(
 
 def brought_up(tables: Mapping[str, pa.Table], run: Run, n_weeks: int) -> dict[str, pa.Table]:
     """Carried hypotheses and their lineage as the weeks since, in which nothing came, have them."""
-    lineage = tables["hypothesis_lineage"].sort_by([("hypothesis_id", "ascending"),
-                                                    ("as_of", "ascending")])  # fmt: skip
+    lineage = in_order("hypothesis_lineage", tables["hypothesis_lineage"])
     monday, today = run.profile.first_monday, run.as_of.date()
     days = np.asarray(lineage["as_of"].cast(pa.int32())).astype(np.int64)
     week = (days + 719_163 - monday.toordinal()) // 7

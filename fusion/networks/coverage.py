@@ -25,9 +25,12 @@ def coverage_rows(inputs: Mapping[str, pa.Table], run: Run) -> list[dict[str, An
     reporter = [{"component": c, "area": a} for c in components for a in areas]
     table = query(
         HERE / "coverage.sql",
-        {"as_of": run.as_of},
-        account=inputs["account"],
-        account_area=_account_area(inputs, run),
+        {"as_of": run.as_of, "mission": MISSION},
+        account=inputs["account"].select(
+            ["account_id", "component", "n_reports", "received_at", "is_withdrawn"]
+        ),
+        account_place=inputs["account_place"],
+        place_area=_place_area(inputs, run),
         reporter=pa.Table.from_pylist(reporter),
     )
     rows: list[dict[str, Any]] = table.to_pylist()
@@ -60,21 +63,16 @@ def source_sides(
     return {row["account_id"]: row["side"] for row in table.to_pylist()}
 
 
-def _account_area(inputs: Mapping[str, pa.Table], run: Run) -> pa.Table:
-    """Account and area: the mission, and every corridor that a place of the account lies on."""
-    accounts = inputs["account"]["account_id"]
-    whole = pa.table(
-        {"account_id": accounts, "area": pa.array([MISSION] * len(accounts), pa.string())}
-    )
-    if not run.profile.corridors:
-        return whole
+def _place_area(inputs: Mapping[str, pa.Table], run: Run) -> pa.Table:
+    """Places and every corridor that each lies on."""
     places = inputs["place"].select(["place_id", "latitude", "longitude"]).to_pylist()
     found = on_corridors(
         reals(places, "latitude"), reals(places, "longitude"), run.profile.corridors
     )
-    by_place = {row["place_id"]: codes for row, codes in zip(places, found, strict=True)}
-    links = inputs["account_place"].select(["account_id", "place_id"]).to_pylist()
-    rows = {(r["account_id"], code) for r in links for code in by_place.get(r["place_id"], ())}
-    schema = pa.schema([("account_id", pa.string()), ("area", pa.string())])
-    named = [{"account_id": account, "area": area} for account, area in sorted(rows)]
-    return pa.concat_tables([whole, pa.Table.from_pylist(named, schema)])
+    rows = [
+        {"place_id": row["place_id"], "area": code}
+        for row, codes in zip(places, found, strict=True)
+        for code in codes
+    ]
+    schema = pa.schema([("place_id", pa.string()), ("area", pa.string())])
+    return pa.Table.from_pylist(rows, schema)

@@ -1,16 +1,33 @@
 -- Reports per component and corridor ('mission': anywhere) in the last four weeks and, per four
 -- weeks, in the twelve before. Who never reported from a corridor has a row as well: a corridor
 -- that nobody reports from is no coverage, not calm.
-with told as (
-    select distinct
-        account.component,
-        place.area,
-        account.account_id,
-        account.n_reports,
-        datediff('day', cast(account.received_at as date), cast($as_of as date)) as age_days
+with heard as (
+    select account_id, component, n_reports, cast(received_at as date) as received_on
     from account
-    join account_area as place on place.account_id = account.account_id
-    where not account.is_withdrawn and account.received_at <= $as_of
+    where not is_withdrawn and received_at <= $as_of
+),
+placed as (
+    select distinct account_place.account_id, place_area.area
+    from account_place
+    join place_area on place_area.place_id = account_place.place_id
+),
+daily as (
+    select component, $mission as area, received_on, sum(n_reports) as n_reports
+    from heard
+    group by component, received_on
+    union all
+    select heard.component, placed.area, heard.received_on, sum(heard.n_reports) as n_reports
+    from heard
+    join placed on placed.account_id = heard.account_id
+    group by heard.component, placed.area, heard.received_on
+),
+told as (
+    select
+        component,
+        area,
+        n_reports,
+        datediff('day', received_on, cast($as_of as date)) as age_days
+    from daily
 ),
 counted as (
     select

@@ -19,7 +19,7 @@ from fusion.networks.body import Body
 from fusion.networks.bridges import BridgeCache, state_of
 from fusion.networks.clusters import ClusterCache, Members, cut_clusters
 from fusion.networks.evidence import Evidence, Ints
-from fusion.networks.living import SETTLED, Event, Fold, Living, names_for, news_of
+from fusion.networks.living import SETTLED, Event, Fold, Living, names_for, news_of, returning
 from fusion.networks.matching import LEAST_OVERLAP, Before, match, overlap, shared
 from fusion.networks.partings import part
 
@@ -179,9 +179,7 @@ def _one_week(
             _carry_on(fold, evidence, hypothesis, week, 1.0, swallowed)
     for c, rows in enumerate(clusters):
         if c not in holder:
-            # Two that were taken for one until the bridge was seen did not split: one is new.
-            apart = None if rows in bridged else before
-            _birth(fold, evidence, block, rows, week, may_rise, apart)
+            _birth(fold, evidence, block, rows, week, may_rise, before, rows in bridged)
 
 
 def _swallowed_by(
@@ -236,10 +234,16 @@ def _birth(
     rows: Members,
     week: int,
     may_rise: Gate,
-    before: Before | None,
+    before: Before,
+    is_bridged: bool,
 ) -> None:
-    """A new hypothesis, or one that split from the living one that held most of its incidents."""
-    parent = before.parent(rows) if before else None
+    """A new hypothesis, or one that split from the living one that held most of its incidents.
+
+    Two that were taken for one until the bridge was seen did not split: one is new, and its
+    event names the one that it was read as part of.
+    """
+    former = before.parent(rows)
+    parent = None if is_bridged else former
     least = LEAST_INCIDENTS if parent is None else 2  # a side of a known group is known already
     if len(rows) < least:
         return
@@ -250,15 +254,22 @@ def _birth(
         return  # nothing happened that anybody tells of
     if parent is None and not may_rise(body):
         return  # a side of a known network was read as one already
-    hypothesis_id = next(name for name in names_for(evidence, body) if name not in fold.hypotheses)
+    again = returning(fold, block, rows)
+    if again is not None:
+        again.come_back(rows, body.strength)
+        fold.add(_event(again, week, "revived", former, 1.0, body))
+        return
+    rest = tuple(sorted(before.rows[parent] - set(rows))) if parent else ()
+    names = names_for(evidence, body, Body(evidence, rest, week) if parent else None)
+    hypothesis_id = next(name for name in names if name not in fold.hypotheses)
     event = "new" if parent is None else "split_from"
     founder = min(body.origins_of, key=lambda row: (evidence.week[row], evidence.incident_ids[row]))
     hypothesis = Living(hypothesis_id, rows, event, founder, body.strength)
     fold.hypotheses[hypothesis_id] = hypothesis
     fold.blocks.setdefault(block, []).append(hypothesis)
-    held = before.rows[parent] if before and parent else frozenset(rows)
+    held = before.rows[parent] if parent else frozenset(rows)
     part_held = len(held & set(rows)) / len(rows)
-    fold.add(_event(hypothesis, week, event, parent, part_held, body))
+    fold.add(_event(hypothesis, week, event, former, part_held, body))
 
 
 def _event(

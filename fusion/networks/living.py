@@ -11,6 +11,7 @@ from fusion.networks.blocks import NEVER
 from fusion.networks.body import Body
 from fusion.networks.clusters import Members
 from fusion.networks.evidence import Evidence
+from fusion.networks.matching import LEAST_OVERLAP
 from fusion.terms.identifiers import identifier
 
 # So many weeks after the last news nothing about a block changes but the date: sides have been
@@ -19,6 +20,8 @@ SETTLED = 5
 
 # Of those a withdrawn incident named: fewer are met in it and here by chance, or at a bridge.
 GHOST_SHARE = 0.5
+# What was known longer before a split than this lay with the whole: it names no part of it.
+JUST_BEFORE = 3  # weeks
 
 
 @dataclass
@@ -32,6 +35,11 @@ class Living:
     strength: float = 0.0
     previous_strength: float | None = None
     merged_into: str | None = None
+
+    def come_back(self, rows: Members, strength: float) -> None:
+        """Stand again, with these incidents, after a time as part of another."""
+        self.rows, self.merged_into, self.status = rows, None, "revived"
+        self.previous_strength, self.strength = self.strength, strength
 
 
 @dataclass(frozen=True)
@@ -102,17 +110,34 @@ def news_of(evidence: Evidence) -> dict[int, set[int]]:
     return out
 
 
-def names_for(evidence: Evidence, body: Body) -> Iterator[str]:
+def returning(fold: Fold, block: int, rows: Members) -> Living | None:
+    """The merged hypothesis that these rows are: taken together with another for a while, and seen
+    apart again. It holds at least half of what the smaller of both holds; the older wins ties."""
+    found = [
+        (len(set(h.rows) & set(rows)) / min(len(h.rows), len(rows)), -n, h)
+        for n, h in enumerate(fold.blocks.get(block, ()))
+        if h.merged_into is not None
+    ]
+    best = max(found, key=lambda item: item[:2], default=None)
+    return best[2] if best and best[0] >= LEAST_OVERLAP else None
+
+
+def names_for(evidence: Evidence, body: Body, rest: Body | None = None) -> Iterator[str]:
     """Identifiers a new hypothesis may take, the first choice first.
 
     It is named after the first of its founding incidents that became known, so that neither what
     is withdrawn nor what comes late renames it. A withdrawn one still gives its name when half of
-    those it named stand in the others.
+    those it named stand in the others; of a split only when fewer stand in `rest`, what it left.
     """
     known = {(evidence.week[row], evidence.incident_ids[row]) for row in body.origins_of}
     for actor in body.rows_of_actor:
         for ghost in evidence.ghosts_of_actor.get(actor, ()):
             shared = len(ghost.actors & body.rows_of_actor.keys())
+            if rest is not None and (
+                ghost.week < min(known)[0] - JUST_BEFORE
+                or shared <= len(ghost.actors & rest.rows_of_actor.keys())
+            ):
+                continue
             if ghost.week <= body.week and shared >= GHOST_SHARE * len(ghost.actors):
                 known.add((ghost.week, ghost.incident_id))
     ids = [name for _, name in sorted(known)]

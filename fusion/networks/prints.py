@@ -6,17 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from fusion.networks.blocks import NEVER, Ints
 from fusion.networks.common import checkpoint
 from fusion.networks.living import SETTLED
-from fusion.networks.record import Record
-from fusion.networks.vectors import index_in
+from fusion.networks.record import Record, Words
 from fusion.terms.identifiers import fingerprint
-
-Words = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -38,35 +34,26 @@ def prints_of(record: Record, salt: str) -> Prints:
     size = np.bincount(of_row, minlength=n)
     n = len(size)
     total, last = np.zeros(n, np.uint64), np.zeros(n, np.int64)
-    row_print = _words(record.telling["print"])
-    busy = record.busy_since[record.entry_actor]
+    link, entry, said = record.link, record.entry, record.said
+    busy = record.busy_since[entry.actor]
     is_busy = busy < NEVER
     for where, words, weeks in (
-        (of_row, row_print, None),
-        (of_row[record.link_row], _words(record.link["print"]), record.link_week),
-        (of_row[record.entry_row], _words(record.entry["print"]), record.entry_week),
-        (of_row[record.entry_row[is_busy]], _busy_words(record, is_busy), busy[is_busy]),
-        (
-            record.claim_block,
-            _words(record.claim["print"]),
-            record.weeks(record.claim["received_at"]),
-        ),
+        (of_row, record.words, None),
+        (of_row[link.row], link.words, link.week),
+        (of_row[entry.row], entry.words, entry.week),
+        (of_row[entry.row[is_busy]], _busy_words(record, is_busy), busy[is_busy]),
+        (record.claim_block, said.words, said.week),
         *_told_by_ties(record),
-        _ghosts(record),
+        (record.block_of_ghost, np.asarray(record.ghost["print"]).astype(np.uint64), None),
     ):
-        inside = (where >= 0) & (
-            where < n
-        )  # actors of accounts yet to come have blocks of their own
+        # Actors of accounts yet to come have blocks of their own.
+        inside = (where >= 0) & (where < n)
         np.bitwise_xor.at(total, where[inside], words[inside])
         if weeks is not None:
             np.maximum.at(last, where[inside], weeks[inside])
     blocks = np.flatnonzero(size > 1)
     end = np.minimum(record.n_weeks - 1, last[blocks] + SETTLED)
     return Prints(blocks, _salted(record, total[blocks], end, salt))
-
-
-def _words(column: pa.ChunkedArray) -> Words:
-    return np.asarray(column).astype(np.uint64)
 
 
 def _mixed(one: Words, two: Words) -> Words:
@@ -80,42 +67,27 @@ def _mixed(one: Words, two: Words) -> Words:
 
 def _busy_words(record: Record, is_busy: NDArray[np.bool_]) -> Words:
     """How busy the actors of these entries are, bound to the entry."""
-    names = record.actor["actor_id"].take(pa.array(record.entry_actor[is_busy])).to_pylist()
+    actors = record.entry.actor[is_busy]
+    names = record.inputs["actor"]["actor_id"].take(pa.array(actors)).to_pylist()
     how = [record.busy[name] for name in names]
     state = np.array([b.since * (1 << 32) + b.n_rows for b in how], dtype=np.uint64)
-    return _mixed(_words(record.entry["print"])[is_busy], state)
+    return _mixed(record.entry.words[is_busy], state)
 
 
 def _told_by_ties(record: Record) -> list[tuple[Ints, Words, Ints]]:
     """Ties in each block that sees them, and the claims that state them, wherever they are made."""
     number, block = record.tie_blocks
-    words = _words(record.tie["print"])
-    first = record.tie["first_on"].cast(pa.int32())
-    days = np.asarray(pc.fill_null(first, 0)).astype(np.int64)
-    monday = (record.run.profile.first_monday.toordinal()) - 719_163  # days since 1970
-    found = [(block, words[number], np.maximum(0, (days[number] - monday) // 7))]
-    claims = record.tie["claim_ids"].combine_chunks()
-    of_claim = np.repeat(np.arange(record.tie.num_rows), np.asarray(pc.list_value_length(claims)))
-    place = index_in(pa.chunked_array([claims.flatten()]), record.claim["claim_id"])
-    order = np.argsort(of_claim[place >= 0], kind="stable")
-    tie, place = of_claim[place >= 0][order], place[place >= 0][order]
-    start, stop = np.searchsorted(tie, number), np.searchsorted(tie, number, side="right")
+    tie = record.tie
+    start = np.searchsorted(tie.stated, number)
+    stop = np.searchsorted(tie.stated, number, side="right")
     at = np.repeat(np.arange(len(number)), stop - start)
     within = np.arange(len(at)) - np.repeat(np.cumsum(stop - start) - (stop - start), stop - start)
-    which = place[start[at] + within]
-    said = _mixed(_words(record.claim["print"])[which], words[number[at]])
-    found.append((block[at], said, record.claim_week[which]))
-    return found
-
-
-def _ghosts(record: Record) -> tuple[Ints, Words, None]:
-    """Withdrawn incidents in the blocks of those they named."""
-    actor = record.actors(record.ghost["actor_id"])
-    return (
-        np.where(actor >= 0, record.blocks[1][actor], -1),
-        _words(record.ghost["print"]),
-        None,
-    )
+    which = tie.claim[start[at] + within]
+    said = _mixed(record.said.words[which], tie.words[number[at]])
+    return [
+        (block, tie.words[number], tie.week[number]),
+        (block[at], said, record.said.week[which]),
+    ]
 
 
 def _salted(record: Record, words: Words, end: Ints, salt: str) -> Ints:

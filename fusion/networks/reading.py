@@ -15,7 +15,8 @@ from fusion.networks.blocks import Ints
 from fusion.networks.bystanders import read_bystanders
 from fusion.networks.cues import read_cues
 from fusion.networks.evidence import Evidence, Ghost, Origin, Reals
-from fusion.networks.record import Record, read_record
+from fusion.networks.record import Record
+from fusion.networks.survey import read_record
 from fusion.networks.ties import dated
 from fusion.networks.vectors import vectors_of
 from fusion.profile.ground import on_corridors
@@ -39,21 +40,20 @@ def read_evidence(
     only these blocks of the record are read; `added` are actors wanted beside those named there.
     """
     record = record or read_record(inputs, run)
-    told, link = _part(record, blocks)
+    told, link, account = _part(record, blocks)
     monday, rows = run.profile.first_monday, told.to_pylist()
     index = {row["incident_id"]: n for n, row in enumerate(rows)}
     origins = _origins(link, monday)
-    account_ids = pc.unique(link["account_id"])
-    mention = _only(inputs["actor_mention"], "account_id", account_ids)
-    account = _only(inputs["account"], "account_id", account_ids)
-    entries = _entries(link, mention, record.actor)
-    ties, claims = _said(inputs, record, blocks, monday)
+    mention = _only(inputs["actor_mention"], "account_id", account["account_id"].combine_chunks())
+    named = _only(inputs["actor"], "actor_id", pc.unique(mention["actor_id"]))
+    entries = _entries(link, mention, named)
+    ties, claims = _said(record, blocks, monday)
     ends = {tie[end] for tie in ties for end in ("source_id", "target_id")}
-    actors = _actors(record.actor, {e["actor_id"] for e in entries} | ends | added)
+    actors = _actors(inputs["actor"], {e["actor_id"] for e in entries} | ends | added)
     actor_index = {row["actor_id"]: n for n, row in enumerate(actors)}
     place = {c: reals(rows, c) for c in ("latitude", "longitude", "radius_km")}
     known = [min(o.week for o in origins[row["incident_id"]]) for row in rows]
-    vectors, has_vector = vectors_of(inputs, told)
+    vectors, has_vector = vectors_of(inputs, told["lead_account_id"])
     return Evidence(
         run=run,
         first_monday=monday,
@@ -83,7 +83,7 @@ def read_evidence(
         entry_origins=tuple(tuple(e["origin_ids"]) for e in entries),
         ties=tuple(ties),
         claims=tuple(claims),
-        cues=read_cues(account, set(account_ids.to_pylist())),
+        cues=read_cues(account, set(account["account_id"].to_pylist())),
         commons=record.commons,
         busy=record.busy,
         ghosts=_ghosts(record, actor_index.keys(), monday),
@@ -93,15 +93,31 @@ def read_evidence(
     )  # fmt: skip
 
 
-def _part(record: Record, blocks: Ints | None) -> tuple[pa.Table, pa.Table]:
-    """Tellings and links of some blocks."""
-    if blocks is None:
-        return record.telling, record.link
-    chosen = np.isin(record.blocks[0], blocks)
-    return (
-        record.telling.filter(pa.array(chosen)),
-        record.link.filter(pa.array(chosen[record.link_row])),
+def _part(record: Record, blocks: Ints | None) -> tuple[pa.Table, pa.Table, pa.Table]:
+    """Tellings of some blocks, the links to them, and the accounts that tell of them."""
+    inputs, link = record.inputs, record.link
+    chosen = np.isin(record.blocks[0], blocks) if blocks is not None else slice(None)
+    is_chosen = np.zeros(len(record.telling), dtype=np.bool_)
+    is_chosen[chosen] = True
+    linked = np.flatnonzero(is_chosen[link.row])
+    number = record.telling[is_chosen]
+    n_incidents = inputs["incident"].num_rows
+    accounts = inputs["account"].take(pa.array(np.unique(link.account[linked])))
+    told = query(
+        HERE / "telling.sql",
+        incident=inputs["incident"].take(pa.array(number[number < n_incidents])),
+        background=inputs["account"].take(pa.array(number[number >= n_incidents] - n_incidents)),
+        **{name: inputs[name] for name in ("account_event", "account_place", "place")},
     )
+    pairs = pa.table({
+        "incident_id": record.telling_id.take(pa.array(link.row[linked])),
+        "account_id": inputs["account"]["account_id"].take(pa.array(link.account[linked])),
+    })  # fmt: skip
+    names = pc.unique(pairs["account_id"])
+    tables = {
+        name: _only(inputs[name], "account_id", names) for name in ("incident_account", "origin")
+    }
+    return told, query(HERE / "link.sql", told=pairs, account=accounts, **tables), accounts
 
 
 def _only(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
@@ -150,29 +166,25 @@ def _actors(actor: pa.Table, wanted: Set[str]) -> Rows:
     return rows
 
 
-def _claims(inputs: Mapping[str, pa.Table], chosen: pa.Table, monday: dt.date) -> Rows:
+def _claims(record: Record, chosen: Ints) -> Rows:
     """The chosen of the record's claims, with the week in which their account was received."""
-    rows = _only(inputs["claim"], "claim_id", chosen["claim_id"].combine_chunks())
-    ids, moments = chosen["claim_id"].to_pylist(), chosen["received_at"].to_pylist()
-    weeks = dict(zip(ids, moments, strict=True))
-    return [
-        {**row, "week": _week(weeks[row["claim_id"]], monday)}
-        for row in rows.sort_by("claim_id").to_pylist()
-    ]
+    table = record.inputs["claim"].take(pa.array(record.said.number[chosen]))
+    weeks = pa.array(record.said.week[chosen])
+    rows: Rows = table.append_column("week", weeks).sort_by("claim_id").to_pylist()
+    return rows
 
 
-def _said(
-    inputs: Mapping[str, pa.Table], record: Record, blocks: Ints | None, monday: dt.date
-) -> tuple[Rows, Rows]:
+def _said(record: Record, blocks: Ints | None, monday: dt.date) -> tuple[Rows, Rows]:
     """Ties seen in these blocks, dated by whoever states them; claims made in the blocks."""
-    table, here, known = inputs["tie"], record.claim, record.claim
+    table, said, tie = record.inputs["tie"], record.said, record.tie
+    here = stating = np.arange(len(said.number))
     if blocks is not None:
         numbers, where = record.tie_blocks
         seen = np.unique(numbers[np.isin(where, blocks)])
-        table = _only(table, "tie_id", record.tie["tie_id"].take(pa.array(seen)).combine_chunks())
-        here = known.filter(pa.array(np.isin(record.claim_block, blocks)))
-        known = _only(known, "claim_id", table["claim_ids"].combine_chunks().flatten())
-    by_id = {claim["claim_id"]: claim for claim in _claims(inputs, known, monday)}
+        table = table.take(pa.array(seen))
+        here = np.flatnonzero(np.isin(record.claim_block, blocks))
+        stating = np.unique(tie.claim[np.isin(tie.stated, seen)])
+    by_id = {claim["claim_id"]: claim for claim in _claims(record, stating)}
 
     def week_of(day: dt.date) -> int:
         """Week of a day; those before the mission count as its first."""
@@ -180,7 +192,7 @@ def _said(
 
     found = (dated(tie, by_id, week_of) for tie in table.sort_by("tie_id").to_pylist())
     ties = [tie for tie in found if tie is not None]
-    return ties, _claims(inputs, here, monday)
+    return ties, _claims(record, here)
 
 
 def _week(moment: dt.datetime, monday: dt.date) -> int:

@@ -1,4 +1,4 @@
-"""The whole record in a few columns: its blocks, what it is usually like, what each block holds.
+"""The whole record in a few columns of numbers: what counts, and the blocks it falls into.
 
 Everything here is done with arrays, because it is done for every account in each run. What is
 costly is done afterwards, and only for blocks whose print has changed.
@@ -6,16 +6,13 @@ costly is done afterwards, and only for blocks whose print has changed.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import ceil
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from fusion.networks.blocks import (
     Busy,
@@ -26,110 +23,136 @@ from fusion.networks.blocks import (
     label_blocks,
     told_together,
 )
-from fusion.networks.common import SAMPLE, Common, checkpoint, pools_of, usual_cosine
-from fusion.networks.cues import read_cues
-from fusion.networks.vectors import index_in, vectors_of
+from fusion.networks.common import Common
+from fusion.networks.usual import commons_of
+from fusion.networks.vectors import index_in
 from fusion.stage import Run
-from fusion.store import query
 
-HERE = Path(__file__).parent
-WEEK_US = 7 * 24 * 3600 * 1_000_000
-NO_COUNTRY = "-"
+Words = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Links:
+    """Accounts that tell of tellings: rows of the record, numbers of accounts, weeks received."""
+
+    row: Ints
+    account: Ints
+    week: Ints
+    words: Words
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Who stands in which telling: rows, numbers of actors, weeks since when it is known."""
+
+    row: Ints
+    actor: Ints
+    week: Ints
+    words: Words
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Claims that count, by number: account, actors spoken of (-1: nobody known), week."""
+
+    number: Ints
+    account: Ints
+    subject: Ints
+    object: Ints
+    week: Ints
+    words: Words
+
+
+@dataclass(frozen=True)
+class Ties:
+    """All ties in order: both actors (-1: unknown) and the week of the first day.
+
+    `stated` and `claim` are parallel: a tie and, by its place in Claims, a claim that states it.
+    """
+
+    source: Ints
+    target: Ints
+    week: Ints
+    words: Words
+    stated: Ints
+    claim: Ints
 
 
 @dataclass(frozen=True)
 class Record:
-    """What counts by as_of. `telling` holds incidents and accounts of no incident, by identifier;
-    `link` which accounts tell of them; `entry` who stands in them. `entry_row`, `entry_actor` and
-    `link_row` number the rows of `telling` and `actor`.
+    """What counts by as_of. A telling is an incident or an account of no incident: `telling` holds
+    its number in the table of incidents or, after those, in that of accounts. Rows are places in
+    `telling`; accounts, actors, claims and ties go by their places in the input tables.
     """
 
     run: Run
     n_weeks: int
-    telling: pa.Table
-    link: pa.Table
-    entry: pa.Table
-    tie: pa.Table
-    claim: pa.Table
-    actor: pa.Table
-    link_row: Ints
-    entry_row: Ints
-    entry_actor: Ints
+    inputs: Mapping[str, pa.Table]
+    telling: Ints
+    country: pa.Array
+    words: Words
+    link: Links
+    entry: Entries
+    said: Claims
+    tie: Ties
+    ghost: pa.Table
     is_known_group: Flags
     is_group: Flags
-    ghost: pa.Table
-    inputs: Mapping[str, pa.Table]
 
     @cached_property
-    def link_week(self) -> Ints:
-        """Week in which each account was received."""
-        return self.weeks(self.link["received_at"])
+    def is_incident(self) -> Flags:
+        """Rows that are incidents."""
+        return np.asarray(self.telling < self.inputs["incident"].num_rows)
 
     @cached_property
-    def claim_week(self) -> Ints:
-        """Week in which the account of each claim was received."""
-        return self.weeks(self.claim["received_at"])
+    def telling_id(self) -> pa.ChunkedArray:
+        """Identifier of each row."""
+        return self._named("incident_id", np.arange(len(self.telling)))
+
+    def leads(self, rows: Ints) -> pa.ChunkedArray:
+        """Lead account of each of these rows."""
+        return self._named("lead_account_id", rows)
+
+    def _named(self, column: str, rows: Ints) -> pa.ChunkedArray:
+        """A column of incidents for some rows; an account of no incident is its own."""
+        incident, number = self.inputs["incident"], self.telling[rows]
+        names = pa.chunked_array(
+            [*incident[column].chunks, *self.inputs["account"]["account_id"].chunks], pa.string()
+        )
+        return names.take(pa.array(number))
 
     @cached_property
     def commons(self) -> dict[int, Common]:
         """What the record was like at the end of each week that tells what is usual."""
-        weeks = sorted({checkpoint(week) for week in range(self.n_weeks)})
-        return {week: self._common(week) for week in weeks}
-
-    def _common(self, week: int) -> Common:
-        known = self.link_week <= week
-        telling = np.unique(self.link_row[known])
-        first = pc.unique(self.link["account_id"].filter(pa.array(known))).to_pylist()
-        first = sorted(first)[: SAMPLE + 1]
-        entries = (self.entry_week <= week) & ~self.is_group[self.entry_actor]
-        told = self.telling.take(pa.array(telling[:SAMPLE]))
-        code, names = self.countries
-        is_known = np.zeros(self.telling.num_rows, dtype=bool)
-        is_known[telling] = True
-        inside = {name: is_known & (code == k) for k, name in enumerate(names)} | {"": is_known}
-        return Common(
-            cues=read_cues(self.inputs["account"], set(first[:SAMPLE])),
-            is_whole=len(first) <= SAMPLE,
-            pools=pools_of(self.entry_row[entries], self.entry_actor[entries], inside),
-            usual_cosine=usual_cosine(vectors_of(self.inputs, told)[0].astype(float)),
-        )
-
-    @cached_property
-    def countries(self) -> tuple[Ints, list[str]]:
-        """Number of each telling's country, and the countries."""
-        found = pc.fill_null(self.telling["country"], NO_COUNTRY).combine_chunks()
-        encoded = found.dictionary_encode()
-        return np.asarray(encoded.indices).astype(np.int64), encoded.dictionary.to_pylist()
-
-    @cached_property
-    def entry_week(self) -> Ints:
-        """Week since which each entry is known."""
-        return self.weeks(self.entry["known_at"])
+        return commons_of(self)
 
     @cached_property
     def busy_since(self) -> Ints:
         """Since which week each actor is too busy to link anything."""
-        return busy_since(self.entry_actor, self.entry_week, self.actor.num_rows)
+        return busy_since(self.entry.actor, self.entry.week, self.inputs["actor"].num_rows)
 
     @cached_property
     def busy(self) -> dict[str, Busy]:
         """Those who are, by identifier."""
-        degree = np.bincount(self.entry_actor, minlength=self.actor.num_rows)
+        actor = self.inputs["actor"]
+        degree = np.bincount(self.entry.actor, minlength=actor.num_rows)
         busy = np.flatnonzero(self.busy_since < 1 << 30)
-        names = self.actor["actor_id"].take(pa.array(busy)).to_pylist()
+        names = actor["actor_id"].take(pa.array(busy)).to_pylist()
         return busy_actors(tuple(names), self.busy_since[busy], degree[busy])
 
     @cached_property
     def may_link(self) -> Flags:
         """Entries that join what they stand in."""
-        a = self.entry_actor
-        return np.asarray((self.entry_week < self.busy_since[a]) & ~self.is_known_group[a])
+        a = self.entry.actor
+        return np.asarray((self.entry.week < self.busy_since[a]) & ~self.is_known_group[a])
 
     @cached_property
     def tie_ends(self) -> tuple[Ints, Ints]:
         """Numbers of both actors of each tie, -1 where unknown or known to the mission."""
-        ends = (self.actors(self.tie[name]) for name in ("source_id", "target_id"))
-        one, two = (np.where(self._joins[e], e, -1).astype(np.int64) for e in ends)
+        one, two = (
+            np.where(self._joins[end], end, -1).astype(np.int64)
+            for end in (self.tie.source, self.tie.target)
+        )
         return one, two
 
     @cached_property
@@ -141,30 +164,32 @@ class Record:
 
     @cached_property
     def blocks(self) -> tuple[Ints, Ints]:
-        """Block of each telling and of each actor."""
+        """Block of each row and of each actor."""
         one, two = self.tie_ends
         both = (one >= 0) & (two >= 0)
         links = self.may_link
-        account = self.link["account_id"].combine_chunks().dictionary_encode().indices
         return label_blocks(
-            self.telling.num_rows, self.actor.num_rows,
-            (self.entry_row[links], self.entry_actor[links]), (one[both], two[both]),
-            told_together(self.link_row, np.asarray(account).astype(np.int64)),
+            len(self.telling), self.inputs["actor"].num_rows,
+            (self.entry.row[links], self.entry.actor[links]), (one[both], two[both]),
+            told_together(self.link.row, self.link.account),
         )  # fmt: skip
+
+    @cached_property
+    def block_of_ghost(self) -> Ints:
+        """Block of the actor in each row of `ghost`, -1 where it is not known."""
+        actor = np.asarray(self.ghost["actor"]).astype(np.int64)
+        return np.where(actor >= 0, self.blocks[1][actor], -1) if len(actor) else actor
 
     @cached_property
     def claim_block(self) -> Ints:
         """Where each claim is made: the block of its account's first telling, or else of an actor
         it names who is not known to the mission; -1 where there is neither."""
         of_row, of_actor = self.blocks
-        account = self.link["account_id"].combine_chunks().dictionary_encode()
-        first = np.full(len(account.dictionary), self.telling.num_rows, dtype=np.int64)
-        np.minimum.at(first, np.asarray(account.indices), self.link_row)
-        place = index_in(self.claim["account_id"], pa.chunked_array([account.dictionary]))
-        out = np.full(self.claim.num_rows, -1, dtype=np.int64)
-        out[place >= 0] = of_row[first[place[place >= 0]]]
-        for name in ("subject_id", "object_id"):
-            actor = self.actors(self.claim[name])
+        nowhere = len(self.telling)
+        first = np.full(self.inputs["account"].num_rows, nowhere, dtype=np.int64)
+        np.minimum.at(first, self.link.account, self.link.row)
+        out: Ints = np.append(of_row, -1)[first[self.said.account]]
+        for actor in (self.said.subject, self.said.object):
             joins = (out < 0) & self._joins[actor]
             out[joins] = of_actor[actor[joins]]
         return out
@@ -179,79 +204,13 @@ class Record:
         for end in ends:
             numbers.append(np.flatnonzero(end >= 0))
             blocks.append(of_actor[end[end >= 0]])
-        claims = self.tie["claim_ids"].combine_chunks()
-        of_claim = np.repeat(np.arange(self.tie.num_rows), np.asarray(pc.list_value_length(claims)))
-        place = index_in(pa.chunked_array([claims.flatten()]), self.claim["claim_id"])
-        is_unknown = np.asarray(np.all(ends < 0, axis=0))
-        both = (place >= 0) & is_unknown[of_claim]
-        numbers.append(of_claim[both])
-        blocks.append(self.claim_block[place[both]])
+        is_unknown = np.asarray(np.all(ends < 0, axis=0))[self.tie.stated]
+        numbers.append(self.tie.stated[is_unknown])
+        blocks.append(self.claim_block[self.tie.claim[is_unknown]])
         pairs = np.stack([np.concatenate(numbers), np.concatenate(blocks)])
         pairs = np.unique(pairs[:, pairs[1] >= 0], axis=1)
         return pairs[0], pairs[1]
 
-    def actors(self, names: pa.ChunkedArray) -> Ints:
-        """Numbers of actors, -1 where unknown."""
-        return index_in(names, self.actor["actor_id"])
-
-    def weeks(self, moments: pa.ChunkedArray) -> Ints:
-        """Weeks of the mission that moments lie in; before its first counts as the first."""
-        monday = dt.datetime.combine(self.run.profile.first_monday, dt.time(), dt.UTC)
-        us = np.asarray(moments.cast(pa.int64())) - int(monday.timestamp()) * 1_000_000
-        weeks: Ints = np.maximum(0, us // WEEK_US).astype(np.int64)
-        return weeks
-
-
-def read_record(inputs: Mapping[str, pa.Table], run: Run) -> Record:
-    """What stands and had been received by run.as_of."""
-    told = _told(inputs)
-    tables = {name: inputs[name] for name in ("incident", "incident_account", "account", "origin",
-                                              "report", "account_report")}  # fmt: skip
-    background = told.filter(pc.invert(told["is_incident"])).select(["incident_id"])
-    link = query(HERE / "link.sql", {"as_of": run.as_of}, background=background, **tables)
-    told = told.filter(pc.is_in(told["incident_id"], link["incident_id"].combine_chunks()))
-    actor = inputs["actor"].sort_by("actor_id")
-    received = link.select(["incident_id", "account_id", "received_at"])
-    entry = query(HERE / "entry.sql", link=received, actor_mention=inputs["actor_mention"],
-                  actor=actor)  # fmt: skip
-    rows = index_in(entry["incident_id"], told["incident_id"])
-    actors = index_in(entry["actor_id"], actor["actor_id"])
-    known = _is_known(actor, run)
-    is_group = np.asarray(pc.equal(actor["kind"], "group")) | known
-    midnight = dt.datetime.combine(run.profile.first_monday, dt.time(), dt.UTC)
-    return Record(
-        run, max(0, ceil((run.as_of - midnight) / dt.timedelta(days=7))), told, link, entry,
-        query(HERE / "tie_print.sql", tie=inputs["tie"], actor=actor),
-        query(HERE / "claim_print.sql", {"as_of": run.as_of}, claim=inputs["claim"],
-              account=inputs["account"]),
-        actor, index_in(link["incident_id"], told["incident_id"]), rows, actors, known, is_group,
-        query(HERE / "ghost.sql", {"as_of": run.as_of}, link=link.select(["incident_id"]),
-              incident_account=inputs["incident_account"], account=inputs["account"],
-              actor_mention=inputs["actor_mention"]),
-        inputs,
-    )  # fmt: skip
-
-
-def _told(inputs: Mapping[str, pa.Table]) -> pa.Table:
-    """Standing incidents, and the accounts that belong to none, under one set of columns."""
-    names = ("account", "account_event", "account_place", "actor_mention", "place", "incident",
-             "incident_account")  # fmt: skip
-    return query(HERE / "telling.sql", **{name: inputs[name] for name in names})
-
-
-def _is_known(actor: pa.Table, run: Run) -> Flags:
-    """Actors that the profile names."""
-    known = {n.casefold() for g in run.profile.known_groups for n in (g.name, *g.aliases)}
-    names = list_with_names(actor)
-    return np.array([not known.isdisjoint(spelt) for spelt in names], dtype=bool) if known else (
-        np.zeros(actor.num_rows, dtype=bool)
-    )  # fmt: skip
-
-
-def list_with_names(actor: pa.Table) -> list[set[str]]:
-    """All spellings of each actor, case-folded."""
-    names, aliases = actor["name"].to_pylist(), actor["aliases"].to_pylist()
-    return [
-        {str(n).casefold() for n in (name, *(more or ()))}
-        for name, more in zip(names, aliases, strict=True)
-    ]
+    def rows_of(self, names: pa.ChunkedArray) -> Ints:
+        """Rows of tellings by identifier, -1 where there is none."""
+        return index_in(names, self.telling_id)

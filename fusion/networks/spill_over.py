@@ -6,110 +6,115 @@ does on another corridor, what anybody does there in its markets, damped by the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
-from fusion.networks.blocks import Ints
+from fusion.networks.blocks import Flags, Ints
 from fusion.networks.record import Record
-from fusion.networks.vectors import index_in
 from fusion.profile import Corridor
-from fusion.profile.ground import distance_km, on_corridors
+from fusion.profile.ground import corridor_flags, distance_km
 from fusion.tables import TABLES
 
 HALF_WAY_KM = 80.0  # a further day's drive on sand halves what moves over; ours
 FARTHEST_KM = 400.0  # corridors farther apart than this serve other markets
 LEAST_SHARE = 0.05
 OWN, OTHERS = 1.0, 0.25  # an own incident on the way weighs as four of anybody's
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class SpillOver:
-    """One way out of a closed corridor, with its share of what would move."""
+class Ground:
+    """Incidents on the ground: `near` flags the corridors each lies on (incidents, corridors),
+    `kind` numbers its set of markets in `kinds`; `row_of` is its place by row of the record."""
 
-    closed: str
-    corridor: str
-    share: float
-    gap_km: float
-    n_own: int
-    n_market: int
-    borders: tuple[str, ...]
+    near: Flags
+    kind: Ints
+    kinds: list[frozenset[str]]
+    row_of: Ints
 
 
 def spill_over_table(tables: Mapping[str, pa.Table], record: Record) -> pa.Table:
     """Ways out of each corridor of each hypothesis that holds incidents."""
-    corridors = record.run.profile.corridors
-    if not corridors or not tables["hypothesis"].num_rows:
+    corridors, hypothesis = record.run.profile.corridors, tables["hypothesis"]
+    if not corridors or not hypothesis.num_rows or not tables["hypothesis_incident"].num_rows:
         return TABLES["spill_over"].empty()
-    near, trade = _ground(record)
-    gaps = {(a.code, b.code): _gap_km(a, b) for a in corridors for b in corridors}
-    held: dict[str, list[int]] = {}
-    inside = tables["hypothesis_incident"]
-    place = index_in(inside["incident_id"], record.telling["incident_id"])
-    for name, row in zip(inside["hypothesis_id"].to_pylist(), place.tolist(), strict=True):
-        held.setdefault(name, []).append(row)
-    rows = []
-    dealing: dict[frozenset[str], Ints] = {}
-    for one in tables["hypothesis"].select(["hypothesis_id", "corridors", "markets"]).to_pylist():
-        own, markets = held.get(one["hypothesis_id"], []), frozenset(one["markets"])
-        if not own or not one["corridors"]:
-            continue
-        if markets not in dealing:
-            dealing[markets] = sum((n for m, n in trade.items() if m & markets), 0 * near[0])
-        mine = sum((near[row] for row in own if trade_of(record, row) & markets), 0 * near[0])
-        others = dealing[markets] - mine
-        rows += [
-            {"hypothesis_id": one["hypothesis_id"], **vars(way)}
-            for code in one["corridors"]
-            for way in ways_out(code, corridors, gaps, near[own].sum(axis=0), others)
-        ]
-    return TABLES["spill_over"].build(rows)
+    ground = _ground(record)
+    own, others, has_any = _moved(tables, record, ground)
+    codes = hypothesis["corridors"].combine_chunks()
+    holder = np.asarray(pc.list_parent_indices(codes))
+    known = pa.array([corridor.code for corridor in corridors])
+    closed = np.asarray(pc.fill_null(pc.index_in(pc.list_flatten(codes), known), -1))
+    held = has_any[holder] & (closed >= 0)
+    holder, closed = holder[held], closed[held]
+    gaps = np.array([[_gap_km(a, b) for b in corridors] for a in corridors])
+    share = shares(own[holder], others[holder], gaps[closed], closed)
+    row, way = np.nonzero(share >= LEAST_SHARE)
+    borders = pa.array([list(corridor.borders) for corridor in corridors], pa.list_(pa.string()))
+    return TABLES["spill_over"].conform(pa.table({
+        "hypothesis_id": hypothesis["hypothesis_id"].take(pa.array(holder[row])),
+        "closed": known.take(pa.array(closed[row])),
+        "corridor": known.take(pa.array(way)),
+        "share": share[row, way],
+        "gap_km": gaps[closed[row], way],
+        "n_own": own[holder[row], way],
+        "n_market": others[holder[row], way],
+        "borders": borders.take(pa.array(way)),
+    }))  # fmt: skip
 
 
-def trade_of(record: Record, row: int) -> frozenset[str]:
-    """Markets of one incident."""
-    return frozenset(record.telling["markets"][row].as_py() or ())
+def shares(own: Ints, others: Ints, gap_km: Reals, closed: Ints) -> Reals:
+    """Share of what would move over to each corridor (rows, corridors), when the one numbered in
+    `closed` is shut; `own` and `others` are incidents there, `gap_km` the way to it."""
+    weight = (1 + OWN * own + OTHERS * others) * 0.5 ** (gap_km / HALF_WAY_KM)
+    weight[gap_km > FARTHEST_KM] = 0.0
+    weight[np.arange(len(closed)), closed] = 0.0
+    return np.asarray(weight / np.maximum(weight.sum(axis=1, keepdims=True), 1e-300))
 
 
-def _ground(record: Record) -> tuple[Ints, dict[frozenset[str], Ints]]:
-    """Corridors each telling lies on, 0/1 (tellings, corridors); incidents by markets on each."""
-    corridors, told = record.run.profile.corridors, record.telling
-    points = np.stack([np.asarray(told[c].cast(pa.float64())) for c in ("latitude", "longitude")])
-    where, back = np.unique(points, axis=1, return_inverse=True)
-    codes = on_corridors(where[0], where[1], corridors)
-    flags = np.array([[c.code in found for c in corridors] for found in codes], dtype=np.int64)
-    near = flags.reshape(-1, len(corridors))[back.reshape(-1)]
-    trade: dict[frozenset[str], Ints] = {}
-    counted = zip(told["markets"].to_pylist(), told["is_incident"].to_pylist(), strict=True)
-    for row, (markets, is_incident) in enumerate(counted):
-        if is_incident and markets and near[row].any():
-            kind = frozenset(markets)
-            trade[kind] = trade.get(kind, 0 * near[row]) + near[row]
-    return near, trade
+def _ground(record: Record) -> Ground:
+    corridors = record.run.profile.corridors
+    number = pa.array(record.telling[record.is_incident])
+    told = record.inputs["incident"].select(["latitude", "longitude", "markets"]).take(number)
+    lat, lon = (np.asarray(told[c].cast(pa.float64())) for c in ("latitude", "longitude"))
+    markets = told["markets"].combine_chunks()
+    listed = pc.binary_join(markets, "|").dictionary_encode()
+    row_of = np.cumsum(record.is_incident) - 1
+    return Ground(
+        corridor_flags(lat, lon, corridors), np.asarray(listed.indices).astype(np.int64),
+        [frozenset(kind.split("|")) - {""} for kind in listed.dictionary.to_pylist()], row_of,
+    )  # fmt: skip
 
 
-def ways_out(
-    code: str, corridors: Sequence[Corridor], gaps: Mapping[tuple[str, str], float], own: Ints,
-    others: Ints,
-) -> list[SpillOver]:  # fmt: skip
-    """Where traffic would go if the corridor `code` closed; `own` and `others` are incidents on
-    each corridor, of the hypothesis and of anybody else in its markets."""
-    weights, found = [], []
-    for n, other in enumerate(corridors):
-        gap = gaps.get((code, other.code), np.inf)
-        if other.code == code or gap > FARTHEST_KM:
-            continue
-        weights.append((1 + OWN * own[n] + OTHERS * others[n]) * 0.5 ** (gap / HALF_WAY_KM))
-        found.append((other, gap, int(own[n]), int(others[n])))
-    total = sum(weights)
-    ways = [
-        SpillOver(code, other.code, float(weight / total), gap, n_own, n_others, other.borders)
-        for weight, (other, gap, n_own, n_others) in zip(weights, found, strict=True)
-    ]
-    kept = [way for way in ways if way.share >= LEAST_SHARE]
-    return sorted(kept, key=lambda way: (-way.share, way.corridor))
+def _moved(
+    tables: Mapping[str, pa.Table], record: Record, ground: Ground
+) -> tuple[Ints, Ints, Flags]:
+    """Incidents on each corridor (hypotheses, corridors): of the hypothesis, of others in its
+    markets; and whether it holds any."""
+    hypothesis, inside = tables["hypothesis"], tables["hypothesis_incident"]
+    markets = [frozenset(found) for found in hypothesis["markets"].to_pylist()]
+    sets = list(dict.fromkeys(markets))
+    number = {kind: n for n, kind in enumerate(sets)}
+    trade = np.array([number[kind] for kind in markets], dtype=np.int64)
+    meets = np.array([[bool(kind & one) for one in sets] for kind in ground.kinds], dtype=np.int64)
+    row = ground.row_of[record.rows_of(inside["incident_id"])]
+    where = pc.index_in(inside["hypothesis_id"], hypothesis["hypothesis_id"].combine_chunks())
+    holder = np.asarray(where).astype(np.int64)
+    shape = len(markets), ground.near.shape[1]
+    own, mine = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
+    near = ground.near[row].astype(np.int64)
+    np.add.at(own, holder, near)
+    np.add.at(mine, holder, near * meets[ground.kind[row], trade[holder], None])
+    of_kind = np.zeros((len(ground.kinds), shape[1]), np.int64)
+    for n in range(shape[1]):
+        met = ground.kind[ground.near[:, n]]
+        of_kind[:, n] = np.bincount(met, minlength=len(ground.kinds))
+    others = (meets.T @ of_kind)[trade] - mine
+    return own, others, np.bincount(holder, minlength=len(markets)) > 0
 
 
 def _gap_km(one: Corridor, two: Corridor) -> float:

@@ -1,27 +1,20 @@
--- What hypotheses are built from: incidents, and accounts of no incident that name an actor
+-- What hypotheses are built from: the incidents and the accounts of no incident that are given
 -- (registers, ownership, habits, background). Both under the columns of an incident.
-with background as (
-    select account.*
-    from account
-    where not account.is_withdrawn
-        and account.account_id not in (select account_id from incident_account)
-        and account.account_id in (select account_id from actor_mention)
-),
-scene as (
+with scene as (
     select
         account_place.account_id,
-        arg_max(place, account_place.score) as place
+        arg_max(place, (account_place.score, account_place.place_id)) as place
     from account_place
     join place on place.place_id = account_place.place_id
     where account_place.part = 'event'
+        and account_place.account_id in (select account_id from background)
     group by account_place.account_id
-),
-told as (
+)
 select
     incident_id, event_type, event_subtype, markets, place_name, latitude, longitude, radius_km,
-    admin2, country, occurred_from, occurred_to, killed_best, lead_account_id, is_standing, true as is_incident
+    admin2, country, occurred_from, occurred_to, killed_best, lead_account_id, is_standing,
+    true as is_incident
 from incident
-where is_standing
 union all
 select
     background.account_id as incident_id,
@@ -46,7 +39,4 @@ select
 from background
 left join account_event as event on event.account_id = background.account_id
 left join scene on scene.account_id = background.account_id
-)
-select *, hash('telling', told) as print
-from told
 order by incident_id

@@ -10,13 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.networks.blocks import Ints
-from fusion.networks.carried import ruled_blocks
+from fusion.networks.carried import named_blocks
 from fusion.networks.clusters import Members
 from fusion.networks.decisions import Rulings
 from fusion.networks.evidence import Evidence
 from fusion.networks.prints import Prints
 from fusion.networks.record import Record
-from fusion.networks.vectors import index_in
 
 OUT = ("merged_into", "rejected")
 
@@ -47,9 +46,9 @@ def block_rows(
     `born` gives rows of the evidence by hypothesis.
     """
     ids = pa.chunked_array([pa.array(evidence.incident_ids, pa.string())])
-    block = record.blocks[0][index_in(ids, record.telling["incident_id"])]
+    block = record.blocks[0][record.rows_of(ids)]
     names: dict[int, list[str]] = {}
-    ruled = set(ruled_blocks(record, rulings).tolist())
+    ruled = set(named_blocks(record, rulings).tolist())
     decided = rulings.hypotheses()
     for name, rows in born.items():
         names.setdefault(int(block[rows[0]]), []).append(name)

@@ -12,6 +12,7 @@ from fusion.profile.model import Corridor
 
 Reals = NDArray[np.float64]
 EARTH_KM = 6371.0088  # mean radius, IUGG
+SHORTEST_DEGREE_KM = 110.0  # a degree of latitude is never shorter (110.6 at the equator)
 
 
 def distance_km(lat_a: Reals, lon_a: Reals, lat_b: Reals, lon_b: Reals) -> Reals:
@@ -28,11 +29,28 @@ def on_corridors(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> list[
 
     Degrees in; a place without coordinates (NaN) lies on none.
     """
-    near = [_distance_to_route(lat, lon, c) <= c.width_km for c in corridors]
-    return [
-        tuple(c.code for c, hit in zip(corridors, near, strict=True) if hit[row])
-        for row in range(len(lat))
-    ]
+    near = corridor_flags(lat, lon, corridors)
+    codes = [c.code for c in corridors]
+    out: list[tuple[str, ...]] = [()] * len(lat)
+    for row in np.flatnonzero(near.any(axis=1)).tolist():
+        out[row] = tuple(codes[n] for n in np.flatnonzero(near[row]).tolist())
+    return out
+
+
+def corridor_flags(lat: Reals, lon: Reals, corridors: Sequence[Corridor]) -> NDArray[np.bool_]:
+    """The same as flags (places, corridors). Only places near a corridor's box are measured."""
+    out: NDArray[np.bool_] = np.zeros((len(lat), len(corridors)), dtype=np.bool_)
+    for n, corridor in enumerate(corridors):
+        lats = [p.latitude for p in corridor.points]
+        lons = [p.longitude for p in corridor.points]
+        reach = corridor.width_km / SHORTEST_DEGREE_KM
+        shrink = max(np.cos(np.radians(min(89.0, max(map(abs, lats)) + reach))), 1e-3)
+        inside = np.flatnonzero(
+            (lat >= min(lats) - reach) & (lat <= max(lats) + reach)
+            & (lon >= min(lons) - reach / shrink) & (lon <= max(lons) + reach / shrink)
+        )  # fmt: skip
+        out[inside, n] = _distance_to_route(lat[inside], lon[inside], corridor) <= corridor.width_km
+    return out
 
 
 def segments(corridors: Sequence[Corridor]) -> list[Corridor]:

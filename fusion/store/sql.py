@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +19,19 @@ def query(
     Parameters stand in the file as $name. Order of rows is what the statement says: every
     statement that feeds a product ends in 'order by'.
     """
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+    with _engine(os.getpid()).cursor() as connection:
         connection.execute("set timezone = 'UTC'")
         for name, table in tables.items():
             connection.register(name, table)
         result = connection.execute(_text(statement), parameters or {})
         return result.to_arrow_table()
+
+
+@cache
+def _engine(_process: int) -> duckdb.DuckDBPyConnection:
+    """The engine of one process; its cursors share nothing. Starting one takes longer than most
+    statements, and a forked process must not use that of its parent."""
+    return duckdb.connect(":memory:", config={"threads": 2})
 
 
 @cache

@@ -240,7 +240,12 @@ HYPOTHESIS_LINEAGE = Table(
         C("hypothesis_id", TEXT, "hypothesis"),
         C("as_of", DAY, "last day of the week"),
         C("event", TEXT, "new, continued, split_from, merged_into, dormant or revived"),
-        C("other_id", TEXT, "hypothesis it split from or merged into", False),
+        C(
+            "other_id",
+            TEXT,
+            "hypothesis it split from, merged into, or was read as part of until then",
+            False,
+        ),
         C("overlap", REAL, "share of members kept, 0–1"),
         C("n_incidents", INT, "incidents then"),
         C("n_actors", INT, "members then"),
@@ -380,6 +385,20 @@ COVERAGE = Table(
     ),
 )
 
+POSSIBLE_INCIDENT = Table(
+    "possible_incident",
+    "networks",
+    "An incident outside every hypothesis that may belong to one by trade, place and time alone. Nothing rests on it.",
+    ("hypothesis_id", "incident_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis it may belong to"),
+        C("incident_id", TEXT, "incident, or account of no incident"),
+        C("actor_ids", TEXTS, "actors it names who might then be members: they are none"),
+        C("probability", REAL, "of belonging, always below 0.5"),
+        C("reason", TEXT, "what speaks for it, in words"),
+    ),
+)
+
 LEAD = Table(
     "lead",
     "networks",
@@ -418,6 +437,7 @@ NETWORK_BLOCK = Table(
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_CELL, HYPOTHESIS_LINEAGE, LEAD, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_CELL,
+    HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

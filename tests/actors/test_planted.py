@@ -10,7 +10,10 @@ import pytest
 
 from benchmarks.bench_resolution import planted
 from benchmarks.planted_short_names import planted as crowd
+from fusion.actors.resolve import near
+from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.held import Held
+from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Persona
 
 Together = set[frozenset[str]]
@@ -80,3 +83,56 @@ def test_short_names_come_out_the_same_in_any_order() -> None:
     shuffled = list(personas)
     random.Random(5).shuffle(shuffled)
     assert together(shuffled) == together(personas)
+
+
+def test_day_by_day_is_all_at_once_where_what_is_new_takes_in_what_stood() -> None:
+    personas, _ = planted(1500)
+    batches = [personas[low : low + 250] for low in range(0, 1500, 250)]
+    assert together(*batches) == together(personas)
+
+
+def test_a_known_name_told_again_is_compared_with_nobody_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    personas, _ = planted(400)
+    held = Held().add(personas[:300])
+    known = {name for node in held.nodes for name in node.names}
+    told: list[str] = []
+    real = near.like_pairs
+
+    def watched(by_key, pairs):  # type: ignore[no-untyped-def]
+        listed = list(pairs)
+        told.extend(name for one, _ in listed for name in by_key[one].names)
+        return real(by_key, listed)
+
+    monkeypatch.setattr(near, "like_pairs", watched)
+    held.add(p for p in personas[300:] if p.names[0] in known)
+    assert told == []
+    held.add(p for p in personas[300:] if p.names[0] not in known)
+    assert told != []
+
+
+GIVEN, FAMILY = ("Salou", "Kassoum", "Hamma", "Idriss"), ("Dicko", "Boly", "Tifrit", "Kellou")
+
+
+def test_a_name_of_parts_that_many_bear_is_a_crowds() -> None:
+    crowded = [f"{given} {family}" for given in GIVEN for family in FAMILY]
+    bearers = Bearers([*crowded, "Zoumbar Wanzirat"], Likeness())
+    assert bearers.crowd("Salou Dicko", "Salou Dicko") > 0
+    assert bearers.crowd("Salou Dicko", "Saloum Diko") > 0
+    assert bearers.crowd("Salou", "Salou") == 0  # three others than this one are no crowd
+    assert bearers.crowd("Zoumbar Wanzirat", "Zumbar Wanzirat") == 0
+    assert bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat") > 0
+
+
+def test_a_mission_of_few_names_has_no_crowds() -> None:
+    names = ["Salou Dicko", "Kassoum Boly", "Hamma Ould Tifrit", "Salou Boly"]
+    bearers = Bearers(names, Likeness())
+    assert all(bearers.crowd(name, name) == 0 for name in names)
+
+
+def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
+    names = ["Zoumbar Wanzirat", "Zumbar Wanzirat", "Salou Kelgou", "Salou Tifrit", "Hamma Boly"]
+    bearers = Bearers(names, Likeness())
+    both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
+    assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0

@@ -49,3 +49,11 @@ def test_a_network_told_apart_says_what_it_was_read_as_before(run: Run) -> None:
     )
     new = next(text for text in sentences if text.startswith("New:"))
     assert "until now these were read as part of the River road fuel network" in new
+
+
+def test_a_network_told_apart_again_does_not_pass_for_one_that_was_silent(run: Run) -> None:
+    sentences = told(
+        run, (ONE, 9, "new", 8, None), (TWO, 9, "new", 4, None), (TWO, 0, "revived", 4, ONE)
+    )
+    again = next(text for text in sentences if text.startswith("Told apart again:"))
+    assert "for a time these were read as part of the River road fuel network" in again

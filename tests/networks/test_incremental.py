@@ -50,7 +50,7 @@ def go(world: World, week: int, held: Output | None = None, day: int = 0) -> Out
 def same(one: Output, two: Output) -> bool:
     for name in STAGE.writes:
         assert one.tables[name].equals(two.tables[name]), name
-    drop = "components cut anew"
+    drop = "blocks done again"
     assert {k: v for k, v in one.notes.items() if k != drop} == {
         k: v for k, v in two.notes.items() if k != drop
     }
@@ -104,10 +104,10 @@ def test_decisions_and_their_end_are_the_same() -> None:
 def test_only_what_changed_is_done_again() -> None:
     world = world_of(6)
     before = go(world, 25)
-    assert go(world, 25, before).notes["components cut anew"] == "0"
+    assert go(world, 25, before).notes["blocks done again"] == "0"
     world.incident("INC-b-99", 24, ["b0", "b1"], place=(14.0, -1.0), markets=("gold",))
-    some = int(go(world, 25, before).notes["components cut anew"])
-    assert 0 < some < int(before.notes["components cut anew"])
+    some = int(go(world, 25, before).notes["blocks done again"])
+    assert 0 < some < int(before.notes["blocks done again"])
 
 
 def test_order_of_rows_makes_no_other_print() -> None:

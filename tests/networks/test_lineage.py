@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from fusion.networks import STAGE
+from fusion.networks.living import Fold, Living, returning
 from fusion.stage import Output
 from tests.networks.planted import MONDAY, World, ring
 from tests.support import make_run
@@ -108,7 +111,47 @@ def test_twelve_weeks_of_churn_make_no_spurious_identity() -> None:
     ]
     output = run_at(world, 25)
     assert len(events(output)) == len(rings)
-    groups = {}
+    groups: dict[str, set[str]] = {}
     for row in output.tables["hypothesis_incident"].to_pylist():
         groups.setdefault(row["hypothesis_id"], set()).add(row["incident_id"])
     assert sorted(map(sorted, groups.values())) == sorted(map(sorted, rings))
+
+
+@pytest.mark.parametrize(("name", "week"), [("INC-g", 2), ("INC-a-99", 7)])
+def test_what_is_withdrawn_before_a_split_does_not_rename_who_left(name: str, week: int) -> None:
+    world = World()
+    ring(world, "a", range(0, 8))
+    world.incident("INC-p", 9, ["a3", "a4", "x1"], n_origins=3,
+                   text="he left with eleven men and set up his own barrier")  # fmt: skip
+    for k in range(3):
+        world.incident(f"INC-q{k}", 10 + k, ["a3", "a4", "x1"])
+        world.incident(f"INC-r{k}", 10 + k, ["a0", "a1", "a2"])
+    before = [e for e in events(run_at(world, 14)) if e[0] == "split_from"]
+    world.incident(name, week, ["a3", "a4"], n_origins=1)
+    world.withdraw(f"ACC-{name}-0")
+    world.rows["incident"][-1]["is_standing"] = False
+    assert [e for e in events(run_at(world, 14)) if e[0] == "split_from"] == before
+
+
+def test_what_was_taken_together_and_is_seen_apart_comes_back_under_its_name() -> None:
+    gone = Living("HYP-gone", (5, 6, 7), "merged_into", 5, merged_into="HYP-a")
+    fold = Fold(blocks={0: [Living("HYP-a", (0, 1, 2), "continued", 0), gone]})
+    assert returning(fold, 0, (6, 7, 8)) is gone
+    assert returning(fold, 0, (7, 8, 9)) is None  # another group, which holds one of its incidents
+    assert returning(fold, 1, (5, 6, 7)) is None
+    assert returning(fold, 0, (0, 1, 2)) is None  # the living keep their own
+
+
+def test_what_is_told_apart_at_a_bridge_is_new_and_names_what_it_was_read_as() -> None:
+    world = World()
+    for k in range(6):
+        world.incident(f"INC-a-{k}", k, ["a0", f"a{1 + k % 3}", "broker"][: 2 + k % 2])
+    for k in range(2):  # too few to stand alone: taken for a part of the first
+        world.incident(f"INC-b-{k}", 6 + k, ["broker", "b0", "b1"], markets=("arms_trafficking",))
+    early = events(run_at(world, 8))
+    assert [event for event, _, _ in early] == ["new"]
+    for k in range(3):
+        world.incident(f"INC-c-{k}", 9 + k, ["b0", "b1", "b2"], markets=("arms_trafficking",))
+    found = [e for e in events(run_at(world, 14)) if e[0] != "dormant"]
+    assert [event for event, _, _ in found] == ["new", "new"]
+    assert found[0][2] is None and found[1][2] == found[0][1] == early[0][1]

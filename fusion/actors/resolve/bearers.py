@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from functools import cache
-from itertools import product
+from itertools import combinations, islice, permutations, product
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
@@ -12,6 +13,12 @@ from fusion.actors.resolve.likeness import Likeness
 
 UNLIKE = 0.5  # names less alike than this are another person's; ours
 MOST = 40  # a part with more different names is not rare, whatever the lists say
+# Expected other bearers from which a name is a crowd's: one in ten is what equal names of ordinary
+# parts are taken for without it (linkage.toml: name, rarity and centre leave odds of five to one).
+FEW = 0.1
+SHORT = 3  # bearers of a word from which, alone, it is a crowd's; ours
+UNHEARD = 10  # couples of parts that a mission of few names has not heard of yet; ours
+STEP = 0.5  # of the logarithm: a name more in the mission rarely changes what was told; ours
 
 
 class Bearers:
@@ -21,6 +28,8 @@ class Bearers:
         self._likeness = likeness
         self._by_bones: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], float] = {}
+        self._partners: dict[str, set[str]] = {}  # parts that stand beside a part in some name
+        self._n_couples = 0
         self.add(names)
 
     def add(self, names: Iterable[str]) -> None:
@@ -32,6 +41,10 @@ class Bearers:
                 if name not in bearers:
                     bearers.add(name)
                     touched.setdefault(code, set()).add(name)
+            for one, two in permutations(_codes(name), 2):
+                beside = self._partners.setdefault(one, set())
+                self._n_couples += two not in beside
+                beside.add(two)
         self._known.clear()
         self._likeness.announce(
             (min(pair), max(pair))
@@ -42,14 +55,32 @@ class Bearers:
         )
 
     def alone(self, one: str, two: str) -> float:
-        """Greatest weight of a part the two share and nobody with an unlike name bears; else 0."""
+        """Weight of the parts the two share and nobody with an unlike name bears: of the two that
+        say most, for each is borne by itself. 0 where there is none."""
         pair = (min(one, two), max(one, two))
         if pair not in self._known:
             left, right = _weights(one), _weights(two)
             shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
             theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
-            self._known[pair] = next(theirs, 0.0)
+            self._known[pair] = sum(islice(theirs, 2))
         return self._known[pair]
+
+    def crowd(self, one: str, two: str) -> float:
+        """Logarithm of how many others may bear either name by chance, over FEW; 0 for fewer.
+
+        Parts combine freely: a given name beside a family names and a family name beside b given
+        names of n couples make a·b/n bearers, whoever is meant. Couples are counted, not tellings.
+        """
+        most = max(self._others(one), self._others(two))
+        return max(0.0, STEP * math.floor(math.log(max(most, FEW) / FEW) / STEP))
+
+    def _others(self, name: str) -> float:
+        own = _codes(name)
+        beside = [len(self._partners.get(code, set()) - own) for code in own]
+        if len(own) == 1:
+            return FEW * beside[0] / SHORT
+        couples = UNHEARD + self._n_couples // 2
+        return min((a * b / couples for a, b in combinations(beside, 2)), default=0.0)
 
     def _is_theirs(self, code: str, one: str, two: str) -> bool:
         bearers = self._by_bones.get(code, set())
@@ -67,3 +98,10 @@ def _weights(name: str) -> dict[str, float]:
         for p in parse_name(name).parts
         if p.weight >= WEIGHT_COMMON and not p.is_initial and len(p.bones) > 1
     }
+
+
+@cache
+def _codes(name: str) -> frozenset[str]:
+    """Every part that is no initial by its consonants, by its sound where these are too few."""
+    parts = [p for p in parse_name(name).parts if not p.is_initial]
+    return frozenset(p.bones if len(p.bones) > 1 else p.sound for p in parts)

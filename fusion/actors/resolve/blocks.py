@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -72,15 +72,15 @@ def candidates(nodes: list[Node]) -> list[Pair]:
     return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
 
 
-def like_names(named: dict[str, list[str]], pairs: Iterable[Pair]) -> set[str]:
-    """Of pairs of node keys the second ones, where some name of the first is like enough to theirs.
-    `named` holds the names of each key.
-    """
-    keys = sorted(named)
+def like_pairs(by_key: Mapping[str, Node], pairs: Iterable[Pair]) -> list[Pair]:
+    """Of pairs of node keys those with names like enough to be looked at."""
+    listed = sorted(set(pairs))
+    keys = sorted({key for pair in listed for key in pair})
     number = {key: place for place, key in enumerate(keys)}
-    listed = np.array([(number[a], number[b]) for a, b in sorted(set(pairs))], dtype=np.int64)
-    left, right = listed.reshape(-1, 2).T
-    return {keys[two] for two in right[_are_like([named[key] for key in keys], left, right)]}
+    codes = np.array([(number[a], number[b]) for a, b in listed], dtype=np.int64)
+    left, right = codes.reshape(-1, 2).T
+    kept = _are_like([by_key[key].full_names for key in keys], left, right)
+    return [(keys[a], keys[b]) for a, b in zip(left[kept], right[kept], strict=True)]
 
 
 def _are_like(

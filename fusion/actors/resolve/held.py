@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fusion.actors.resolve.blocks import block_keys, like_names
-from fusion.actors.resolve.clusters import Spread
+from fusion.actors.resolve.clusters import Known, Spread
 from fusion.actors.resolve.evidence import Evidence
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona, Placed
+from fusion.actors.resolve.near import Near
 from fusion.actors.resolve.nodes import Founding
-from fusion.actors.resolve.persons import Known, link
-from fusion.actors.resolve.short_names import codes_of
-from fusion.actors.rules import rules
+from fusion.actors.resolve.persons import link
+
+TURNS = 4  # what is taken in brings its neighbours near; chains are shorter than this
 
 
 class Held:
@@ -35,8 +35,7 @@ class Held:
         self._spread = Spread(())
         self._members: dict[str, list[str]] = {}
         self._leader: dict[str, str] = {}
-        self._index: dict[str, set[str]] = {}
-        self._keys: dict[str, set[str]] = {}
+        self._near = Near()
         self._joined: dict[str, Evidence] = {}
         self._review: dict[Pair, Evidence] = {}
         self._asked: dict[str, set[Pair]] = {}  # pairs of the review by each of their nodes
@@ -70,68 +69,52 @@ class Held:
         listed = list(personas)
         self._spread.add(persona.context for persona in listed)
         touched = self._founding.add(listed)
-        for node in touched:
-            self._enter(node)
-        reach = self._reach(touched)
-        known = Known(self._founding.bearers, self._spread)
-        found = link(reach, *self._decided, self._founding.likeness, known)
-        self._replace(reach, found)
+        self._key_of.update((node.actor_id, node.key) for node in touched)
+        self._near.add(touched, self._founding.by_key)
+        fresh = {node.key for node in touched}
+        for _ in range(TURNS):
+            fresh = self._link(self._whole(fresh | self._decided_with(fresh)))
+            if not fresh:
+                break
         return self
 
-    def _enter(self, node: Node) -> None:
-        """Keep a node under what it may be looked for by: full names by block, all by part."""
-        self._key_of[node.actor_id] = node.key
-        tag = "weak" if node.is_weak else "full"
-        keys = {f"{tag} {code}" for code in codes_of(node)}
-        keys |= set() if node.is_weak else block_keys(node)
-        for key in keys - self._keys.get(node.key, set()):
-            self._index.setdefault(key, set()).add(node.key)
-        self._keys[node.key] = keys
+    def _link(self, fresh: set[str]) -> set[str]:
+        """Link these whole clusters anew among all that they may be joined to, which stand as they
+        are. The nodes of those that were taken in: what is near them must be looked at next."""
+        if len(fresh) < len(self._founding.by_key):
+            # Whom a short name means may have changed with what is new: it starts anew, too.
+            fresh = self._whole(fresh | self._near.short_of(map(self.node, fresh)))
+        pairs = self._near.pairs(fresh)
+        reach = fresh | {key for pair in pairs for key in pair}
+        if len(fresh) < len(self._founding.by_key):
+            reach |= self._near.bearers_of(map(self.node, fresh))
+        reach = self._whole(reach)
+        leaders = sorted({self._leader[key] for key in reach - fresh if key in self._leader})
+        standing = [self._members[leader] for leader in leaders]
+        nodes = sorted(map(self.node, reach), key=lambda node: node.order)
+        known = Known(self._founding.bearers, self._spread)
+        found = link(nodes, *self._decided, self._founding.likeness, known, pairs, standing)
+        self._replace(reach, fresh, found)
+        return {key for held in standing if self._whole(set(held)) != set(held) for key in held}
 
-    def _reach(self, touched: list[Node]) -> list[Node]:
-        """The touched nodes, those they may be joined to by their names, and the clusters of all.
+    def _whole(self, keys: set[str]) -> set[str]:
+        """Nodes and all others of their clusters."""
+        leaders = {self._leader[key] for key in keys if key in self._leader}
+        return keys | {member for leader in leaders for member in self._members[leader]}
 
-        Full names meet in blocks, where they are like enough; short ones meet all that hold a part.
-        """
-        if len(touched) == len(self._founding.by_key):
-            return touched
-        near = {node.key for node in touched}
-        by_key = self._founding.by_key
-        pairs = {
-            (node.key, other)
-            for node in touched
-            if not node.is_weak
-            for other in self._found(block_keys(node))
-        }
-        named = {key: by_key[key].full_names for key in {key for pair in pairs for key in pair}}
-        found = like_names(named, pairs)
-        for node in touched:
-            codes = codes_of(node)
-            found |= self._found(f"weak {code}" for code in codes)
-            found |= self._found(f"full {code}" for code in codes) if node.is_weak else set()
-        near |= found
-        for one, two in self._decided[0]:
-            pair = {self._key_of.get(one), self._key_of.get(two)}
-            near |= {key for key in pair if key} if pair & near else set()
-        leaders = {self._leader[key] for key in near if key in self._leader}
-        near |= {member for leader in leaders for member in self._members[leader]}
-        return sorted((by_key[key] for key in near), key=lambda node: node.order)
+    def _decided_with(self, keys: set[str]) -> set[str]:
+        """Nodes that an analyst joined to some of these."""
+        couples = ({self._key_of.get(one), self._key_of.get(two)} for one, two in self._decided[0])
+        return {key for couple in couples if couple & keys for key in couple if key}
 
-    def _found(self, keys: Iterable[str]) -> set[str]:
-        """Nodes kept under any of the keys; keys of too many nodes tell nothing."""
-        limit = rules("linkage")["block_limit"]
-        listed = (self._index.get(key, set()) for key in keys)
-        return {key for held in listed if len(held) <= limit for key in held}
-
-    def _replace(self, reach: list[Node], found: Linked) -> None:
+    def _replace(self, reach: set[str], fresh: set[str], found: Linked) -> None:
         """Put what was linked anew in the place of what was held of the same nodes."""
-        keys = {node.key for node in reach}
-        for leader in {self._leader[key] for key in keys if key in self._leader}:
+        for leader in {self._leader[key] for key in reach if key in self._leader}:
             del self._members[leader]
         for members in found.clusters:
             self._members[members[0]] = members
             self._leader.update(dict.fromkeys(members, members[0]))
-        for key in keys:
+        for key in fresh:
             self._joined.pop(key, None)
             for pair in self._asked.pop(key, ()):
                 self._review.pop(pair, None)

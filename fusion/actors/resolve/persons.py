@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
 from typing import NamedTuple
 
 from fusion.actors.resolve.bearers import Bearers
-from fusion.actors.resolve.blocks import LEAST, candidates
-from fusion.actors.resolve.clusters import Clusters, Spread
+from fusion.actors.resolve.blocks import LEAST
+from fusion.actors.resolve.clusters import Clusters, Known
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
@@ -27,32 +27,28 @@ class _Likely(NamedTuple):
     pair: Pair
     measured: tuple[float, float]
     alone: float
+    crowd: float
     is_stated: bool
-
-
-class Known(NamedTuple):
-    """What the whole mission tells of its names and surroundings, where only a part is linked."""
-
-    bearers: Bearers
-    spread: Spread
 
 
 def link(
     nodes: list[Node], same: Iterable[Pair], different: Iterable[Pair], likeness: Likeness,
-    known: Known | None = None,
+    known: Known, pairs: Iterable[Pair], standing: Iterable[list[str]] = (),
 ) -> Linked:  # fmt: skip
     """Clusters of nodes. `same` and `different` are analysts' pairs of actor ids: they come first.
 
-    Strong names are linked to each other in order of probability; then short names go to the only
-    actor they can mean. No join brings two contradicting full names together.
+    Strong names are linked to each other in order of probability, of `pairs` of nodes whose names
+    are like; then short names go to the only actor they can mean. No join brings two contradicting
+    full names together. `standing`: clusters that were found before and are no longer in question.
     """
     unions = Unions(node.key for node in nodes)
     _decide(nodes, same, different, unions)
-    clusters = Clusters(nodes, unions, known.spread if known else None)
+    for members in standing:
+        for member in members[1:]:
+            unions.join(members[0], member)
+    clusters = Clusters(nodes, unions, known)
     linked = Linked([])
-    strong = [node for node in nodes if not node.is_weak]
-    names = (node.names[0] for node in strong)
-    likely = _likely(strong, likeness, known.bearers if known else Bearers(names, likeness))
+    likely = _likely(clusters.by_key, pairs, likeness, known.bearers)
     # A short name brings its company along, which may settle what full names alone left open.
     weigher = _Weigher(clusters)
     for _ in range(TURNS):
@@ -77,10 +73,11 @@ def _decide(
             unions.join(by_actor[one], by_actor[two])
 
 
-def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Likely]:
-    """Candidate pairs whose likest names are like enough for context to matter."""
-    by_key = {node.key: node for node in nodes}
-    pairs = candidates(nodes)
+def _likely(
+    by_key: Mapping[str, Node], pairs: Iterable[Pair], likeness: Likeness, bearers: Bearers
+) -> list[_Likely]:
+    """Pairs with what their likest names say by themselves."""
+    pairs = list(pairs)
     likeness.announce(
         names
         for one, two in pairs
@@ -97,7 +94,8 @@ def _likely(nodes: list[Node], likeness: Likeness, bearers: Bearers) -> list[_Li
             measured = (1.0, measured[1])
         if measured[0] >= LEAST:
             is_stated = is_equal and len(one.full_names) + len(two.full_names) > 2
-            found.append(_Likely(pair, measured, bearers.alone(*names), is_stated))
+            told = bearers.alone(*names), bearers.crowd(*names)
+            found.append(_Likely(pair, measured, *told, is_stated))
     return found
 
 
@@ -119,8 +117,8 @@ class _Weigher:
         told = self._told.get(entry.pair)
         if told is None or told[0] is not one or told[1] is not two:
             evidence = weigh(
-                one, two, entry.measured, alone=entry.alone, is_stated=entry.is_stated,
-                spread=self.clusters.spread,
+                one, two, entry.measured, alone=entry.alone, crowd=entry.crowd,
+                is_stated=entry.is_stated, spread=self.clusters.known.spread,
             )  # fmt: skip
             told = self._told[entry.pair] = (one, two, evidence)
         return told[2]

@@ -85,8 +85,17 @@ def members(view: View, row: Row) -> Node:
     rows = [_member(view, row, mine) for mine in list(by_actor.values())[:MEMBERS]]
     table = view.table("members", ("who", "kind", "role", "origins", "membership", "sources"), rows)
     left = len(by_actor) - len(rows)
-    table["note"] = f"+ {left}" if left else ""
+    notes = [f"+ {left}"] if left else []
+    table["note"] = " · ".join(notes + possible(view, row))
     return table
+
+
+def possible(view: View, row: Row) -> list[str]:
+    """How many incidents lie near that share nobody with it: where all is told, nobody named."""
+    found = view.holdings.of("possible_incident").get(row["hypothesis_id"], [])
+    if not found or not view.is_exact:
+        return []
+    return [f"{view.t(count(len(found), 'incident'))} {view.l('possible_near')}"]
 
 
 def _member(view: View, row: Row, mine: list[Row]) -> list[Any]:
