@@ -73,7 +73,8 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
             is_incident = "incident_id" in row
             out["hypothesis_incident" if is_incident else "hypothesis_account"].append(mine | row)
         who = {m.actor_id for m in one.members}
-        out["hypothesis_cell"] += [mine | row for row in cell_rows(one.body, who)]
+        gone = [s.living.rows for s in shown if s.living.merged_into == one.living.hypothesis_id]
+        out["hypothesis_cell"] += [mine | row for row in cell_rows(one.body, who, gone)]
         out["hypothesis_tie"] += [mine | row for row in _ties(one)]
         out["element"] += [mine | vars(e) for e in elements]
         out["rival"] += [mine | row for row in _rivals(one.ranking)]

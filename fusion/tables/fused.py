@@ -225,7 +225,7 @@ HYPOTHESIS_CELL = Table(
         C(
             "share",
             REAL,
-            "of draws in which an incident stays with the others; of an actor's incidents that lie in the cell",
+            "of draws in which an incident stays with the others (1 where the cell merged into the hypothesis); of an actor's incidents that lie in the cell",
         ),
         C("is_go_between", FLAG, "a member that stands in two cells or more"),
     ),

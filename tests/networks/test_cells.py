@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sklearn.metrics import adjusted_rand_score
 
+from benchmarks.planted_cells import NOBODY, planted
 from fusion.networks import STAGE, cells
 from fusion.networks.body import Body
 from fusion.networks.cells import LEAST_ROWS, Scene, agglomerated, cell_rows, cells_of
@@ -70,6 +72,32 @@ def test_few_incidents_have_no_cells() -> None:
     for n in range(LEAST_ROWS - 1):
         world.incident(f"INC-{n}", n, [f"{'ab'[n % 2]}{k}" for k in range(3)])
     assert cells_of(body_of(world)) == []
+
+
+def test_a_hypothesis_that_merged_into_another_stays_a_cell_of_it() -> None:
+    world = World()
+    for n in range(5):
+        world.incident(f"INC-{n}", n, [f"a{n % 3}", f"a{(n + 1) % 3}"])
+    for n in range(5, 8):
+        world.incident(f"INC-{n}", n, ["b0", "b1", *(["a0"] if n == 5 else [])])
+    body = body_of(world)
+    assert cells_of(body) == []
+    host, branch = cells_of(body, [(5, 6, 7)])
+    assert set(branch.rows) == {5, 6, 7} and set(branch.actors) == {"b0", "b1", "a0"}
+    assert set(host.rows) == set(range(5)) and set(host.actors) == {"a0", "a1", "a2"}
+
+
+def test_sharing_names_near_by_and_not_far_away_shows_cells_in_a_small_network() -> None:
+    rng = np.random.default_rng(1)
+    presence = np.zeros((12, 8))
+    for row in range(12):
+        presence[row, [row // 6 * 4 + row % 4, row // 6 * 4 + (row + 1) % 4]] = 1.0
+    presence[3, 4] = presence[9, 0] = 1.0
+    west = np.where(np.arange(12) < 6, 0.0, 3.0) + rng.normal(0, 0.05, 12)
+    apart = Scene(presence, np.zeros((8, 8)), np.full(12, 15.0), west)
+    mixed = Scene(presence, np.zeros((8, 8)), np.full(12, 15.0), west[rng.permutation(12)])
+    assert cells._is_near(apart, np.random.default_rng(1))
+    assert not cells._is_near(mixed, np.random.default_rng(1))
 
 
 def test_the_order_of_incidents_and_actors_changes_nothing() -> None:
@@ -145,3 +173,14 @@ def test_cells_carried_over_are_those_found_anew() -> None:
     run = make_run(as_of=MONDAY + dt.timedelta(weeks=9))
     again = STAGE.function({**world.tables(), **first.tables}, run).tables["hypothesis_cell"]
     assert again.equals(STAGE.function(world.tables(), run).tables["hypothesis_cell"])
+
+
+def test_groups_of_invented_plots_agree_with_their_cells() -> None:
+    found = []
+    for seed in range(12):
+        plot = planted(seed)
+        group = cells.consensus(plot.scene, np.random.default_rng(seed))[0]
+        inside = [n for n, cell in enumerate(plot.truth) if cell != NOBODY]
+        truth = [plot.truth[n] for n in inside]
+        found.append(adjusted_rand_score(truth, group[inside]))
+    assert np.mean(found) >= 0.4  # 0.49 over a hundred plots (`fusion bench cells`)

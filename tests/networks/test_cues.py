@@ -1,4 +1,4 @@
-"""Words that tell readings apart: what is like them and says something else is not taken for one."""
+"""Words that tell readings apart; what only looks like one of them is not taken for it."""
 
 from __future__ import annotations
 
