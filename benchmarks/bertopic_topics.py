@@ -4,8 +4,8 @@
 
 FOLDER holds texts.json, vectors.npy (n, d) and cuts.json: for each cut the number of texts, from
 the first, that were known. Prints one line of JSON: version, and for each cut the topic of every
-text (-1: of none). BERTopic's own defaults, UMAP's seed fixed. Apart from the package because the
-product does not need it.
+text (-1: of none, or too few texts for a model). BERTopic's own defaults, UMAP's seed fixed. Apart
+from the package because the product does not need it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,11 @@ def _topics(texts: list[str], vectors: np.ndarray) -> list[int]:
         n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=SEED
     )
     model = bertopic.BERTopic(umap_model=reduced, embedding_model=None)
-    numbers, _ = model.fit_transform(texts, vectors)
+    try:
+        numbers, _ = model.fit_transform(texts, vectors)
+    except (TypeError, ValueError) as error:  # UMAP and its spectral start need more texts
+        print(f"no topics of {len(texts)} texts: {error}", file=sys.stderr)
+        return [-1] * len(texts)
     return [int(n) for n in numbers]
 
 
