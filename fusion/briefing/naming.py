@@ -79,7 +79,8 @@ def title(holdings: Holdings, row: Row) -> Both:
     renamed = renames(holdings).get(row["hypothesis_id"])
     if renamed:
         return same(renamed)
-    markets = joined([market(code) for code in row["markets"][:2]] or [same(row["hypothesis_id"])])
+    named = [market(code) for code in row["markets"][:2]]
+    markets = joined(named) if named else say("no_market")
     corridors = corridors_of(holdings, row)
     spot = joined(corridors) if corridors else province(holdings, row)
     if spot is None:
