@@ -155,3 +155,5 @@ def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
     bearers = Bearers(names, Likeness())
     both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
     assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0
+    child = bearers.alone("Zoumbar Wanzirat", "Kanda Zoumbar Wanzirat")
+    assert both > child > 0  # a child's name holds all of the father's
