@@ -41,7 +41,8 @@ WEEKS = 6  # weekly runs before the last
 # for it. BERTopic has no place for such knowledge.
 KNOWN = """
 known_groups:
-- {name: Group for Support of Islam and Muslims, aliases: [JNIM, GSIM, Katiba Macina, AQIM]}
+- {name: Group for Support of Islam and Muslims,
+   aliases: [JNIM, GSIM, Katiba Macina, Ansar Dine, AQIM]}
 - {name: Islamic State in the Greater Sahara, aliases: [ISGS, EIGS, Islamic State, ISWAP]}
 - {name: Dan Na Ambassagou, aliases: [Dan Nan Ambassagou, Dozo, Dozos, Donso, Dogon militia]}
 - {name: Fulani militia, aliases: [Fulani militiamen, Fulani militias, Peulh militia]}
