@@ -16,7 +16,7 @@ from fusion.networks.clusters import Members
 from fusion.networks.coverage import source_sides
 from fusion.networks.decisions import Rulings, apply_rulings
 from fusion.networks.evidence import Evidence
-from fusion.networks.fold import LEAST_INCIDENTS, fold_weeks
+from fusion.networks.fold import fold_weeks
 from fusion.networks.leads import lead_rows
 from fusion.networks.living import Fold, Living
 from fusion.networks.members import Member, members_of, settle_drawn
@@ -25,6 +25,7 @@ from fusion.networks.reading import read_evidence
 from fusion.networks.record import Record
 from fusion.networks.rivals import NOT_A_NETWORK, Ranking, is_network, rank_rivals
 from fusion.networks.rows import Shown, cluster_rows, lineage_rows, rows_of
+from fusion.networks.weekly import LEAST_INCIDENTS
 from fusion.networks.whole import block_rows
 from fusion.stage import Inputs, Run
 from fusion.tables import TABLES

@@ -16,17 +16,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.spatial import cKDTree
 
-from fusion.networks.blocks import Ints
+from fusion.networks.blocks import Flags, Ints
 from fusion.networks.evidence import Evidence, Reals
-from fusion.networks.markets import specific
+from fusion.networks.near_trade import Ground, ground_of, likeness, nearest
 from fusion.networks.reading import read_evidence
 from fusion.networks.record import Record
-from fusion.networks.vectors import index_in, vectors_of
+from fusion.networks.vectors import index_in
 from fusion.networks.weights import LEAST_TELLING
 from fusion.networks.whole import OUT
-from fusion.profile.ground import EARTH_KM
 from fusion.tables import TABLES
 
 Row = dict[str, Any]
@@ -39,24 +37,10 @@ PROBABILITY = 1 / 3
 # others than members and people whom no report tells from them.
 LEAST_SHARE = 0.3
 LEAST_LEAD = 2.0
-REACH_KM = 80.0  # a day's drive on sand
-FARTHEST_KM = 200.0
-PLACED_KM = 100.0  # a wider place is no place
-LAPSE_DAYS = 60.0
-LONGEST_DAYS = 183
-NEAREST = 32  # tellings of the trade that are compared
-WORDS = 1.0  # the likest words count a telling double
+# Incidents looked at, those heard of last first: a bound on the work, far above what a mission's
+# analysts can follow up. Whoever was heard of before has had his turn.
+MOST = 2_000
 UNKNOWN = 0.5  # what a lone telling weighs against: that nobody told of is always possible
-
-
-@dataclass(frozen=True)
-class Ground:
-    """Where and when each telling was, degrees and days; the placed incidents of each trade."""
-
-    points: Reals
-    radius: Reals
-    day: Ints
-    trades: Mapping[str, Ints]
 
 
 @dataclass(frozen=True)
@@ -73,7 +57,7 @@ def possible_table(
     tables: Mapping[str, pa.Table], inputs: Mapping[str, pa.Table], record: Record
 ) -> pa.Table:
     """Rows of `possible_incident`: incidents outside every hypothesis that may belong to one."""
-    pieces, ground = _pieces(tables, record), _ground(record)
+    pieces, ground = _pieces(tables, record), ground_of(record)
     found = _fitting(pieces, ground, record)
     if not found:
         return TABLES["possible_incident"].empty()
@@ -115,89 +99,72 @@ def _pieces(tables: Mapping[str, pa.Table], record: Record) -> Pieces:
     return Pieces(piece_of, home, tuple(names.to_pylist()))
 
 
-def _ground(record: Record) -> Ground:
-    names = ("latitude", "longitude", "radius_km", "occurred_from", "markets")
-    rows = np.flatnonzero(record.is_incident)
-    told = record.inputs["incident"].select(names).take(pa.array(record.telling[rows]))
-    lat, lon, radius = (np.asarray(told[c].cast(pa.float64())) for c in names[:3])
-    placed = np.flatnonzero(~np.isnan(lat) & ~(radius > PLACED_KM))
-    listed = told["markets"].take(pa.array(placed)).to_pylist()
-    trades: dict[str, list[int]] = {}
-    for row, markets in zip(rows[placed].tolist(), listed, strict=True):
-        for market in specific(set(markets or ())):
-            trades.setdefault(market, []).append(row)
-    points, spread = np.zeros((len(record.telling), 3)), np.zeros(len(record.telling))
-    points[rows], spread[rows] = _on_sphere(np.nan_to_num(lat), np.nan_to_num(lon)), radius
-    day = np.zeros(len(record.telling), dtype=np.int64)
-    day[rows] = np.asarray(pc.fill_null(told["occurred_from"].cast(pa.int32()), 0))
-    found = {market: np.array(found, dtype=np.int64) for market, found in sorted(trades.items())}
-    return Ground(points, np.nan_to_num(spread), day, found)
-
-
 def _fitting(pieces: Pieces, ground: Ground, record: Record) -> dict[int, tuple[int, float]]:
     """Hypothesis and share of the local trade, 0-1, for each piece that clearly fits one."""
-    names_somebody = np.zeros(len(record.telling), dtype=bool)
-    names_somebody[record.entry.row[record.may_link & ~record.is_group[record.entry.actor]]] = True
-    scores: dict[tuple[int, int], float] = {}
-    total: dict[int, float] = {}
+    asked = _asked(pieces, record)
+    scored: list[tuple[Ints, Ints, Reals]] = []
     for rows in ground.trades.values():
-        asking = rows[(pieces.piece_of[rows] >= 0) & names_somebody[rows]]
+        asking = rows[asked[rows]]
         if not len(asking) or not (pieces.home[rows] >= 0).any():
             continue
-        one, two, weight = _near(asking, rows, ground, record)
+        one, two, weight = nearest(asking, rows, ground)
         apart = pieces.piece_of[one] != pieces.piece_of[two]
-        piece_of, home_of = pieces.piece_of[one[apart]].tolist(), pieces.home[two[apart]].tolist()
-        for piece, home, w in zip(piece_of, home_of, weight[apart].tolist(), strict=True):
-            total[piece] = total.get(piece, 0.0) + w
-            if home >= 0:
-                scores[piece, home] = scores.get((piece, home), 0.0) + w
-    best: dict[int, list[tuple[float, int]]] = {}
-    for (piece, home), score in scores.items():
-        best.setdefault(piece, []).append((score / (total[piece] + UNKNOWN), home))
-    found = {}
-    for piece, ranked in best.items():
-        (share, home), *rest = sorted(ranked, key=lambda item: (-item[0], item[1]))
-        if share >= LEAST_SHARE and share >= LEAST_LEAD * (rest[0][0] if rest else 0.0):
-            found[piece] = (home, share)
-    return found
+        one, two, weight = one[apart], two[apart], weight[apart]
+        # Words at most double a telling: who falls short of half the share cannot reach it.
+        coarse = _best(pieces.piece_of[one], pieces.home[two], weight)
+        near = [piece for piece, (_, share, _) in coarse.items() if 2 * share >= LEAST_SHARE]
+        kept = np.isin(pieces.piece_of[one], near)
+        one, two, weight = one[kept], two[kept], weight[kept]
+        weight = weight * (1 + likeness(one, two, record))
+        scored.append((pieces.piece_of[one], pieces.home[two], weight))
+    if not scored:
+        return {}
+    best = _best(*(np.concatenate(column) for column in zip(*scored, strict=True)))
+    return {
+        piece: (home, share)
+        for piece, (home, share, second) in best.items()
+        if share >= LEAST_SHARE and share >= LEAST_LEAD * second
+    }
 
 
-def _near(
-    asking: Ints, rows: Ints, ground: Ground, record: Record
-) -> tuple[Ints, Ints, Reals]:  # fmt: skip
-    """Each asking row with the nearest tellings of the trade, and how much each weighs, 0-2."""
-    k = min(NEAREST + 1, len(rows))
-    away, place = cKDTree(ground.points[rows]).query(
-        ground.points[asking], k=k, distance_upper_bound=FARTHEST_KM / EARTH_KM
-    )
-    away, place = away.reshape(len(asking), k), place.reshape(len(asking), k)
-    hit = place < len(rows)
-    one, two = np.repeat(asking, k)[hit.reshape(-1)], rows[place[hit]]
-    gap = np.abs(ground.day[one] - ground.day[two])
-    soon = (gap <= LONGEST_DAYS) & (one != two)
-    one, two, gap, km = one[soon], two[soon], gap[soon], away[hit][soon] * EARTH_KM
-    km = np.maximum(0.0, km - np.minimum(ground.radius[one] + ground.radius[two], PLACED_KM))
-    weight = np.exp(-km / REACH_KM) * np.exp(-gap / LAPSE_DAYS)
-    return one, two, weight * (1 + WORDS * _likeness(one, two, record))
+def _asked(pieces: Pieces, record: Record) -> Flags:
+    """Rows outside every hypothesis that name somebody who may link, the newest MOST of them."""
+    asked = np.zeros(len(record.telling), dtype=np.bool_)
+    asked[record.entry.row[record.may_link & ~record.is_group[record.entry.actor]]] = True
+    asked &= pieces.piece_of >= 0
+    week = np.zeros(len(asked), dtype=np.int64)
+    np.maximum.at(week, record.link.row, record.link.week)
+    rows = np.flatnonzero(asked)
+    if len(rows) <= MOST:
+        return asked
+    last = np.sort(week[rows])[-MOST]
+    newer, level = rows[week[rows] > last], rows[week[rows] == last]
+    names = record.telling_id.take(pa.array(level))
+    chosen = np.asarray(pc.sort_indices(names))[: MOST - len(newer)]
+    asked[:] = False
+    asked[np.append(newer, level[chosen])] = True
+    return asked
 
 
-def _on_sphere(lat: Reals, lon: Reals) -> Reals:
-    """Points on the unit sphere, (n, 3): chords differ from arcs by a metre in 200 km."""
-    a, b = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(a) * np.cos(b), np.cos(a) * np.sin(b), np.sin(a)], axis=1)
-
-
-def _likeness(one: Ints, two: Ints, record: Record) -> Reals:
-    """Cosine of words above that of any two tellings, 0-1; 0 without vectors."""
-    wanted, back = np.unique(np.concatenate([one, two]), return_inverse=True)
-    vectors, has = vectors_of(record.inputs, record.leads(wanted))
-    a, b = back[: len(one)], back[len(one) :]
-    if not has.any():
-        return np.zeros(len(one))
-    usual = max((c.usual_cosine for c in record.commons.values()), default=0.0)
-    cosine = np.einsum("ij,ij->i", vectors[a].astype(float), vectors[b].astype(float))
-    above = np.clip((cosine - usual) / max(1 - usual, 1e-6), 0, 1)
-    return np.where(has[a] & has[b], np.round(above, 6), 0.0)
+def _best(piece: Ints, home: Ints, weight: Reals) -> dict[int, tuple[int, float, float]]:
+    """For each piece the hypothesis with the largest share of its weights, that share, 0-1, and
+    the next one's; rows of no hypothesis (-1) count in the whole."""
+    if not len(piece):
+        return {}
+    pieces, at = np.unique(piece, return_inverse=True)
+    total = np.bincount(at, weights=weight) + UNKNOWN
+    held = home >= 0
+    keys, where = np.unique(np.stack([at[held], home[held]]), axis=1, return_inverse=True)
+    share = np.bincount(where.reshape(-1), weights=weight[held]) / total[keys[0]]
+    order = np.lexsort((keys[1], -share, keys[0]))
+    out: dict[int, tuple[int, float, float]] = {}
+    for n in order.tolist():
+        name = int(pieces[keys[0, n]])
+        if name not in out:
+            out[name] = (int(keys[1, n]), float(share[n]), 0.0)
+        elif not out[name][2]:
+            out[name] = (*out[name][:2], float(share[n]))
+    return out
 
 
 def _named(evidence: Evidence, ids: list[str], seated: set[str]) -> list[str]:

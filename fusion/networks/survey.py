@@ -28,6 +28,13 @@ NUMBERED = ("incident", "account", "actor", "claim", "tie")
 READ = (*NUMBERED, "incident_account", "origin", "report", "account_report", "actor_mention",
         "account_event", "account_place", "place")  # fmt: skip
 
+SAID = ("claim", "account", "subject", "object", "week", "print")
+NOTHING_SAID = pa.schema([(name, pa.int64()) for name in SAID]).empty_table()
+NO_GHOST = pa.schema([
+    ("incident_id", pa.string()), ("actor_id", pa.string()), ("actor", pa.int64()),
+    ("known_at", pa.timestamp("us", tz="UTC")), ("print", pa.uint64()),
+]).empty_table()  # fmt: skip
+
 
 def read_record(inputs: Mapping[str, pa.Table], run: Run) -> Record:
     """What stands and had been received by run.as_of."""
@@ -44,7 +51,9 @@ def read_record(inputs: Mapping[str, pa.Table], run: Run) -> Record:
     telling = np.flatnonzero(row >= 0)
     row[telling] = np.arange(len(telling))
     told = _told(tables, telling)
-    said = _query("said", tables, ("claim", "account", "actor"), times)
+    said = NOTHING_SAID
+    if inputs["claim"].num_rows:
+        said = _query("said", tables, ("claim", "account", "actor"), times)
     known = _is_known(inputs["actor"], run)
     return Record(
         run=run,
@@ -101,6 +110,8 @@ def _ghosts(tables: Mapping[str, pa.Table], telling: Ints, run: Run) -> pa.Table
         "incident_id": pa.chunked_array([*pairs["incident_id"].chunks, alone]),
         "account_id": pa.chunked_array([*pairs["account_id"].chunks, alone]),
     })  # fmt: skip
+    if not told.num_rows:
+        return NO_GHOST
     names = told["account_id"].combine_chunks()
     mention = _having(tables["actor_mention"], "account_id", names)
     return _query(
@@ -114,13 +125,14 @@ def _having(table: pa.Table, column: str, wanted: pa.Array) -> pa.Table:
 
 
 def _claims(said: pa.Table) -> Claims:
-    number, account, subject, other, week = (
-        _ints(said, name) for name in ("claim", "account", "subject", "object", "week")
-    )
+    number, account, subject, other, week = (_ints(said, name) for name in SAID[:-1])
     return Claims(number, account, subject, other, week, _words(said))
 
 
 def _ties(tables: Mapping[str, pa.Table], said: pa.Table, run: Run) -> Ties:
+    if not tables["tie"].num_rows:
+        none = np.zeros(0, dtype=np.int64)
+        return Ties(none, none, none, none.astype(np.uint64), none, none)
     tied = _query("tied", tables, ("tie", "actor"), {"monday": run.profile.first_monday})
     stated = _query("stated", tables, ("tie", "claim"), said=said.select(["claim"]))
     return Ties(

@@ -15,6 +15,7 @@ from fusion.store import Published
 from fusion.terms.errors import NotFound
 
 SHOWN = 12  # lines of one part; what is left is counted
+NAMED = 5  # members named of those who joined or left; what is left is counted
 MOVED = 0.005  # strengths are printed with two digits: less is no change that anybody sees
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WIDTH = 100  # characters of a sentence of a report in a list
@@ -90,28 +91,38 @@ def _band(row: Row) -> str:
 
 
 def _hypotheses(before: Tables, after: Tables) -> Iterator[str]:
-    """New, split, merged, dormant, revived, gone; then those whose strength moved."""
+    """New, split, merged, dormant, revived, gone; then those that moved. By name: identifiers
+    alone tell a reader nothing."""
     old, new = (
         {row["hypothesis_id"]: row for row in tables["hypothesis"].to_pylist()}
         for tables in (before, after)
     )
+    named = {key: f"{row['name']} ({key})" for key, row in {**old, **new}.items()}
     known = {_event(row) for row in before["hypothesis_lineage"].to_pylist()}
     fresh = [row for row in after["hypothesis_lineage"].to_pylist() if _event(row) not in known]
     told = set()
     for row in sorted(fresh, key=lambda row: (row["as_of"], row["hypothesis_id"])):
         if row["event"] != "continued":
-            told.add(row["hypothesis_id"])
-            other = f" {row['other_id']}" if row["other_id"] else ""
+            key, other = row["hypothesis_id"], row["other_id"]
+            told.add(key)
+            into = f" {named.get(other, other)}" if other else ""
             yield (
-                f"{row['hypothesis_id']} {row['event'].replace('_', ' ')}{other} in the week to "
+                f"{named.get(key, key)} {row['event'].replace('_', ' ')}{into} in the week to "
                 f"{row['as_of']}, strength {row['strength']:.2f}"
             )
     for key in sorted(new.keys() - old.keys() - told):
-        yield f"{key} new: {new[key]['name']}, strength {new[key]['strength']:.2f}"
+        yield f"{named[key]} new, strength {new[key]['strength']:.2f}"
     for key in sorted(old.keys() - new.keys() - told):
-        yield f"{key} no longer there: {old[key]['name']}"
+        yield f"{named[key]} no longer there"
+    members, reading = (_members(before), _members(after)), (_reading(before), _reading(after))
     for key in sorted(old.keys() & new.keys()):
-        yield from _moved(old[key], new[key])
+        changes = [
+            *_moved(old[key], new[key]),
+            *_seats(*(found.get(key, {}) for found in members)),
+            *_read(*(found.get(key) for found in reading)),
+        ]
+        if changes:
+            yield f"{named[key]}: {'; '.join(changes)}"
 
 
 def _event(row: Row) -> tuple[object, ...]:
@@ -119,18 +130,52 @@ def _event(row: Row) -> tuple[object, ...]:
 
 
 def _moved(old: Row, new: Row) -> Iterator[str]:
-    changes = []
+    """What is said of one hypothesis otherwise than before."""
+    if new["name"] != old["name"]:
+        yield f"was called {old['name']}"
     if abs(new["strength"] - old["strength"]) >= MOVED:
-        changes.append(f"strength {new['strength']:.2f}, was {old['strength']:.2f}")
+        yield f"strength {new['strength']:.2f}, was {old['strength']:.2f}"
     for name, word in (("n_origins", "origins"), ("n_incidents", "incidents"),
                        ("n_actors", "members")):  # fmt: skip
         if new[name] != old[name]:
-            changes.append(f"{new[name]} {word}, were {old[name]}")
+            yield f"{new[name]} {word}, were {old[name]}"
     for name in ("status", "confidence", "embedment"):
         if new[name] != old[name]:
-            changes.append(f"{name} {new[name]}, was {old[name]}".replace("_", " "))
-    if changes:
-        yield f"{new['hypothesis_id']} ({new['name']}): {'; '.join(changes)}"
+            yield f"{name} {new[name]}, was {old[name]}".replace("_", " ")
+
+
+def _members(tables: Tables) -> dict[str, dict[str, str]]:
+    """Names of the members by hypothesis and actor."""
+    columns = (tables["actor"][name].to_pylist() for name in ("actor_id", "name"))
+    names = dict(zip(*columns, strict=True))
+    out: dict[str, dict[str, str]] = {}
+    for row in tables["hypothesis_actor"].select(["hypothesis_id", "actor_id"]).to_pylist():
+        found = out.setdefault(row["hypothesis_id"], {})
+        found[row["actor_id"]] = names.get(row["actor_id"], row["actor_id"])
+    return out
+
+
+def _seats(old: dict[str, str], new: dict[str, str]) -> Iterator[str]:
+    """Who joined and who left, the first by name."""
+    for word, gained, lost in (("joined", new, old), ("left", old, new)):
+        names = sorted(gained[key] for key in gained.keys() - lost.keys())
+        if names:
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            yield f"{word}: {', '.join(names[:NAMED])}{more}"
+
+
+def _reading(tables: Tables) -> dict[str, str]:
+    """The rival that ranks first, by hypothesis."""
+    return {
+        row["hypothesis_id"]: str(row["rival"]).replace("_", " ")
+        for row in tables["rival"].select(["hypothesis_id", "rival", "rank"]).to_pylist()
+        if row["rank"] == 1
+    }
+
+
+def _read(old: str | None, new: str | None) -> Iterator[str]:
+    if old and new and old != new:
+        yield f"best read as {new}, was {old}"
 
 
 def _incidents(before: Tables, after: Tables) -> Iterator[str]:

@@ -299,11 +299,21 @@ BREAKING_TEST = Table(
     ("hypothesis_id", "kind", "left_out"),
     (
         C("hypothesis_id", TEXT, "hypothesis"),
-        C("kind", TEXT, "origin, component or actor"),
-        C("left_out", TEXT, "what was left out: identifier or component"),
-        C("survives", FLAG, "still three persons, two incidents and one tie chain"),
-        C("strength_left", REAL, "strength without it"),
+        C(
+            "kind",
+            TEXT,
+            "origin, component or actor; bootstrap: all origins drawn with replacement",
+        ),
+        C("left_out", TEXT, "what was left out: identifier or component; origins"),
+        C(
+            "survives",
+            FLAG,
+            "still three persons, two incidents and one tie chain; of the draws, nine in ten",
+        ),
+        C("strength_left", REAL, "strength without it; of the draws, the median"),
         C("detail", TEXT, "what falls, in words"),
+        C("grade", TEXT, "origin: its grade, letter and digit", False),
+        C("share", REAL, "bootstrap: share of draws in which it stands, 0–1", False),
     ),
 )
 

@@ -91,6 +91,25 @@ def test_day_by_day_is_all_at_once_where_what_is_new_takes_in_what_stood() -> No
     assert together(*batches) == together(personas)
 
 
+@pytest.mark.parametrize("kind", ["same", "different"])
+def test_decisions_hold_day_by_day_as_they_hold_at_once(kind: str) -> None:
+    personas, _ = planted(300)
+    first = Held().add(personas)
+    if kind == "different":
+        pair = next(keys for keys in first.clusters if len(keys) > 1)[:2]
+    else:
+        pair = [keys[0] for keys in first.clusters[:2]]
+    ids = tuple(first.node(key).actor_id for key in pair)
+    given = ([ids], []) if kind == "same" else ([], [ids])
+    once = Held(*given).add(personas)
+    daily = Held(*given)
+    for low in range(0, 300, 60):
+        daily.add(personas[low : low + 60])
+    assert sorted(map(sorted, daily.clusters)) == sorted(map(sorted, once.clusters))
+    home = [next(n for n, keys in enumerate(daily.clusters) if key in keys) for key in pair]
+    assert (home[0] == home[1]) == (kind == "same")
+
+
 def test_a_known_name_told_again_is_compared_with_nobody_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -136,3 +155,5 @@ def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
     bearers = Bearers(names, Likeness())
     both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
     assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0
+    child = bearers.alone("Zoumbar Wanzirat", "Kanda Zoumbar Wanzirat")
+    assert both > child > 0  # a child's name holds all of the father's

@@ -121,7 +121,7 @@ def agree_on_cuts(body: Body) -> int:
     evidence = body.evidence
     said = {(s.actors, s.rows) for s in severed(body, pairs=True)}
     graph = nx.Graph((a, row) for a, rows in body.rows_of_actor.items() for row in rows)
-    may = [a for a, rows in body.rows_of_actor.items() if len(rows) > 1]
+    may: list[str | int] = [a for a, rows in body.rows_of_actor.items() if len(rows) > 1]
     may += [row for row in body.rows if graph.degree(row) > 1 and len(evidence.origins[row]) < 2]
     for size in (1, 2):
         for taken in combinations(may, size):
@@ -129,7 +129,7 @@ def agree_on_cuts(body: Body) -> int:
             if len(actors) != 1:  # a meeting alone is no facilitator
                 continue
             rows = tuple(v for v in taken if isinstance(v, int))
-            rest = graph.subgraph(set(graph) - set(taken))
+            rest: nx.Graph[str | int] = graph.subgraph(set(graph) - set(taken))
             cores = [p for p in nx.connected_components(rest) if is_core(graph, p)]
             is_least = all(
                 nx.number_connected_components(graph.subgraph({*rest, v}))

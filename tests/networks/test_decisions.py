@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fusion.networks import STAGE
 from fusion.stage import Output
-from tests.networks.planted import World, ring
+from tests.networks.planted import World, once, ring
 from tests.support import make_run
 
 LICIT = "the cooperative paid its members in public, papers in order, nothing was found"
@@ -20,7 +19,7 @@ def two_rings() -> World:
 
 
 def go(world: World) -> Output:
-    return STAGE.function(world.tables(), make_run())
+    return once(world, make_run())
 
 
 def names(output: Output) -> dict[str, str]:

@@ -94,8 +94,9 @@ def test_every_kind_of_change_is_told_with_its_reason(before: Tables, after: Tab
         "new: Another is likely.", "no longer carried: It is unlikely.",
     ]  # fmt: skip
     moved = "\n".join(told["Hypotheses"])
-    assert "HYP-2 merged into HYP-1 in the week to 2026-05-03, strength 0.30" in moved
-    assert "HYP-3 new: arms, strength 0.40" in moved
+    assert "gold (HYP-2) merged into fuel (HYP-1) in the week to 2026-05-03, strength 0.30" in moved
+    assert "arms (HYP-3) new, strength 0.40" in moved
+    assert "fuel (HYP-1): strength 0.61, was 0.50; 6 origins, were 4" in moved
     assert "strength 0.61, was 0.50; 6 origins, were 4" in moved
     assert sum(line.startswith("added") for line in told["Incidents"]) == SHOWN + 1
     assert told["Incidents"][SHOWN] == "added: 3 more"
@@ -113,3 +114,24 @@ def test_backwards_tells_the_opposite_and_the_same_is_nothing(
     assert "new: It is unlikely." in back["Judgements"]
     assert back["Reports"] == ["1 fewer: 1 civil affairs"]
     assert "Decisions" not in back and "Retractions" not in back
+
+
+def test_a_new_name_who_came_and_went_and_another_reading_are_said() -> None:
+    def version(name: str, first: str, *members: str) -> Tables:
+        return _tables(
+            hypothesis=make_table("hypothesis", {"hypothesis_id": "HYP-1", "name": name}),
+            actor=make_table("actor", *({"actor_id": f"ACT-{m}", "name": m} for m in members)),
+            hypothesis_actor=make_table(
+                "hypothesis_actor",
+                *({"hypothesis_id": "HYP-1", "actor_id": f"ACT-{m}"} for m in members),
+            ),
+            rival=make_table("rival", {"hypothesis_id": "HYP-1", "rival": first, "rank": 1}),
+        )
+
+    old = version("fuel", "one_network", "Ada", "Bo")
+    new = version("The levy", "licit_livelihood", *["Bo", "Cy", "Di", "Em", "Fa", "Go", "Ha"])
+    (line,) = _lines(difference(old, new))["Hypotheses"]
+    assert line == (
+        "The levy (HYP-1): was called fuel; joined: Cy, Di, Em, Fa, Go and 1 more; left: Ada; "
+        "best read as licit livelihood, was one network"
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from fusion.actors.claims.scene import Scene, union
+from fusion.actors.claims.scene import Scene, manner, union
 from fusion.actors.lexicon import things
 from fusion.actors.model import Cue, Mention
 from fusion.actors.names import parse_name
@@ -82,6 +82,8 @@ def _nouns_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
         is_beside = first - hit.last <= 2 and not _APART.search(between)
         if _FORMER.search(scene.said(max(low, text.starts[word] - 12), text.starts[word])):
             continue  # what somebody was is no role
+        if _PARTICIPLE.search(text.surface(word, hit.last)):
+            continue
         if is_beside and not text.gap(first - 1).strip(" '\"«“"):
             yield hit.code, (text.starts[word], mention.end), "role_before_name"
 
@@ -165,8 +167,13 @@ def read_embedment(scene: Scene, mention: Mention, *, tells_of_market: bool) -> 
     if not _is_official(scene, mention, span):
         return
     for rung, pattern in _rungs():
-        if (tells_of_market or rung not in _LICIT_ALONE) and pattern.search(said):
-            yield scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
+        found = pattern.search(said) if tells_of_market or rung not in _LICIT_ALONE else None
+        if found:
+            cue = scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
+            # 'did not check' is the sign itself: only what stands around it can deny it.
+            around = f"{said[: found.start()]} {said[found.end() :]}"
+            is_denied = manner("polarity", "denied").search(around)
+            yield cue._replace(polarity="denied" if is_denied else "affirmed")
             return
 
 

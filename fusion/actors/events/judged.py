@@ -24,6 +24,7 @@ from fusion.actors.rules import rules
 
 MODEL = Path(__file__).parents[3] / "models" / "crime_types.json"
 SCALE = 10.0  # unit vectors of this encoder lie within a few tenths of each other
+_SHARE = 10_000  # accounts scored at a time: some thirty megabytes of vectors
 Reals = NDArray[np.float64]
 Event = dict[str, Any]
 
@@ -87,12 +88,14 @@ def judge(
     }
     found = [place.get(sha256, -1) for sha256 in sha256s]
     known = [number for number, row in enumerate(found) if row >= 0]
-    column = vectors["vector"].take(pa.array([found[n] for n in known], pa.int64()))
-    flat = pc.list_flatten(column).to_numpy().astype(np.float64)
-    scores = model.scores(flat.reshape(len(known), -1))
     result = list(events)
-    for number, row in zip(known, scores, strict=True):
-        result[number] = judged(events[number], row, model)
+    for first in range(0, len(known), _SHARE):
+        share = known[first : first + _SHARE]
+        column = vectors["vector"].take(pa.array([found[n] for n in share], pa.int64()))
+        flat = pc.list_flatten(column).to_numpy().astype(np.float64)
+        scores = model.scores(flat.reshape(len(share), -1))
+        for number, row in zip(share, scores, strict=True):
+            result[number] = judged(events[number], row, model)
     return result, f"used on {len(known)} accounts"
 
 

@@ -12,6 +12,7 @@ from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.likeness import Likeness
 
 UNLIKE = 0.5  # names less alike than this are another person's; ours
+KIN = 0.6  # names less alike than this may be a father's and his child's; ours
 MOST = 40  # a part with more different names is not rare, whatever the lists say
 # Expected other bearers from which a name is a crowd's: one in ten is what equal names of ordinary
 # parts are taken for without it (linkage.toml: name, rarity and centre leave odds of five to one).
@@ -62,7 +63,9 @@ class Bearers:
             left, right = _weights(one), _weights(two)
             shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
             theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
-            self._known[pair] = sum(islice(theirs, 2))
+            # A child's name holds all of the father's: of these two, one part says it all.
+            is_kin = self._likeness.of(*pair)[0] < KIN
+            self._known[pair] = sum(islice(theirs, 1 if is_kin else 2))
         return self._known[pair]
 
     def crowd(self, one: str, two: str) -> float:

@@ -118,7 +118,8 @@ class Held:
             self._joined.pop(key, None)
             for pair in self._asked.pop(key, ()):
                 self._review.pop(pair, None)
-        self._joined |= found.joined
+        for key, evidence in found.joined.items():
+            self._joined.setdefault(key, evidence)  # what stood keeps what it was joined for
         self._review |= found.review
         for pair in found.review:
             for key in pair:
