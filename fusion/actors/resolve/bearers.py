@@ -79,7 +79,9 @@ class Bearers:
 
     def _others(self, name: str) -> float:
         own = _codes(name)
-        beside = [len(self._partners.get(code, set()) - own) for code in own]
+        # Counted, not subtracted: what stands beside a common given name is half the mission.
+        met = [self._partners.get(code, set()) for code in own]
+        beside = [len(parts) - sum(code in parts for code in own) for parts in met]
         if len(own) == 1:
             return FEW * beside[0] / SHORT
         couples = UNHEARD + self._n_couples // 2
