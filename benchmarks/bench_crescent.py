@@ -14,7 +14,7 @@ from itertools import combinations
 from pathlib import Path
 
 import numpy as np
-from sklearn.metrics import adjusted_rand_score, average_precision_score
+from sklearn.metrics import average_precision_score
 
 from benchmarks import crescent_cells
 from benchmarks.worked_mission import Tables, absent, counted, run_mission
@@ -40,7 +40,7 @@ def rows(data: Path | None) -> list[Row]:
     documents = _documents(tables)
     return [
         *_read(tables), *_aliases(tables, gold["aliases"]), *_ties(tables, gold["edges"]),
-        *_bonds(tables, documents, role), *_cells(tables, documents, gold["docs"]),
+        *_bonds(tables, documents, role),
         *crescent_cells.rows(tables, documents, {r["doc"]: r["cell"] for r in gold["docs"]
                                                  if r["role"] == "core"}),
         *_inside(tables, documents, role), *counted("crescent", tables),
@@ -186,26 +186,6 @@ def _shared(tables: Tables, documents: dict[str, str]) -> dict[Pair, float]:
         for pair in combinations(sorted(named), 2):
             bond[frozenset(pair)] += 1 / len(named)
     return bond
-
-
-def _cells(tables: Tables, documents: dict[str, str], gold: Gold) -> list[Row]:
-    """Clusters against the four cells of the plot; a document in no cluster stands alone."""
-    cell = {row["doc"]: row["cell"] for row in gold if row["role"] == "core"}
-    cluster = {r["incident_id"]: r["cluster_id"] for r in tables["cluster"].to_pylist()}
-    label = {name: name for name in cell}
-    for row in tables["incident_account"].to_pylist():
-        if row["incident_id"] in cluster and documents[row["account_id"]] in cell:
-            label[documents[row["account_id"]]] = cluster[row["incident_id"]]
-    for telling, found in cluster.items():
-        if telling in documents and documents[telling] in cell:  # an account of no incident
-            label[documents[telling]] = found
-    names = sorted(cell)
-    index = float(adjusted_rand_score([cell[n] for n in names], [label[n] for n in names]))
-    n_clustered = sum(label[name] != name for name in names)
-    return [
-        Row("crescent: clusters against the four cells, over core documents", "ARI ≥ 0.55",
-            f"{index:.3f}; {n_clustered} of {len(names)} in a cluster", index >= 0.55)
-    ]  # fmt: skip
 
 
 def _inside(tables: Tables, documents: dict[str, str], role: dict[str, str]) -> list[Row]:

@@ -22,6 +22,7 @@ from benchmarks.learn_crime_types import (
     read_labelled,
     read_roles,
 )
+from benchmarks.sample_roles import role_row
 from benchmarks.sample_truth import SAMPLE, align
 from fusion.pipeline import run as running
 from fusion.pipeline.bench import Row
@@ -111,7 +112,7 @@ def _sample() -> list[Row]:
         if row["incident"] and read:
             told[row["incident"]][read["account_id"]] = read
     known = [row for row in truth.tables["incident"] if told[row["incident"]]]
-    return [*_types(known, told), *_markets(known, told)]
+    return [*_types(known, told), *_markets(known, told), role_row(truth, tables)]
 
 
 def _types(known: list[dict[str, str]], told: dict[str, dict[str, dict[str, Any]]]) -> list[Row]:

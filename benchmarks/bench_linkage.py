@@ -101,7 +101,9 @@ def ours(personas: list[Persona]) -> NDArray[np.float64]:
             score, shared = likeness.of(names[a], names[b])
             score = 1.0 if names[a] == names[b] else score
             alone = bearers.alone(names[a], names[b]) if score > 0 else 0.0
-            terms = weigh(one, two, (score, shared), alone=alone, spread=spread).terms
+            crowd = bearers.crowd(names[a], names[b])
+            evidence = weigh(one, two, (score, shared), alone=alone, crowd=crowd, spread=spread)
+            terms = evidence.terms
             found[a, b] = sum(weight for _, weight in terms)
     return found
 

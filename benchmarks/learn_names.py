@@ -105,7 +105,7 @@ def main() -> None:
     # Scores are compared with thresholds elsewhere: base and slope place them, order is unchanged.
     old = json.loads(WEIGHTS.read_text(encoding="utf-8")) if WEIGHTS.exists() else {}
     learned = {
-        "version": "2", "base": round(base + SHIFT, 3), "slope": SLOPE,
+        "version": "3", "base": round(base + SHIFT, 3), "slope": SLOPE,
         "signs": {n: round(float(w), 3) for n, w in zip(SIGNS, weights, strict=True)},
     }  # fmt: skip
     WEIGHTS.write_text(json.dumps(old | learned, indent=2, ensure_ascii=False) + "\n")

@@ -23,12 +23,17 @@ SEED = 1  # keys pseudonyms only; a user's profile draws it at random
 
 
 def run_mission(
-    inbox: Path, code: str, starts_on: dt.date, countries: list[str], folders: dict[str, str]
-) -> Tables:
-    """Published tables of one run over `inbox`, receipt told by the dateline; leaves no trace."""
+    inbox: Path, code: str, starts_on: dt.date, countries: list[str], folders: dict[str, str],
+    settings: str = "",
+) -> Tables:  # fmt: skip
+    """Published tables of one run over `inbox`, receipt told by the dateline; leaves no trace.
+
+    `settings` is YAML that is added to the profile, as a user adds it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         profile = Path(folder) / "mission.yaml"
         new_mission.write(profile, code, code, starts_on, countries, folders, "dateline", SEED)
+        profile.write_text(profile.read_text(encoding="utf-8") + settings, encoding="utf-8")
         home = Home(Path(folder) / "home")
         running.run(Mission(load_profile(profile), inbox, home), NOW, lambda *_: None)
         tables = Published(home.published).tables()

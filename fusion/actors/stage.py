@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from fusion.actors.events.judged import judge
 from fusion.actors.gazetteer import gazetteer_of
 from fusion.actors.mentions.learned import read_again
 from fusion.actors.mentions.readings import VERSION, read_all
@@ -56,8 +57,14 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
     held.add(persona for reading in living for persona in personas_of(reading))
     resolved, issues = _resolved(living, held, decisions)
     claims = claim_rows(living, resolved.actor_of)
+    events, model_note = judge(
+        [reading.event for reading in readings],
+        _text_keys(inputs["account"]),
+        inputs.get("text_vector", TABLES["text_vector"].empty()),
+    )
     tables = {
         **_row_tables(readings),
+        "account_event": TABLES["account_event"].build(events),
         "account_reading": read.table,
         "actor_persona": TABLES["actor_persona"].build(row._asdict() for row in held.placed),
         "actor": TABLES["actor"].build(resolved.actors),
@@ -67,7 +74,8 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
         "issue": TABLES["issue"].build(issues),
     }
     flow = Flow("account", len(sources), len(readings))
-    return Output(tables, flow, {"accounts newly read": str(read.n_new)})
+    notes = {"accounts newly read": str(read.n_new), "crime model": model_note}
+    return Output(tables, flow, notes)
 
 
 def sources_of(inputs: Inputs) -> list[Source]:
@@ -87,6 +95,12 @@ def sources_of(inputs: Inputs) -> list[Source]:
         )
         for row in rows
     ]
+
+
+def _text_keys(accounts: pa.Table) -> list[str]:
+    """Keys of the accounts' texts, in order of account identifier as sources_of gives them."""
+    keys: list[str] = accounts.sort_by("account_id")["text_sha256"].to_pylist()
+    return keys
 
 
 def _withdrawn(inputs: Inputs) -> set[str]:
@@ -149,7 +163,6 @@ def _row_tables(readings: list[Reading]) -> dict[str, pa.Table]:
         "account_place": TABLES["account_place"].build(
             row for r in readings for row in r.account_places
         ),
-        "account_event": TABLES["account_event"].build(r.event for r in readings),
     }
 
 
@@ -174,7 +187,10 @@ def _mention_rows(reading: Reading) -> list[dict[str, Any]]:
 STAGE = Stage(
     name="actors",
     version=VERSION,
-    reads=("account", "report", "account_report", "decision", "account_reading", "actor_persona"),
+    reads=(
+        "account", "report", "account_report", "decision", "account_reading", "actor_persona",
+        "text_vector",
+    ),
     writes=(
         "account_reading", "actor_persona",
         "mention", "place", "account_place", "account_event", "actor", "actor_mention", "claim",

@@ -123,5 +123,5 @@ def _caution(holdings: Holdings, row: Row) -> Sentence:
     if other:
         text = say("bottom_caution", corridor=subject.short_corridor(other))
     else:
-        text = say("bottom_caution_bare")
+        text = say("bottom_caution_bare" if row["markets"] else "bottom_caution_unknown")
     return _sentence(holdings, "caution", text, [row])

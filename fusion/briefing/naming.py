@@ -79,7 +79,8 @@ def title(holdings: Holdings, row: Row) -> Both:
     renamed = renames(holdings).get(row["hypothesis_id"])
     if renamed:
         return same(renamed)
-    markets = joined([market(code) for code in row["markets"][:2]] or [same(row["hypothesis_id"])])
+    named = [market(code) for code in row["markets"][:2]]
+    markets = joined(named) if named else say("no_market")
     corridors = corridors_of(holdings, row)
     spot = joined(corridors) if corridors else province(holdings, row)
     if spot is None:
@@ -139,16 +140,18 @@ def _plain(holdings: Holdings, row: Row) -> Both:
 
 def _form(holdings: Holdings, row: Row, markets: int) -> Both:
     trades = [_trade(code) for code in row["markets"][:markets]]
-    trade = joined(trades) if trades else Both("unnamed-trade", "commerce non nommé")
     spots = corridors_of(holdings, row)
     if not spots:
         unit = province(holdings, row)
         spots = [unit] if unit else []
     if not spots:
-        return uncapitalised(say("network_name_bare", market=trade))
+        bare = say("network_name_bare", market=joined(trades)) if trades else None
+        return uncapitalised(bare or say("network_name_unknown"))
     at = Both("–".join(s.en for s in spots), " – ".join(s.fr for s in spots))
-    named = say("network_name", market=trade, at=at)
-    if trades and trades[0].en in words_of(at.en) and markets == 1:
+    if not trades:
+        return uncapitalised(say("network_name_bare", market=at))
+    named = say("network_name", market=joined(trades), at=at)
+    if trades[0].en in words_of(at.en) and markets == 1:
         # 'the gold road network', not 'the gold road gold network'.
         named = Both(say("network_name_bare", market=at).en, named.fr)
     return uncapitalised(named)

@@ -54,8 +54,13 @@ def quiet_control(holdings: Holdings, row: Row) -> Sentence | None:
 
 
 def institutional(holdings: Holdings, row: Row) -> Sentence | None:
-    """Levy or market incidents without violence that go on while violence does not rise."""
+    """Levy or market incidents without violence that go on while violence does not rise.
+
+    Who was violent within the last four weeks does not earn without violence.
+    """
     if row["quiet_control"] or row["status"] == "dormant":
+        return None
+    if _violent(holdings, row, 0, TEMPO_DAYS):
         return None
     late = _violent(holdings, row, 0, QUIET_DAYS)
     early = _violent(holdings, row, QUIET_DAYS, 2 * QUIET_DAYS)

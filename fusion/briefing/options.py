@@ -65,6 +65,8 @@ def signs(holdings: Holdings, row: Row, openings: Iterable[Sentence]) -> set[str
     found |= {item.kind for item in openings if item.scope in row["corridors"]}
     if row["quiet_control"]:
         found.add("quiet_control")
+    if not row["markets"]:
+        found.add("unknown_trade")
     if row["embedment"] != "none":
         found.add("embedded")
     if any(member["is_bridge"] for member in holdings.of("hypothesis_actor").get(key, [])):
@@ -92,6 +94,8 @@ def _ranked(holdings: Holdings, openings: Sequence[Sentence]) -> list[Candidate]
     for row in holdings.hypotheses:
         present = signs(holdings, row, openings)
         for tool, data in words("options").items():
+            if data.get("about_trade") and not row["markets"]:
+                continue
             matches = len(set(data["markets"]) & set(row["markets"]))
             matches += len(set(data["signs"]) & present)
             if matches and not data.get("always"):
@@ -117,7 +121,7 @@ def _balanced(holdings: Holdings, ranked: Sequence[Candidate]) -> list[Candidate
         left = [item for item in left if item.tool != best.tool]
     if chosen and not any(_is_open(holdings, item) for item in chosen):
         spare = next((item for item in ranked if _is_open(holdings, item)), None)
-        chosen[-1:] = [spare or Candidate("livelihoods_qip", chosen[-1].row, 0.0)]
+        chosen[-1:] = [spare or Candidate("regional_office", chosen[-1].row, 0.0)]
     return sorted(chosen, key=lambda c: (not _is_open(holdings, c), -c.score, c.tool))
 
 
@@ -199,7 +203,9 @@ def _values(holdings: Holdings, row: Row) -> dict[str, Both]:
     area = Both("the mission area", "la zone de la mission")
     return {
         "name": subject.name(holdings, row),
-        "market": market_the(row["markets"][0]) if row["markets"] else Both("trade", "le commerce"),
+        "market": market_the(row["markets"][0])
+        if row["markets"]
+        else Both("what it does", "ce qu’il fait"),
         "where": subject.where(holdings, row) or Both(f"in {area.en}", f"dans {area.fr}"),
         "other": _axis(other) if other else elsewhere,
         "corridor": _axis(own) if own else area,

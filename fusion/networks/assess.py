@@ -141,7 +141,8 @@ def quiet_control(body: Body) -> QuietControl | None:
     """Violence has fallen by half or more while market signals have not: a warning, not calm.
 
     Last quarter against all before it, per week: at least two violent incidents before, at most
-    half that rate now, at least two quiet market incidents now and their rate not lower.
+    half that rate now and none in the last four weeks, at least two quiet market incidents now and
+    their rate not lower. A market signal is an illicit market, or money or goods taken.
     """
     ev, rows = body.evidence, body.incident_rows
     if not rows:
@@ -155,10 +156,18 @@ def quiet_control(body: Body) -> QuietControl | None:
     for row in rows:
         side = int(ev.day[row] > split)
         if ev.is_violent(row):
+            if ev.day[row] > end - LEAST_DAYS:
+                return None
             violent[side] += 1
-        elif ev.markets[row]:
+        elif _is_market_signal(body, row):
             market[side] += 1
     before, since = max(1, split - start), max(1, end - split)
     fell = violent[0] >= 2 and violent[1] / since <= 0.5 * violent[0] / before
     held = market[1] >= 2 and market[1] / since >= market[0] / before
     return QuietControl(before, since, violent[0], violent[1]) if fell and held else None
+
+
+def _is_market_signal(body: Body, row: int) -> bool:
+    cues = body.evidence.cues
+    accounts = (a for o in body.origins_of.get(row, ()) for a in o.account_ids)
+    return bool(body.evidence.markets[row]) or any(cues[a].profit for a in accounts)

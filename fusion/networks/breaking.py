@@ -1,13 +1,15 @@
-"""Breaking tests: what is left of a hypothesis without one origin, component or actor."""
+"""Breaking tests: what is left without one origin, component or actor, or with origins redrawn."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fusion.networks.body import Body
+from fusion.networks.resampled import N_DRAWS, resampled
 
 # Actors in one incident only hardly carry anything; the busiest are tried.
 MOST_ACTORS = 12
+FIRM = 0.9  # share of draws in which it must stand to be said to survive
 
 
 @dataclass(frozen=True)
@@ -19,12 +21,21 @@ class Break:
     survives: bool
     strength_left: float
     detail: str
+    grade: str | None = None
+    share: float | None = None
 
 
 def breaking_tests(body: Body) -> list[Break]:
-    """Leave out each origin, each component and each main actor, one at a time."""
+    """Leave out each origin, each component and each main actor, one at a time; draw origins anew.
+
+    An origin is named by its grade: two letters, never who it is.
+    """
     ev, rows, week = body.evidence, body.rows, body.week
-    tests = [_left(body, body.less_origin(o), "origin", o) for o in body.origins]
+    tests = [
+        replace(_left(body, body.less_origin(name), "origin", name),
+                grade=f"{o.reliability}{o.credibility}")
+        for name, o in body.origins.items()
+    ]  # fmt: skip
     tests += [
         _left(body, Body(ev, rows, week, without_component=c), "component", c)
         for c in sorted(body.components)
@@ -35,7 +46,19 @@ def breaking_tests(body: Body) -> list[Break]:
         for a in busy[:MOST_ACTORS]
         if len(body.rows_of_actor[a]) > 1
     ]
-    return tests
+    return [*tests, _redrawn(body)]
+
+
+def _redrawn(body: Body) -> Break:
+    found = resampled(body)
+    low, middle, high = found.strength
+    detail = (
+        f"stands in {round(found.share * N_DRAWS)} of {N_DRAWS} draws of its origins with "
+        f"replacement; "
+        f"strength {low:.2f} to {high:.2f}"
+    )
+    is_firm = found.share >= FIRM
+    return Break("bootstrap", "origins", is_firm, middle, detail, share=found.share)
 
 
 def linchpin(tests: list[Break]) -> Break | None:

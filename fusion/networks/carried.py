@@ -28,7 +28,7 @@ STATE = "network_block"
 # Tables with rows by hypothesis that are carried as they are.
 BY_HYPOTHESIS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
-    "hypothesis_tie", "hypothesis_lineage", "element", "rival", "breaking_test",
+    "hypothesis_tie", "hypothesis_cell", "hypothesis_lineage", "element", "rival", "breaking_test",
     "network_position", "removal", "caution",
 )  # fmt: skip
 

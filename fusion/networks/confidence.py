@@ -13,6 +13,7 @@ from fusion.networks.breaking import Break
 from fusion.networks.rivals import Ranking
 
 PROVEN = frozenset("ABC")  # at least fairly reliable: occasionally used, some confidence
+STEADY = 0.95  # share of draws with other origins in which a well corroborated group stands; ours
 NETWORK_RIVALS = frozenset({"one_network", "two_networks_shared_facilitator"})
 
 
@@ -38,6 +39,9 @@ def confidence(
         if not fatal
         else f"it would not survive the loss of {_named(fatal)}",
     ]
+    redrawn = next((t.share for t in tests if t.share is not None), 1.0)
+    if redrawn < STEADY:
+        reasons.append(f"drawn anew, its origins carry it in {round(100 * redrawn)} of 100 draws")
     if unknown:
         names = ", ".join(e.element.replace("_", " ") for e in unknown)
         reasons.append(f"not established: {names}")
@@ -55,6 +59,7 @@ def confidence(
         and trusted >= 0.6
         and len(body.components) >= 3
         and not fatal
+        and redrawn >= STEADY
         and ranking.weight[ranking.first] >= 0.6
         and len(unknown) <= 1
     )

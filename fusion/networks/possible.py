@@ -19,10 +19,10 @@ import pyarrow.compute as pc
 
 from fusion.networks.blocks import Flags, Ints
 from fusion.networks.evidence import Evidence, Reals
+from fusion.networks.near_trade import Ground, ground_of, likeness, nearest
 from fusion.networks.reading import read_evidence
 from fusion.networks.record import Record
 from fusion.networks.vectors import index_in
-from fusion.networks.vicinity import Ground, ground_of, likeness, nearest
 from fusion.networks.weights import LEAST_TELLING
 from fusion.networks.whole import OUT
 from fusion.tables import TABLES
@@ -37,10 +37,9 @@ PROBABILITY = 1 / 3
 # others than members and people whom no report tells from them.
 LEAST_SHARE = 0.3
 LEAST_LEAD = 2.0
-# Of a large record only the latest are asked: what costs every run must not grow with the record,
-# and analysts look at the news. No mission of fewer than so many open tellings is touched.
-MOST_ASKED = 10_000
-WORDS = 1.0  # the likest words count a telling double
+# Incidents looked at, those heard of last first: a bound on the work, far above what a mission's
+# analysts can follow up. Whoever was heard of before has had his turn.
+MOST = 2_000
 UNKNOWN = 0.5  # what a lone telling weighs against: that nobody told of is always possible
 
 
@@ -65,13 +64,10 @@ def possible_table(
     seated = set(tables["hypothesis_actor"]["actor_id"].to_pylist())
     rows = np.flatnonzero(np.isin(pieces.piece_of, sorted(found)))
     evidence = read_evidence(inputs, record.run, record, np.unique(record.blocks[0][rows]))
-    held: dict[int, list[str]] = {}
-    ids_of = record.telling_id.take(pa.array(rows)).to_pylist()
-    for piece, name in zip(pieces.piece_of[rows].tolist(), ids_of, strict=True):
-        held.setdefault(piece, []).append(name)
     out: list[Row] = []
     for piece, (home, share) in sorted(found.items()):
-        ids = held[piece]
+        inside = pa.array(np.flatnonzero(pieces.piece_of == piece))
+        ids = record.telling_id.take(inside).to_pylist()
         out += _rows(pieces.names[home], ids, _named(evidence, ids, seated), share)
     return TABLES["possible_incident"].build(out)
 
@@ -105,61 +101,69 @@ def _pieces(tables: Mapping[str, pa.Table], record: Record) -> Pieces:
 
 def _fitting(pieces: Pieces, ground: Ground, record: Record) -> dict[int, tuple[int, float]]:
     """Hypothesis and share of the local trade, 0-1, for each piece that clearly fits one."""
-    names_somebody = np.zeros(len(record.telling), dtype=bool)
-    names_somebody[record.entry.row[record.may_link & ~record.is_group[record.entry.actor]]] = True
-    may_ask = _latest(np.flatnonzero((pieces.piece_of >= 0) & names_somebody), ground)
-    near = [
-        nearest(rows[may_ask[rows]], rows, ground)
-        for rows in ground.trades.values()
-        if may_ask[rows].any() and (pieces.home[rows] >= 0).any()
-    ]
-    if not near:
+    asked = _asked(pieces, record)
+    scored: list[tuple[Ints, Ints, Reals]] = []
+    for rows in ground.trades.values():
+        asking = rows[asked[rows]]
+        if not len(asking) or not (pieces.home[rows] >= 0).any():
+            continue
+        one, two, weight = nearest(asking, rows, ground)
+        apart = pieces.piece_of[one] != pieces.piece_of[two]
+        one, two, weight = one[apart], two[apart], weight[apart]
+        # Words at most double a telling: who falls short of half the share cannot reach it.
+        coarse = _best(pieces.piece_of[one], pieces.home[two], weight)
+        near = [piece for piece, (_, share, _) in coarse.items() if 2 * share >= LEAST_SHARE]
+        kept = np.isin(pieces.piece_of[one], near)
+        one, two, weight = one[kept], two[kept], weight[kept]
+        weight = weight * (1 + likeness(one, two, record))
+        scored.append((pieces.piece_of[one], pieces.home[two], weight))
+    if not scored:
         return {}
-    one, two, weight = (np.concatenate(column) for column in zip(*near, strict=True))
-    apart = pieces.piece_of[one] != pieces.piece_of[two]
-    one, two, weight = one[apart], two[apart], weight[apart]
-    hope = _hopeful(pieces.piece_of[one], pieces.home[two], weight)
-    one, two, weight = one[hope], two[hope], weight[hope]
-    weight *= 1 + WORDS * likeness(one, two, record)
-    scores: dict[tuple[int, int], float] = {}
-    total: dict[int, float] = {}
-    piece_of, home_of = pieces.piece_of[one].tolist(), pieces.home[two].tolist()
-    for piece, home, w in zip(piece_of, home_of, weight.tolist(), strict=True):
-        total[piece] = total.get(piece, 0.0) + w
-        if home >= 0:
-            scores[piece, home] = scores.get((piece, home), 0.0) + w
-    best: dict[int, list[tuple[float, int]]] = {}
-    for (piece, home), score in scores.items():
-        best.setdefault(piece, []).append((score / (total[piece] + UNKNOWN), home))
-    found = {}
-    for piece, ranked in best.items():
-        (share, home), *rest = sorted(ranked, key=lambda item: (-item[0], item[1]))
-        if share >= LEAST_SHARE and share >= LEAST_LEAD * (rest[0][0] if rest else 0.0):
-            found[piece] = (home, share)
-    return found
+    best = _best(*(np.concatenate(column) for column in zip(*scored, strict=True)))
+    return {
+        piece: (home, share)
+        for piece, (home, share, second) in best.items()
+        if share >= LEAST_SHARE and share >= LEAST_LEAD * second
+    }
 
 
-def _hopeful(piece: Ints, home: Ints, weight: Reals) -> Flags:
-    """Pairs of the pieces that could fit one hypothesis, whatever the words say of each pair: they
-    add WORDS times its weight at most."""
-    pieces, of = np.unique(piece, return_inverse=True)
-    total = np.bincount(of, weights=weight, minlength=len(pieces))
-    keys, where = np.unique(of * (home.max(initial=0) + 2) + home + 1, return_inverse=True)
-    score = np.bincount(where, weights=weight, minlength=len(keys))
-    score[keys % (home.max(initial=0) + 2) == 0] = 0.0  # of no hypothesis
-    best = np.zeros(len(pieces))
-    np.maximum.at(best, of, score[where])
-    most = (1 + WORDS) * best
-    may: Flags = most >= 0.99 * LEAST_SHARE * (most + total - best + UNKNOWN)
-    return may[of]
+def _asked(pieces: Pieces, record: Record) -> Flags:
+    """Rows outside every hypothesis that name somebody who may link, the newest MOST of them."""
+    asked = np.zeros(len(record.telling), dtype=np.bool_)
+    asked[record.entry.row[record.may_link & ~record.is_group[record.entry.actor]]] = True
+    asked &= pieces.piece_of >= 0
+    week = np.zeros(len(asked), dtype=np.int64)
+    np.maximum.at(week, record.link.row, record.link.week)
+    rows = np.flatnonzero(asked)
+    if len(rows) <= MOST:
+        return asked
+    last = np.sort(week[rows])[-MOST]
+    newer, level = rows[week[rows] > last], rows[week[rows] == last]
+    names = record.telling_id.take(pa.array(level))
+    chosen = np.asarray(pc.sort_indices(names))[: MOST - len(newer)]
+    asked[:] = False
+    asked[np.append(newer, level[chosen])] = True
+    return asked
 
 
-def _latest(rows: Ints, ground: Ground) -> Flags:
-    """Flags the rows of the latest days, whole days at a time, about MOST_ASKED."""
-    out: Flags = np.zeros(len(ground.day), dtype=np.bool_)
-    days = np.sort(ground.day[rows])[::-1]
-    since = days[MOST_ASKED] if len(days) > MOST_ASKED else -(1 << 31)
-    out[rows[ground.day[rows] > since]] = True
+def _best(piece: Ints, home: Ints, weight: Reals) -> dict[int, tuple[int, float, float]]:
+    """For each piece the hypothesis with the largest share of its weights, that share, 0-1, and
+    the next one's; rows of no hypothesis (-1) count in the whole."""
+    if not len(piece):
+        return {}
+    pieces, at = np.unique(piece, return_inverse=True)
+    total = np.bincount(at, weights=weight) + UNKNOWN
+    held = home >= 0
+    keys, where = np.unique(np.stack([at[held], home[held]]), axis=1, return_inverse=True)
+    share = np.bincount(where.reshape(-1), weights=weight[held]) / total[keys[0]]
+    order = np.lexsort((keys[1], -share, keys[0]))
+    out: dict[int, tuple[int, float, float]] = {}
+    for n in order.tolist():
+        name = int(pieces[keys[0, n]])
+        if name not in out:
+            out[name] = (int(keys[1, n]), float(share[n]), 0.0)
+        elif not out[name][2]:
+            out[name] = (*out[name][:2], float(share[n]))
     return out
 
 

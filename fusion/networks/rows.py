@@ -11,6 +11,7 @@ from fusion.networks.assess import embedment, five_elements, quiet_control
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
 from fusion.networks.cautions import cautions
+from fusion.networks.cells import cell_rows
 from fusion.networks.clusters import Members
 from fusion.networks.confidence import confidence
 from fusion.networks.evidence import Evidence
@@ -32,7 +33,7 @@ from fusion.terms.identifiers import identifier
 Row = dict[str, Any]
 PARTS = (
     "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
-    "hypothesis_tie", "element", "rival",
+    "hypothesis_tie", "hypothesis_cell", "element", "rival",
     "breaking_test", "network_position", "removal", "caution",
 )  # fmt: skip
 
@@ -71,6 +72,9 @@ def rows_of(shown: list[Shown], run: Run) -> dict[str, list[Row]]:
         for row in _tellings(one):
             is_incident = "incident_id" in row
             out["hypothesis_incident" if is_incident else "hypothesis_account"].append(mine | row)
+        who = {m.actor_id for m in one.members}
+        gone = [s.living.rows for s in shown if s.living.merged_into == one.living.hypothesis_id]
+        out["hypothesis_cell"] += [mine | row for row in cell_rows(one.body, who, gone)]
         out["hypothesis_tie"] += [mine | row for row in _ties(one)]
         out["element"] += [mine | vars(e) for e in elements]
         out["rival"] += [mine | row for row in _rivals(one.ranking)]

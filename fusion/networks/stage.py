@@ -20,11 +20,11 @@ from fusion.terms.identifiers import fingerprint
 
 WRITES = (
     "cluster", "hypothesis", "hypothesis_actor", "hypothesis_incident", "hypothesis_account",
-    "hypothesis_tie",
+    "hypothesis_tie", "hypothesis_cell",
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "9"
+VERSION = "15"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:

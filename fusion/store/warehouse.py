@@ -67,13 +67,16 @@ class Warehouse:
             connection.close()
 
     def read(self, name: str, stored_as: str | None = None) -> pa.Table:
-        """A declared table, conformed; empty where nothing was committed yet."""
+        """A declared table, conformed; empty where nothing was committed yet.
+
+        Optional columns that an earlier version did not know are empty.
+        """
         stored = stored_as or name
         if not self._exists(stored):
             return TABLES[name].empty()
         # The name comes from the declarations, never from a user: identifiers cannot be bound.
         rows = self._connection.execute(f'select * from "{stored}"').to_arrow_table()
-        return TABLES[name].conform(rows)
+        return TABLES[name].widened(rows)
 
     def hash_of(self, stored: str) -> str:
         """SHA-256 of the content of a stored table; the hash of nothing where it is absent."""

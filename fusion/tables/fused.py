@@ -208,6 +208,29 @@ HYPOTHESIS_TIE = Table(
     ),
 )
 
+HYPOTHESIS_CELL = Table(
+    "hypothesis_cell",
+    "networks",
+    "What belongs to one cell of a hypothesis: a part that acts apart. A hypothesis without such parts has no rows.",
+    ("hypothesis_id", "cell", "subject_id"),
+    (
+        C("hypothesis_id", TEXT, "hypothesis"),
+        C(
+            "cell",
+            INT,
+            "number of the cell in this run, largest first; it has no identity of its own",
+        ),
+        C("subject_kind", TEXT, "incident, account or actor"),
+        C("subject_id", TEXT, "incident, account of no incident, or member"),
+        C(
+            "share",
+            REAL,
+            "of draws in which an incident stays with the others (1 where the cell merged into the hypothesis); of an actor's incidents that lie in the cell",
+        ),
+        C("is_go_between", FLAG, "a member that stands in two cells or more"),
+    ),
+)
+
 HYPOTHESIS_LINEAGE = Table(
     "hypothesis_lineage",
     "networks",
@@ -276,11 +299,21 @@ BREAKING_TEST = Table(
     ("hypothesis_id", "kind", "left_out"),
     (
         C("hypothesis_id", TEXT, "hypothesis"),
-        C("kind", TEXT, "origin, component or actor"),
-        C("left_out", TEXT, "what was left out: identifier or component"),
-        C("survives", FLAG, "still three persons, two incidents and one tie chain"),
-        C("strength_left", REAL, "strength without it"),
+        C(
+            "kind",
+            TEXT,
+            "origin, component or actor; bootstrap: all origins drawn with replacement",
+        ),
+        C("left_out", TEXT, "what was left out: identifier or component; origins"),
+        C(
+            "survives",
+            FLAG,
+            "still three persons, two incidents and one tie chain; of the draws, nine in ten",
+        ),
+        C("strength_left", REAL, "strength without it; of the draws, the median"),
         C("detail", TEXT, "what falls, in words"),
+        C("grade", TEXT, "origin: its grade, letter and digit", False),
+        C("share", REAL, "bootstrap: share of draws in which it stands, 0–1", False),
     ),
 )
 
@@ -414,6 +447,7 @@ NETWORK_BLOCK = Table(
 
 TABLES = (
     ORIGIN, INCIDENT, INCIDENT_ACCOUNT, INCIDENT_LINK, CONTRADICTION, CLUSTER, HYPOTHESIS,
-    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
+    HYPOTHESIS_ACTOR, HYPOTHESIS_INCIDENT, HYPOTHESIS_ACCOUNT, HYPOTHESIS_TIE, HYPOTHESIS_CELL,
+    HYPOTHESIS_LINEAGE, LEAD, POSSIBLE_INCIDENT, ELEMENT, RIVAL,
     BREAKING_TEST, NETWORK_POSITION, REMOVAL, SPILL_OVER, CAUTION, COVERAGE, NETWORK_BLOCK,
 )  # fmt: skip

@@ -91,6 +91,25 @@ def test_day_by_day_is_all_at_once_where_what_is_new_takes_in_what_stood() -> No
     assert together(*batches) == together(personas)
 
 
+@pytest.mark.parametrize("kind", ["same", "different"])
+def test_decisions_hold_day_by_day_as_they_hold_at_once(kind: str) -> None:
+    personas, _ = planted(300)
+    first = Held().add(personas)
+    if kind == "different":
+        pair = next(keys for keys in first.clusters if len(keys) > 1)[:2]
+    else:
+        pair = [keys[0] for keys in first.clusters[:2]]
+    ids = tuple(first.node(key).actor_id for key in pair)
+    given = ([ids], []) if kind == "same" else ([], [ids])
+    once = Held(*given).add(personas)
+    daily = Held(*given)
+    for low in range(0, 300, 60):
+        daily.add(personas[low : low + 60])
+    assert sorted(map(sorted, daily.clusters)) == sorted(map(sorted, once.clusters))
+    home = [next(n for n, keys in enumerate(daily.clusters) if key in keys) for key in pair]
+    assert (home[0] == home[1]) == (kind == "same")
+
+
 def test_a_known_name_told_again_is_compared_with_nobody_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -118,12 +137,23 @@ GIVEN, FAMILY = ("Salou", "Kassoum", "Hamma", "Idriss"), ("Dicko", "Boly", "Tifr
 def test_a_name_of_parts_that_many_bear_is_a_crowds() -> None:
     crowded = [f"{given} {family}" for given in GIVEN for family in FAMILY]
     bearers = Bearers([*crowded, "Zoumbar Wanzirat"], Likeness())
-    assert bearers.alone("Salou Dicko", "Salou Dicko") < 0
-    assert bearers.alone("Salou Dicko", "Saloum Diko") < 0
+    assert bearers.crowd("Salou Dicko", "Salou Dicko") > 0
+    assert bearers.crowd("Salou Dicko", "Saloum Diko") > 0
+    assert bearers.crowd("Salou", "Salou") == 0  # three others than this one are no crowd
+    assert bearers.crowd("Zoumbar Wanzirat", "Zumbar Wanzirat") == 0
     assert bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat") > 0
 
 
 def test_a_mission_of_few_names_has_no_crowds() -> None:
     names = ["Salou Dicko", "Kassoum Boly", "Hamma Ould Tifrit", "Salou Boly"]
     bearers = Bearers(names, Likeness())
-    assert all(bearers.alone(name, name) >= 0 for name in names)
+    assert all(bearers.crowd(name, name) == 0 for name in names)
+
+
+def test_two_parts_that_nobody_else_bears_say_more_than_one() -> None:
+    names = ["Zoumbar Wanzirat", "Zumbar Wanzirat", "Salou Kelgou", "Salou Tifrit", "Hamma Boly"]
+    bearers = Bearers(names, Likeness())
+    both = bearers.alone("Zoumbar Wanzirat", "Zumbar Wanzirat")
+    assert both > bearers.alone("Salou Kelgou", "Salou Kelgou") > 0
+    child = bearers.alone("Zoumbar Wanzirat", "Kanda Zoumbar Wanzirat")
+    assert both > child > 0  # a child's name holds all of the father's

@@ -124,6 +124,36 @@ def test_machine_never_overwrites_an_analyst_who_parts() -> None:
     assert actor_of(tables, "Bilal Ould Zemmar").isdisjoint(actor_of(tables, "Bilel Weld Zemar"))
 
 
+def test_a_decision_that_is_reopened_gives_the_pair_back_to_the_machine() -> None:
+    one, two = sorted(actor_of(resolve(*NAMESAKES), "Hamadoun Boureima Dicko"))
+    reopened = decisions(decision(1, "same", one, two), decision(2, "reopen", two, one))
+    tables = resolve(*NAMESAKES, decisions=reopened)
+    assert actor_of(tables, "Hamadoun Boureima Dicko") == {one, two}
+    assert [row["kind"] for row in tables["issue"]] == ["actor_review"]
+
+
+def test_a_join_by_the_machine_says_how_it_is_undone() -> None:
+    tables = resolve(*SPELLINGS)
+    actor = actor_of(tables, "Bilal Ould Zemmar").pop()
+    rules = {row["surface"]: row["rule"] for row in tables["actor_mention"]}
+    apart = rules["Bilel Weld Zemar"].rpartition("apart: ")[2]
+    assert apart.startswith("ACT-") and apart != actor
+    undone = resolve(*SPELLINGS, decisions=decisions(decision(1, "different", actor, apart)))
+    assert actor_of(undone, "Bilel Weld Zemar") == {apart}
+    assert actor_of(undone, "Bilal Ould Zemmar") == {actor}
+
+
+def test_a_later_spelling_is_no_bridge_between_two_that_an_analyst_parted() -> None:
+    one, two = (
+        actor_of(resolve(SPELLINGS[n]), name).pop()
+        for n, name in enumerate(("Bilal Ould Zemmar", "Bilel Weld Zemar"))
+    )
+    parted = decisions(decision(1, "different", one, two))
+    tables = resolve(*SPELLINGS, "Bilal Weld Zemmar drove to Gao for FFJ.", decisions=parted)
+    assert actor_of(tables, "Bilal Ould Zemmar").isdisjoint(actor_of(tables, "Bilel Weld Zemar"))
+    assert not [row for row in tables["issue"] if one in row["detail"] and two in row["detail"]]
+
+
 def test_an_analyst_names_an_actor() -> None:
     one = actor_of(resolve(*SPELLINGS), "Bilal Ould Zemmar").pop()
     tables = resolve(*SPELLINGS, decisions=decisions(decision(1, "rename", one, None, "B. Zemmar")))

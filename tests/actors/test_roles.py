@@ -83,13 +83,14 @@ def test_denied_roles_say_so() -> None:
 
 
 AGENTS: list[tuple[str, ...]] = [
-    ("leader", f"New guards led by {A} came.", f"Les gardes conduits par {A} sont venus.",
-     f"جاء الحراس بقيادة {AR} إلى غاو."),
+    ("leader", f"Fighters led by {A} came.", f"Les combattants conduits par {A} sont venus.",
+     f"جاء المقاتلون بقيادة {AR} إلى غاو."),
     ("transporter", f"The owner of the convoy is {A}.", f"Le camion était conduit par {A}.",
      f"صاحب القافلة هو {AR}."),
-    ("financier", f"The trip was financed by {A}.", f"Le payeur est un chauffeur du nord, {A}."),
+    ("financier", f"The trip was financed by {A}.", f"Le bailleur est un chauffeur du nord, {A}."),
     ("buyer", f"The consignee in each case is {A}.", f"Le lot a été vendu à {A}."),
     ("enforcer", f"The one who struck him was {A}.", f"Celui qui a frappé est {A}."),
+    ("enforcer", f"New guards led by {A} came.", f"Les gardes conduits par {A} sont venus."),
     ("tax_collector", f"The levy was collected by {A}.", f"La taxe est perçue par {A}."),
     ("broker", f"The price was negotiated by {A}.", f"Le prix a été négocié par {A}."),
     ("producer", f"The rifle was repaired by {A}.", f"Le fusil a été réparé par {A}."),
@@ -153,3 +154,47 @@ def test_the_duties_of_an_office_are_no_sign_of_embedment(text: str) -> None:
 )
 def test_money_that_changed_hands_is_one(text: str, language: str) -> None:
     assert ("penetrated", "official_penetrated") in said(text, language, "embedment")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (f"{A}, former leader of the youth, was there.", "en"),
+        (f"{A}, son ancien chef, était là.", "fr"),
+        (f"Armed men under {A} passed Gao.", "en"),
+        (f"Le sac de {A} gardé à Gao a été rendu.", "fr"),
+        (f"The drivers work for {A} at Gao.", "en"),
+    ],
+)
+def test_what_was_or_is_anothers_is_no_role(text: str, language: str) -> None:
+    assert not {role for role, _ in said(text, language, "role")} & {"leader", "enforcer"}
+
+
+def roles(text: str, language: str = "en") -> dict[str, set[str]]:
+    """Roles of an account by what bears them."""
+    reading = read(text, language)
+    names = {m.identify(reading.source.account_id): m.surface for m in reading.mentions}
+    found: dict[str, set[str]] = {}
+    for cue in reading.cues:
+        if cue.kind == "role":
+            found.setdefault(names[cue.subject], set()).add(cue.predicate)
+    return found
+
+
+def test_a_tie_implies_a_role_where_a_market_is_told_of() -> None:
+    told = roles(f"{A} drives BX 2210 MD, which brings smuggled fuel to Gao.")
+    assert told == {A: {"transporter"}, "BX 2210 MD": {"transporter"}}
+    assert "transporter" not in roles(f"{A} owns BX 2210 MD.").get("BX 2210 MD", set())
+
+
+def test_an_official_on_the_ladder_is_a_protector() -> None:
+    told = said("Inspector Mossi Tanko is on the payroll of the fuel smugglers.", "en", "role")
+    assert ("protector", "protector_in_uniform") in told
+
+
+def test_a_laden_vehicle_and_a_haulier_carry() -> None:
+    told = roles("The tanker BX 2210 MD unloaded contraband fuel at night in Gao.")
+    assert told["BX 2210 MD"] == {"transporter"}
+    assert "BX 2210 MD" not in roles("BX 2210 MD was parked; gold was sold at the market.")
+    told = roles("La société Kokari Voyages SARL emmène les migrants vers Gao.", "fr")
+    assert "transporter" in {role for found in told.values() for role in found}

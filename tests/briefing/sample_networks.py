@@ -78,6 +78,8 @@ def add_network(builder: Builder, index: int, network: dict[str, Any]) -> None:
     _weighing(builder, network, members, claims)
     _tests(builder, network, members, origins)
     _positions(builder, network, members)
+    if index == 0:
+        _cells(builder, network, members)
     _lineage(builder, network, members, days)
 
 
@@ -239,6 +241,21 @@ def _positions(builder: Builder, network: dict[str, Any], members: list[Any]) ->
                 detail="3 of 4 origins of the last 4 weeks", evidence_ids=[])  # fmt: skip
     builder.add("caution", hypothesis_id=hyp, kind="accuser_has_a_quarrel",
                 subject=members[-1][0], detail="two accounts", evidence_ids=[])  # fmt: skip
+
+
+def _cells(builder: Builder, network: dict[str, Any], members: list[Any]) -> None:
+    """Two cells of four incidents and four members, and one more member who stands in both."""
+    for cell, (first, last) in enumerate(((0, 4), (4, 8)), 1):
+        told = [
+            ("actor", actor_id, 1.0, False)
+            for actor_id, _, _ in members[first:last]
+            if actor_id != members[6][0]
+        ]
+        told += [("actor", members[6][0], 0.5, True)]
+        told += [("incident", f"INC-0{i:011d}", 0.9, False) for i in range(first, last)]
+        for kind, subject, share, is_between in told:
+            builder.add("hypothesis_cell", hypothesis_id=network["id"], cell=cell, subject_kind=kind,
+                        subject_id=subject, share=share, is_go_between=is_between)  # fmt: skip
 
 
 def _lineage(

@@ -72,3 +72,11 @@ def test_ends_of_a_corridor_are_dropped(name: str, short: str) -> None:
 def test_a_corridor_without_a_french_name_keeps_its_own() -> None:
     assert sample_run().profile.corridors[0].name_fr == ""
     assert naming.corridor_name(sample_run().profile.corridors[0]).fr == "River road"
+
+
+def test_a_network_of_which_no_report_names_a_trade_is_called_after_its_place(run: Run) -> None:
+    first = NETWORKS[0]["id"]
+    assert named(run, {first: {"markets": []}})[first] == "the River road network"
+    placeless = {first: {"markets": [], "corridors": []}}
+    unplaced = TABLES["place"].empty()
+    assert named(run, placeless, place=unplaced)[first] == "the network of unknown trade"

@@ -128,6 +128,22 @@ def test_an_accuser_with_a_quarrel_is_named_as_a_caution() -> None:
     assert found.evidence_ids == ("a0", "ACC-INC-a-00-0")
 
 
+def test_who_always_told_most_is_no_surge_and_other_quarrels_are_no_caution() -> None:
+    steady = World()
+    for week in range(26):  # one patrol, one report a week, all along
+        steady.incident(f"INC-{week:02d}", week, ["a0", "a1", f"b{week % 3}"], n_origins=1)
+    assert cautions(body_of(steady), {}) == []
+    world = World()
+    ring(world, "a", range(0, 5))
+    world.tie("conflict", "a0", "a1", "ACC-INC-a-00-0")  # a quarrel among members
+    world.actor("rival")
+    world.account("ACC-aside", 3, ["rival", "a0"])
+    world.tie("conflict", "rival", "a0", "ACC-aside")  # told by who says nothing else of them
+    evidence = read_evidence(world.tables(), make_run())
+    rows = tuple(n for n, name in enumerate(evidence.incident_ids) if name.startswith("INC-"))
+    assert cautions(Body(evidence, rows, 25), {}) == []
+
+
 def test_a_source_that_speaks_for_one_group_is_a_caution_unless_it_is_a_member() -> None:
     world = World()
     ring(world, "a", range(0, 5))

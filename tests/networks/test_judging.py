@@ -57,6 +57,20 @@ def test_denied_claims_show_no_tie() -> None:
     assert body_of(world).strong_ties == []
 
 
+def test_what_was_violent_last_week_is_not_quiet_and_money_is_a_market_signal() -> None:
+    def quiet(*, last: str, text: str) -> QuietControl | None:
+        world = World()
+        for week in range(24):
+            kind = "battles" if week < 8 else last if week == 23 else "strategic_developments"
+            world.incident(f"INC-{week:02d}", week, ["a0", "a1", "a2"],
+                           markets=(), event_type=kind, text=text)  # fmt: skip
+        return quiet_control(body_of(world))
+
+    assert quiet(last="strategic_developments", text="each paid 10,000 francs") is not None
+    assert quiet(last="strategic_developments", text="seen on the road") is None
+    assert quiet(last="battles", text="each paid 10,000 francs") is None
+
+
 def level(world: World) -> tuple[str, list[str]]:
     body = body_of(world)
     tests, elements = breaking_tests(body), five_elements(body)
@@ -92,7 +106,8 @@ def test_strength_never_rises_when_something_is_left_out() -> None:
     ring(world, "a", range(0, 6))
     body = body_of(world)
     assert all(t.strength_left <= body.strength + 1e-12 for t in breaking_tests(body))
-    assert {t.kind for t in breaking_tests(body)} == {"origin", "component", "actor"}
+    kinds = {t.kind for t in breaking_tests(body)}
+    assert kinds == {"origin", "component", "actor", "bootstrap"}
 
 
 def test_probability_of_membership_grows_with_origins_and_stays_below_one() -> None:

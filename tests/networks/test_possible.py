@@ -92,3 +92,17 @@ def test_a_day_more_gives_what_a_rebuild_gives() -> None:
     anew = STAGE.function(tables, make_run()).tables
     for name in ("possible_incident", "hypothesis"):
         assert again[name].to_pylist() == anew[name].to_pylist()
+
+
+def test_the_newest_are_looked_at_first_whatever_the_order_of_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = world_with()
+    for week, who in ((5, "seller"), (4, "keeper")):
+        world.incident(f"INC-apart-{who}", week, [who])
+    assert possible_of(world) == {"armourer", "seller", "keeper"}
+    monkeypatch.setattr("fusion.networks.possible.MOST", 1)
+    assert possible_of(world) == {"seller"}
+    for rows in world.rows.values():
+        rows.reverse()
+    assert possible_of(world) == {"seller"}

@@ -127,3 +127,12 @@ def test_the_same_tables_are_the_same_files(tmp_path):
     assert (tmp_path / "a/account.parquet").read_bytes() == (
         tmp_path / "b/account.parquet"
     ).read_bytes()
+
+
+def test_what_an_earlier_version_kept_is_read_with_its_new_columns_empty(tmp_path):
+    today = make_table("breaking_test", {"hypothesis_id": "HYP-1", "grade": "B2"})
+    with Warehouse.open(tmp_path / "w.duckdb") as warehouse:
+        warehouse.commit([], replace={"breaking_test": today.drop_columns(["grade", "share"])})
+        kept = warehouse.read("breaking_test")
+    assert kept["hypothesis_id"].to_pylist() == ["HYP-1"]
+    assert kept["grade"].to_pylist() == [None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fusion.actors.claims.implied import implied_roles
 from fusion.actors.claims.roles import read_embedment, read_roles
 from fusion.actors.claims.scene import Scene
 from fusion.actors.claims.ties import read_aliases, read_ties
@@ -24,4 +25,6 @@ def read_cues(
         if mention.kind == "person":
             cues += read_roles(scene, mention)
             cues += read_embedment(scene, mention, tells_of_market=tells_of_market)
+    if tells_of_market:
+        cues += list(implied_roles(scene, cues))
     return cues, aliases

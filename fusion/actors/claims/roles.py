@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from fusion.actors.claims.scene import Scene, union
+from fusion.actors.claims.scene import Scene, manner, union
 from fusion.actors.lexicon import things
 from fusion.actors.model import Cue, Mention
 from fusion.actors.names import parse_name
@@ -24,7 +24,12 @@ _WORD = rf"(?!{_OTHER}\b)[\w-]+"
 _OFFICE = rf"{_ARTICLE}(?:{_WORD} |(?:{_WORD} ){{0,3}}{_WORD}, )?"
 _JOINT = rf"['’]?[\s:(\"«“‘]*(?:{_OFFICE})?[\"«“‘]?"
 _LICIT_ALONE = frozenset({"tolerated", "supported"})
+# 'president and X' is two people, 'armed men under X' speaks of X's men.
+_APART = re.compile(r"\b(?:and|et|ou|or|و|of|under|for|with|by|de|du|d|sous|pour|avec|par|a|to)\b")
 _AND = re.compile(r"\b(?:and|et|ou|or|و)\b")
+_FORMER = re.compile(r"\b(?:former|late|ex|ancien(?:ne)?|feu|سابق\w*)\W+$")
+_HAVING = re.compile(r"\b(?:a|aurait|avait|ont)\b")
+_PARTICIPLE = re.compile(r"\w[éÉ]e?s?$")
 _OPENING = re.compile(r"^[,\s(:\-–]*$")
 
 
@@ -36,10 +41,10 @@ def read_roles(scene: Scene, mention: Mention) -> Iterator[Cue]:
         if role and role not in seen:
             seen.add(role)
             yield scene.cue("role", role, mention, None, span, rule)
-    for role, span, rule in (*_verb_after(scene, mention), *_agent_before(scene, mention)):
+    for role, span, rule in (*verbs_after(scene, mention), *agents_before(scene, mention)):
         if role not in seen:
             seen.add(role)
-            told = _protection(scene, mention, rule) if role == "protector" else rule
+            told = protection(scene, mention, rule) if role == "protector" else rule
             yield scene.cue("role", role, mention, None, span, told)
 
 
@@ -52,7 +57,7 @@ def _role_of(code: str, said: str) -> str | None:
     return next((r for r, known in listed.items() if any(w in said.split() for w in known)), None)
 
 
-def _protection(scene: Scene, mention: Mention, rule: str) -> str:
+def protection(scene: Scene, mention: Mention, rule: str) -> str:
     """Whose protection it is: of somebody in uniform, in office, or of neither."""
     ranks = {words().titles.get(title) for title in parse_name(mention.surface).titles}
     if ranks & {"police", "military"}:
@@ -73,8 +78,12 @@ def _nouns_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
         hit = things().at(text, word)
         if hit is None or hit.kind != "role" or text.starts[word] < low:
             continue
-        between = scene.said(text.ends[hit.last], mention.start)  # 'president and X' is two people
-        is_beside = first - hit.last <= 2 and not _AND.search(between)
+        between = scene.said(text.ends[hit.last], mention.start)
+        is_beside = first - hit.last <= 2 and not _APART.search(between)
+        if _FORMER.search(scene.said(max(low, text.starts[word] - 12), text.starts[word])):
+            continue  # what somebody was is no role
+        if _PARTICIPLE.search(text.surface(word, hit.last)):
+            continue
         if is_beside and not text.gap(first - 1).strip(" '\"«“"):
             yield hit.code, (text.starts[word], mention.end), "role_before_name"
 
@@ -91,28 +100,41 @@ def _noun_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
             return
         if _AND.fullmatch(scene.said(text.starts[step], text.ends[step])):
             return  # 'X and his guard': the noun is another's
+        if _FORMER.search(scene.said(mention.end, text.starts[step])):
+            return
         hit = things().at(text, step)
-        if hit and hit.kind == "role":
+        if hit and hit.kind == "role" and not _PARTICIPLE.search(text.surface(step, hit.last)):
             yield hit.code, (mention.start, text.ends[hit.last]), "role_after_name"
             return
 
 
-def _verb_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
+def verbs_after(scene: Scene, mention: Mention) -> Iterator[Noun]:
     """'X drives', 'X qui achète'."""
     end = min(scene.text.sentence_span(mention.start)[1], mention.end + _AFTER_REACH)
     after = scene.said(mention.end, end)
     for role, pattern in _verbs():
-        if match := pattern.match(after):
+        if (match := pattern.match(after)) and not _is_suffered(scene, mention, match.end()):
             yield role, (mention.start, mention.end + match.end()), "role_verb"
 
 
-def _agent_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
-    """'guards led by X', 'le payeur est X': the words before the name say that X is the doer."""
+def _is_suffered(scene: Scene, mention: Mention, length: int) -> bool:
+    """'X menacé': a French participle without 'a' tells what was done to X, not what X does."""
+    words = scene.text.text[mention.end : mention.end + length]
+    return bool(_PARTICIPLE.search(words) and not _HAVING.search(words))
+
+
+def agents_before(scene: Scene, mention: Mention) -> Iterator[Noun]:
+    """'sold to X', 'celui qui a frappé est X': the words before the name say that X is the doer.
+
+    The longest words win: 'guards led by X' are X's muscle, 'fighters led by X' are X's men.
+    """
     low = max(scene.text.sentence_span(mention.start)[0], mention.start - _BEFORE_REACH)
     before = scene.said(low, mention.start)
-    for role, pattern in _agents():
-        if match := pattern.search(before):
-            yield role, (low + match.start(), mention.end), "role_agent"
+    found = [(role, m.start()) for role, p in _agents() if (m := p.search(before))]
+    first = min((start for _, start in found), default=0)
+    for role, start in found:
+        if start == first:
+            yield role, (low + start, mention.end), "role_agent"
 
 
 @cache
@@ -145,8 +167,13 @@ def read_embedment(scene: Scene, mention: Mention, *, tells_of_market: bool) -> 
     if not _is_official(scene, mention, span):
         return
     for rung, pattern in _rungs():
-        if (tells_of_market or rung not in _LICIT_ALONE) and pattern.search(said):
-            yield scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
+        found = pattern.search(said) if tells_of_market or rung not in _LICIT_ALONE else None
+        if found:
+            cue = scene.cue("embedment", rung, mention, None, span, f"official_{rung}")
+            # 'did not check' is the sign itself: only what stands around it can deny it.
+            around = f"{said[: found.start()]} {said[found.end() :]}"
+            is_denied = manner("polarity", "denied").search(around)
+            yield cue._replace(polarity="denied" if is_denied else "affirmed")
             return
 
 

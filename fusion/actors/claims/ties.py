@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from fusion.actors.claims.calls import called_in_a_row
 from fusion.actors.claims.scene import Scene, union
+from fusion.actors.claims.verb_first import verb_first_tie
 from fusion.actors.fold import fold
 from fusion.actors.model import Cue, Mention
 from fusion.actors.rules import rules
@@ -54,10 +55,20 @@ CO_PRESENCE = 0.15  # one shared passage; below 0.3 whatever its number (tables/
 
 
 @cache
-def _ties() -> list[tuple[str, str, re.Pattern[str]]]:
-    """Kinds in order of the data file, but turned-round wordings ('paid by') before plain ones."""
+def _ties() -> list[tuple[str, str, frozenset[str], str | None, re.Pattern[str]]]:
+    """Kinds in order of the data file, but turned-round wordings ('paid by') before plain ones;
+    kinds of mention of which one has to be in the pair, or that both have to be; words between."""
     rows = sorted(rules("claims")["tie"], key=lambda row: row["direction"] != "ba")
-    return [(row["kind"], row["direction"], union(row["patterns"])) for row in rows]
+    return [
+        (
+            row["kind"],
+            row["direction"],
+            frozenset(row.get("one_of", ())),
+            row.get("between"),
+            union(row["patterns"]),
+        )
+        for row in rows
+    ]
 
 
 @cache
@@ -139,12 +150,15 @@ def _tie(scene: Scene, one: Mention, two: Mention) -> Cue | None:
         return scene.cue("tie", "communication", one, two, (one.start, two.end), "number_of")
     if _AND.match(middle):
         return _joint(scene, one, two)
-    for kind, direction, pattern in _ties():
+    for kind, direction, one_of, between, pattern in _ties():
+        kinds = {one.kind, two.kind}
+        if (one_of and one_of.isdisjoint(kinds)) or (between and kinds != {between}):
+            continue
         if not _fits(kind, one, two) or not pattern.search(middle):
             continue
         first, second = (two, one) if direction == "ba" else (one, two)
         return scene.cue("tie", kind, first, second, (one.start, two.end), f"between_{kind}")
-    return None
+    return verb_first_tie(scene, one, two)
 
 
 def _joint(scene: Scene, one: Mention, two: Mention) -> Cue | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import cache
+from itertools import pairwise
 
 from fusion.actors.claims.scene import manner
 from fusion.actors.fold import plain
+from fusion.actors.mentions.dates import RANGE_START
 from fusion.actors.model import Mention, Source
 from fusion.actors.rules import rules
 
@@ -52,7 +54,13 @@ def days_of(
         last = source.observed_to or source.observed_from
         return source.observed_from.date(), max(last, source.observed_from).date(), "date:observed"
     written = (source.written_at or source.received_at).date()
-    told = [dt.date.fromisoformat(m.normal) for m in mentions if m.kind == "date" and m.normal]
+    dates = [m for m in mentions if m.kind == "date" and m.normal]
+    for one, two in pairwise(dates):
+        start, end = (dt.date.fromisoformat(str(m.normal)) for m in (one, two))
+        is_told = one.rule == RANGE_START and 0 <= (written - start).days <= _LOOK_BACK
+        if is_told and start <= end <= written:
+            return start, end, "date:range"
+    told = [dt.date.fromisoformat(str(m.normal)) for m in dates]
     told = [day for day in told if 0 <= (written - day).days <= _LOOK_BACK]
     earlier = [day for day in told if day < written]
     if earlier or told:

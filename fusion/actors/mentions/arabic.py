@@ -122,7 +122,15 @@ def _extend(text: Text, at: int, taken: list[bool], *, is_led: bool) -> int:
     return last
 
 
+def _is_ali(text: Text, word: int, key: str) -> bool:
+    """'علي' behind a title is a name; 'على', which folds alike, is the preposition 'on'."""
+    is_led = word > 0 and _bare(text.folds[word - 1]) in words().titles
+    return is_led and is_known(key) and text.text[text.ends[word] - 1] == "ي"
+
+
 def _may_be_name(text: Text, word: int, key: str) -> bool:
-    if not is_arabic(key) or key in _stop() or len(key) < 2:
+    if not is_arabic(key) or len(key) < 2:
+        return False
+    if key in _stop() and not _is_ali(text, word, key):
         return False
     return is_known(key) or things().at(text, word) is None

@@ -31,7 +31,8 @@ def spoken_number(text: str) -> tuple[int, float] | None:
     end = start = len(text)
     while match := _LAST_WORD.search(text, 0, end):
         word = fold(match[1])
-        if not _is_number_word(word) and not (words and word in _JOINTS):
+        is_joint = word in _JOINTS if words else word in _LEADING  # 'une vingtaine de' sacs
+        if not _is_number_word(word) and not is_joint:
             break
         words.insert(0, word)
         end = match.start()
@@ -43,6 +44,12 @@ def spoken_number(text: str) -> tuple[int, float] | None:
     return (start, value) if value else None
 
 
+_ARTICLES = ("a", "an", "un", "une")
+_COLLECTIVES = (
+    "dozen", "dizaine", "douzaine", "quinzaine", "vingtaine", "trentaine", "quarantaine",
+    "cinquantaine", "soixantaine", "centaine",
+)  # fmt: skip
+_LEADING = ("de", "d", "of")
 _JOINTS = frozenset({"et", "and", "de", "d", "of", "و"})
 
 
@@ -56,6 +63,8 @@ def _spoken(words: list[str]) -> float | None:
     table = rules("values")
     total = current = 0.0
     told = [word for word in words if word not in _JOINTS]
+    if len(told) > 1 and told[0] in _ARTICLES and told[1] in _COLLECTIVES:
+        told = told[1:]  # 'une vingtaine' is twenty, no more
     for word in told:
         if word in table["duals"]:
             total += float(table["duals"][word])

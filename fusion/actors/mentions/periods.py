@@ -90,6 +90,7 @@ def _mention(name: str, match: re.Match[str], text: str, day: dt.date) -> Mentio
         value, unit = _number(match["n"]), _table("units")[fold(match["u"])]
         if value is None:
             return None
+        value += 0.5 if match["half"] or match["demi"] else 0
         kind, normal = "duration", _iso(value, unit)
     elif name == "dual":
         kind, normal = "duration", _table("duals")[fold(words)]

@@ -91,7 +91,7 @@ def _title_width(text: Text, word: int) -> int:
     """Number of words of the title that begins at `word` and is followed by a name; else 0."""
     titles = words().titles
     key = text.folds[word]
-    is_pair = word + 2 < text.size and key + text.folds[word + 1] in titles and len(key) <= 9
+    is_pair = word + 2 < text.size and key + text.folds[word + 1] in titles and len(key) <= 10
     if is_pair and text.gap(word) in (" ", "-") and _opens_name(text, word + 2):
         return 2
     if key not in titles or word + 1 >= text.size or not _opens_name(text, word + 1):

@@ -56,8 +56,12 @@ def _is_protected(text: Text, mention: Mention, is_sexual: bool) -> bool:
     low, high = text.sentence_span(mention.start)
     before = text.text[max(low, mention.start - _BEFORE) : mention.start]
     after = text.text[mention.end : min(high, mention.end + _AFTER)]
+    # 'Survivor Hawa Zibo': in capitals the word is read as part of the name.
+    opening = f"{before} {mention.surface.partition(' ')[0]} "
+    if _pattern("victim").search(opening[-32:]) and not _pattern("offender").search(before):
+        return True
     return (
-        _is_child(before, after)
+        _is_child(opening if text.opens_sentence(text.word_at(mention.start)) else before, after)
         or _is_source(before, after)
         or _is_victim(before, after)
         or (is_sexual and not _is_known_role(before, mention))
@@ -91,7 +95,8 @@ def _is_minor(match: re.Match[str]) -> bool:
 
 def _is_source(before: str, after: str) -> bool:
     cue = _pattern("source")
-    return bool(cue.search(before[-25:]) or cue.search(after[:25]))
+    is_unnamed = _pattern("unnamed").search(after)
+    return bool(is_unnamed or cue.search(before[-25:]) or cue.search(after[:25]))
 
 
 def _is_victim(before: str, after: str) -> bool:

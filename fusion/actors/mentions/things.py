@@ -9,7 +9,7 @@ from fusion.actors.mentions.numbers import NUMBER, parse_number, word_number
 from fusion.actors.model import Mention
 from fusion.actors.tokens import Text
 
-_NUMBER_BEFORE = re.compile(rf"(?<![\w.,])({NUMBER})\s+(?:[^\W\d]+[ -]){{0,2}}$")
+_NUMBER_BEFORE = re.compile(rf"(?:(?<![\w.,])|(?<=\bو))({NUMBER})\s+(?:[^\W\d]+[ -]){{0,2}}$")
 _COUNTED = frozenset({"weapon", "drug", "goods", "vehicle"})
 _BACK = 40  # characters before a thing in which its number may stand
 
@@ -32,7 +32,11 @@ def _count(text: Text, hit: Hit) -> Mention | None:
     end = text.ends[hit.last]
     for back in (1, 2):
         word = hit.first - back
-        if word >= 0 and (value := word_number(text.folds[word])) and "\n" not in text.gap(word):
+        if (
+            word >= 0
+            and (value := word_number(text.folds[word]))
+            and _is_run(text, word, hit.first)
+        ):
             is_article = text.folds[word] in ("a", "an", "un", "une", "one")
             if not is_article:
                 start = text.starts[word]
@@ -43,6 +47,11 @@ def _count(text: Text, hit: Hit) -> Mention | None:
         start = text.starts[hit.first] - len(before) + match.start(1)
         return _quantity(text, start, end, amount, hit.code)
     return None
+
+
+def _is_run(text: Text, first: int, last: int) -> bool:
+    """Whether only spaces and hyphens part the words: 'six motorcycles, tramadol' is no run."""
+    return all(text.gap(word).strip(" \u00a0\u202f-'’") == "" for word in range(first, last))
 
 
 def _quantity(text: Text, start: int, end: int, amount: float, unit: str) -> Mention:

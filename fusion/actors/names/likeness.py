@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from fusion.actors.names.lexicon import words as lexicon
 from fusion.actors.names.parse import Part
+from fusion.actors.names.sounds import core, stem_of, voice
 
 Reals = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -22,6 +23,8 @@ MATCH = 0.64  # likeness from which two parts are one
 EDIT_SHARE, CORE_SHARE = 0.4, 0.25  # of edit distance against Jaro-Winkler; of consonants
 SAME_CORE, SAME_SHORT_CORE = 0.93, 0.80  # equal consonants, three or more; two
 INITIAL = 0.75
+ABRIDGED = 0.85  # 'Amin' for 'Aminullah', 'Rahman' for 'Abd al-Rahman': usual in speech
+STEM = 3  # consonants of a stem that is told by them
 LETTERS = 0.45  # least share of letters in common for two parts to be compared at all
 LISTED = 0.97  # least likeness of two listed names: those are known apart
 OTHER_SCRIPT = 0.4  # weight of an edit between scripts, where short vowels are not written
@@ -53,6 +56,7 @@ class Parts:
         self._group_length = np.array([max(1, len(g)) for g in self.group], dtype=np.int64)
         listed = _listed()
         self._is_listed = np.array([part.group in listed for part in parts], dtype=bool)
+        self._stem, self._is_compound = _stems(parts)
         numbers: dict[str, int] = {}
         self._key = np.array([numbers.setdefault(g, len(numbers)) for g in self.group], np.int64)
 
@@ -63,6 +67,7 @@ class Parts:
         found: NDArray[np.bool_] = common >= LETTERS * most
         found |= self._key[left] == self._key[right]
         found |= self.is_initial[left] | self.is_initial[right]
+        found |= self._is_abridged(left, right)
         return found
 
     def likeness(self, left: Numbers, right: Numbers) -> Likeness:
@@ -78,6 +83,12 @@ class Parts:
             for whole, found in zip(out, self._spelled(left[near], right[near]), strict=True):
                 whole[near] = found
         return out
+
+    def _is_abridged(self, left: Numbers, right: Numbers) -> NDArray[np.bool_]:
+        """Whether the one is the other without 'servant of', 'of God' or 'of the faith'."""
+        either = self._is_compound[left] | self._is_compound[right]
+        found: NDArray[np.bool_] = either & (self._stem[left] == self._stem[right])
+        return found
 
     def _spelled(self, left: Numbers, right: Numbers) -> Likeness:
         a, b = left.tolist(), right.tolist()
@@ -98,6 +109,9 @@ class Parts:
         # Two names that everybody knows are two, however alike: Hassan and Hussein are brothers.
         both = self._is_listed[left] & self._is_listed[right]
         like = np.where(like >= np.where(both, LISTED, MATCH), like, 0.0)
+        abridged = self._is_abridged(left, right)
+        like = np.maximum(like, ABRIDGED * abridged)
+        said, core, spelt = (np.where(abridged, np.minimum(n, 1), n) for n in (said, core, spelt))
         is_latin = self.is_ascii[left] & self.is_ascii[right]
         return Likeness(
             like,
@@ -105,6 +119,22 @@ class Parts:
             np.minimum(core, spelt),
             np.where(is_latin, spelt, 0.0),
         )
+
+
+def _stems(parts: Sequence[Part]) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Numbers, equal for parts of one stem by its sound, and whether a part is more than it."""
+    numbers: dict[str, int] = {}
+    number, is_more = [], []
+    for part in parts:
+        stem = stem_of(part.group)
+        said, bones = part.voice, part.core
+        if stem != part.group:
+            said = voice(lexicon().group.get(stem, stem))
+            bones = core(said)
+        key = bones if len(bones) >= STEM else said
+        number.append(numbers.setdefault(key, len(numbers)))
+        is_more.append(stem != part.group)
+    return np.array(number, np.int64), np.array(is_more, dtype=bool)
 
 
 @cache

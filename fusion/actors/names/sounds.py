@@ -57,3 +57,15 @@ def voice(key: str) -> str:
 def core(said: str) -> str:
     """The consonants of a voice, doubled ones once: what all scripts write."""
     return _DOUBLED.sub(r"\1", said.translate(_VOWELS))
+
+
+@lru_cache(maxsize=200_000)
+def stem_of(key: str) -> str:
+    """What is left of a part's key without 'servant of', 'of God', 'of the faith'."""
+    for tail in ("allah", "aldin", "الله", "الدين"):
+        if key.endswith(tail) and len(key) >= len(tail) + 3:
+            return key[: -len(tail)]
+    for head in ("abd", "عبد"):
+        if key.startswith(head) and len(key) >= len(head) + 3:
+            return key[len(head) :]
+    return key

@@ -73,6 +73,7 @@ def _before() -> re.Pattern[str]:
         r"(?:\s+(?:on|sur|of|de)\s+(?:the|la route|l['’]axe|la piste))?)(?!\w)\s*)?"
         r"(?:to the |au |à l['’]|vers l[e'’]\s?|(?:due )|إلى |الى |(?:من )?)?\s*"
         rf"(?:(?<!\w)(?P<d>{_directions()})(?!\w))?\s*"
+        r"(?:(?:upstream|downstream|upriver|downriver|outside|out|away|en amont|en aval)\s+)?"
         r"(?:of|from|de la|de|d['’]|du|من|عن|مدينة)?\s*(?:the )?$",
         re.IGNORECASE,
     )

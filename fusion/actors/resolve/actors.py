@@ -59,12 +59,14 @@ def add_persons(nodes: list[Node], linked: Linked, renamed: dict[str, str], out:
 
 
 def _link_of(node: Node, founder: Node, linked: Linked) -> tuple[float, str]:
+    """Probability of a mention's being the actor's, and why: with the identifier that it would have
+    as an actor of its own, since 'different' between the two undoes the join."""
     if node is founder:
         return 1.0, "founding_name"
     evidence = linked.joined.get(node.key)
     if evidence is None:
-        return 1.0, "analyst_or_chain"
-    return evidence.probability, f"linked: {evidence.explain()}"
+        return 1.0, f"analyst_or_chain; apart: {node.actor_id}"
+    return evidence.probability, f"linked: {evidence.explain()}; apart: {node.actor_id}"
 
 
 def add_things(things: dict[Key, list[Spot]], renamed: dict[str, str], out: Resolved) -> None:

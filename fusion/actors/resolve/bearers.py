@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import combinations, islice, permutations, product
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.lexicon import WEIGHT_COMMON
 from fusion.actors.resolve.likeness import Likeness
 
 UNLIKE = 0.5  # names less alike than this are another person's; ours
+KIN = 0.6  # names less alike than this may be a father's and his child's; ours
 MOST = 40  # a part with more different names is not rare, whatever the lists say
 # Expected other bearers from which a name is a crowd's: one in ten is what equal names of ordinary
 # parts are taken for without it (linkage.toml: name, rarity and centre leave odds of five to one).
 FEW = 0.1
+SHORT = 3  # bearers of a word from which, alone, it is a crowd's; ours
 UNHEARD = 10  # couples of parts that a mission of few names has not heard of yet; ours
 STEP = 0.5  # of the logarithm: a name more in the mission rarely changes what was told; ours
 
@@ -54,14 +56,16 @@ class Bearers:
         )
 
     def alone(self, one: str, two: str) -> float:
-        """Greatest weight of a part the two share and nobody with an unlike name bears; else 0, and
-        below it where the parts are a crowd's (`crowd`)."""
+        """Weight of the parts the two share and nobody with an unlike name bears: of the two that
+        say most, for each is borne by itself. 0 where there is none."""
         pair = (min(one, two), max(one, two))
         if pair not in self._known:
             left, right = _weights(one), _weights(two)
             shared = sorted(left.keys() & right.keys(), key=lambda code: (-left[code], code))
             theirs = (left[code] for code in shared if self._is_theirs(code, *pair))
-            self._known[pair] = next(theirs, 0.0) or -self.crowd(*pair)
+            # A child's name holds all of the father's: of these two, one part says it all.
+            is_kin = self._likeness.of(*pair)[0] < KIN
+            self._known[pair] = sum(islice(theirs, 1 if is_kin else 2))
         return self._known[pair]
 
     def crowd(self, one: str, two: str) -> float:
@@ -76,6 +80,8 @@ class Bearers:
     def _others(self, name: str) -> float:
         own = _codes(name)
         beside = [len(self._partners.get(code, set()) - own) for code in own]
+        if len(own) == 1:
+            return FEW * beside[0] / SHORT
         couples = UNHEARD + self._n_couples // 2
         return min((a * b / couples for a, b in combinations(beside, 2)), default=0.0)
 

@@ -5,21 +5,63 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from fusion.actors.names import parse_name
+from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.resolve.union import Unions
 
 MOST_COMPANY = 12  # an account that names more persons is a list: being on it says nothing
 
 
+class Spread:
+    """How widely groups, firms, numbers and scenes are spread over the persons of a mission."""
+
+    def __init__(self, contexts: Iterable[Context]) -> None:
+        self._n_personas = 0
+        self._counts: Counter[str] = Counter()
+        self._n_grouped = 0
+        self._groups: Counter[str] = Counter()
+        self.add(contexts)
+
+    def add(self, contexts: Iterable[Context]) -> None:
+        """Count further personas by their contexts."""
+        for context in contexts:
+            self._n_personas += 1
+            self._counts.update(context.beside)
+            self._counts.update(context.scenes)
+            self._groups.update(context.groups)
+            self._n_grouped += bool(context.groups)
+
+    def surprise(self, groups: Iterable[str]) -> float:
+        """Log-odds that sharing the rarest of `groups` is worth: by the share who are of it, of all
+        who are of any group (u of Fellegi and Sunter, 1969)."""
+        least = min((self._groups[group] for group in groups), default=self._n_grouped)
+        return math.log(max(1, self._n_grouped) / max(1, least))
+
+    def rarity(self, keys: Iterable[str]) -> float:
+        """Of the rarest of `keys`, 0–1: inverse document frequency over its greatest value."""
+        if self._n_personas < 2:
+            return 0.0
+        least = min((self._counts[key] for key in keys), default=self._n_personas)
+        return math.log(self._n_personas / max(1, least)) / math.log(self._n_personas)
+
+
+class Known(NamedTuple):
+    """What the whole mission tells of its names and surroundings, where only a part is linked."""
+
+    bearers: Bearers
+    spread: Spread
+
+
 class Clusters:
     """Joint nodes by leader. A cluster knows more than any of its accounts: evidence is its own."""
 
-    def __init__(self, nodes: list[Node], unions: Unions, spread: Spread) -> None:
+    def __init__(self, nodes: list[Node], unions: Unions, known: Known) -> None:
         self.by_key = {node.key: node for node in nodes}
         self.unions = unions
-        self.spread = spread
+        self.known = known
         self._of_name: dict[str, str] = {}
         for node in nodes:
             for name in node.full_names:
@@ -87,29 +129,6 @@ def _company(nodes: Iterable[Node]) -> dict[str, set[str]]:
             for key in keys:
                 found.setdefault(key, set()).update(keys - {key})
     return found
-
-
-class Spread:
-    """How widely groups, firms, numbers and scenes are spread over the persons of a mission."""
-
-    def __init__(self, contexts: Iterable[Context]) -> None:
-        self._n_personas = 0
-        self._counts: Counter[str] = Counter()
-        self.add(contexts)
-
-    def add(self, contexts: Iterable[Context]) -> None:
-        """Count further personas by their contexts."""
-        for context in contexts:
-            self._n_personas += 1
-            self._counts.update(context.beside)
-            self._counts.update(context.scenes)
-
-    def rarity(self, keys: Iterable[str]) -> float:
-        """Of the rarest of `keys`, 0–1: inverse document frequency over its greatest value."""
-        if self._n_personas < 2:
-            return 0.0
-        least = min((self._counts[key] for key in keys), default=self._n_personas)
-        return math.log(self._n_personas / max(1, least)) / math.log(self._n_personas)
 
 
 def associate_key(name: str) -> str:

@@ -24,6 +24,10 @@ class Spread(Protocol):
         """0–1 of the rarest of `keys`."""
         ...
 
+    def surprise(self, groups: Iterable[str]) -> float:
+        """Log-odds that to share the rarest of `groups` is worth."""
+        ...
+
 
 MAX_DAYS = 36_500  # stands for: never seen near in time
 _RANKS = frozenset({"military", "police", "justice"})  # offices that few hold; 'El Hadj' is many
@@ -46,25 +50,27 @@ class Evidence:
 
 def weigh(
     one: Node, two: Node, measured: tuple[float, float], *, alone: float = 0.0,
-    is_stated: bool = False, spread: Spread | None = None,
+    crowd: float = 0.0, is_stated: bool = False, spread: Spread | None = None,
 ) -> Evidence:  # fmt: skip
     """Evidence that two nodes are one person.
 
     `measured` is name score and matched weight of their likest names; `alone` the weight of a
-    part that they share and nobody with an unlike name bears, below 0 where many may bear such a
-    name (`Bearers.alone`); `is_stated` where a report says of
-    the one that it goes by the very name of the other; `spread` tells what is rare to stand beside.
+    part that they share and nobody with an unlike name bears, `crowd` how many may bear such a
+    name (`Bearers`); `is_stated` where a report says of the one that it goes by the very name of
+    the other; `spread` tells what is rare to stand beside.
     """
     nearest = nearest_km(one.context, two.context)
     if nearest > rules("linkage")["reach_km"]:
-        alone = min(alone, 0.0)  # nobody else bears the name in reach; out of reach nobody knows
+        alone = 0.0  # nobody else bears the name in reach; out of reach nobody knows
     if one.is_weak or two.is_weak:
         terms = _short_terms(one, two, alone)
     else:
         terms = _name_terms(*measured, alone)
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
-    around = context_terms(one.context, two.context, nearest)
+    if crowd:
+        terms.append(("many may bear the name", rules("linkage")["crowd"] * -crowd))
+    around = context_terms(one.context, two.context, nearest, spread)
     if one.context.accounts & two.context.accounts:
         told = "named_apart_short" if one.is_weak or two.is_weak else "named_apart"
         around.append(("named apart in one account", rules("linkage")[told]))
@@ -88,8 +94,6 @@ def _name_terms(score: float, matched: float, alone: float) -> list[tuple[str, f
         ("name", numbers["name_slope"] * (score - numbers["name_centre"])),
         ("rarity", numbers["information_slope"] * (matched - numbers["information_centre"])),
     ]
-    if alone < 0:
-        return [*terms, ("many may bear the name", numbers["crowd"] * alone)]
     return [*terms, ("only bearers", numbers["rare_bearer"] * alone)] if alone else terms
 
 
@@ -138,14 +142,16 @@ def _alias_terms(weak: Node, other: Node) -> list[tuple[str, float]]:
     return [("known alias", numbers["alias_words_2" if n_words > 1 else "alias_words_1"])]
 
 
-def context_terms(one: Context, two: Context, nearest: float) -> list[tuple[str, float]]:
+def context_terms(
+    one: Context, two: Context, nearest: float, spread: Spread | None = None
+) -> list[tuple[str, float]]:
     """What the surroundings say, without the names; `nearest` as `nearest_km` tells it."""
     numbers = rules("linkage")
     terms = []
     if one.numbers & two.numbers:
         terms.append(("same telephone, plate or account", numbers["same_number"]))
     if one.groups & two.groups:
-        terms.append(("same group", numbers["same_group"]))
+        terms.append(("same group", _group_weight(one.groups & two.groups, spread)))
     elif one.groups and two.groups:
         terms.append(("other group", numbers["other_group"]))
     if one.associates & two.associates:
@@ -162,6 +168,15 @@ def context_terms(one: Context, two: Context, nearest: float) -> list[tuple[str,
     if _days_apart(one, two) > numbers["stale_days"]:
         terms.append(("long apart in time", numbers["stale"]))
     return terms
+
+
+def _group_weight(shared: set[str], spread: Spread | None) -> float:
+    """A group that every third man is of says little; one that few are of, all it can say."""
+    numbers = rules("linkage")
+    most = float(numbers["same_group"])
+    if spread is None:
+        return most
+    return min(most, round(spread.surprise(shared) / float(numbers["slope"]), 2))
 
 
 def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str, float]]:

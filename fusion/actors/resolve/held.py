@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from fusion.actors.resolve.clusters import Spread
+from fusion.actors.resolve.clusters import Known, Spread
 from fusion.actors.resolve.evidence import Evidence
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona, Placed
 from fusion.actors.resolve.near import Near
 from fusion.actors.resolve.nodes import Founding
-from fusion.actors.resolve.persons import Known, link
+from fusion.actors.resolve.persons import link
 
 TURNS = 4  # what is taken in brings its neighbours near; chains are shorter than this
 
@@ -118,7 +118,8 @@ class Held:
             self._joined.pop(key, None)
             for pair in self._asked.pop(key, ()):
                 self._review.pop(pair, None)
-        self._joined |= found.joined
+        for key, evidence in found.joined.items():
+            self._joined.setdefault(key, evidence)  # what stood keeps what it was joined for
         self._review |= found.review
         for pair in found.review:
             for key in pair:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fusion.actors.resolve.blocks import block_keys, candidates, like_pairs
+from fusion.actors.resolve.fitting import codes_of
 from fusion.actors.resolve.linked import Pair
 from fusion.actors.resolve.model import Node
-from fusion.actors.resolve.short_names import codes_of
 from fusion.actors.rules import rules
 
 

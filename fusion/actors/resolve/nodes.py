@@ -71,6 +71,7 @@ class Founding:
         """
         name = persona.names[0]
         alone = 0.0 if persona.is_weak else self.bearers.alone(name, name)
+        crowd = self.bearers.crowd(name, name)
         spot = persona.first
         told = self._carried.get(spot.mention_id)
         place = self._counts[key]
@@ -79,14 +80,15 @@ class Founding:
             told is None
             or key in self._parted
             or not told.mark
-            or (told.mark, told.place, told.alone) != (persona.mark, place, alone)
+            or (told.mark, told.place, told.alone) != (persona.mark, place, alone - crowd)
         ):
             self._parted.add(key)
-            number = _home(persona, nodes, alone, self.likeness)
+            number = _home(persona, nodes, (alone, crowd), self.likeness)
         else:
             number = told.node
         account = spot.source.account_id
-        self.placed.append(Placed(spot.mention_id, account, persona.mark, place, number, alone))
+        told_of = (persona.mark, place, number, alone - crowd)
+        self.placed.append(Placed(spot.mention_id, account, *told_of))
         return nodes[number] if number < len(nodes) else None
 
     def _name_apart(self, nodes: list[Node]) -> None:
@@ -105,9 +107,11 @@ def name_key(name: str) -> str:
     return " ".join(part.group or part.sound for part in parse_name(name).parts)
 
 
-def _home(persona: Persona, nodes: list[Node], alone: float, likeness: Likeness) -> int:
+def _home(
+    persona: Persona, nodes: list[Node], told: tuple[float, float], likeness: Likeness
+) -> int:
     """Number of the node of this name that the persona most likely belongs to; of a new one where
-    it surely belongs to none."""
+    it surely belongs to none. `told`: what the mission says of the name (`Bearers`)."""
     if not nodes:
         return 0
     trial = Node("", persona.names, [persona], persona.context, persona.is_weak)
@@ -115,7 +119,7 @@ def _home(persona: Persona, nodes: list[Node], alone: float, likeness: Likeness)
     # Equal names: nothing in them speaks against, and only their rarity counts.
     measured = (1.0, likeness.of(name, name)[1])
     weighed = [
-        (weigh(node, trial, measured, alone=alone).probability, -place)
+        (weigh(node, trial, measured, alone=told[0], crowd=told[1]).probability, -place)
         for place, node in enumerate(nodes)
     ]
     best, place = max(weighed)

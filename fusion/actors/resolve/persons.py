@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.blocks import LEAST
-from fusion.actors.resolve.clusters import Clusters, Spread
+from fusion.actors.resolve.clusters import Clusters, Known
 from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
@@ -27,14 +27,8 @@ class _Likely(NamedTuple):
     pair: Pair
     measured: tuple[float, float]
     alone: float
+    crowd: float
     is_stated: bool
-
-
-class Known(NamedTuple):
-    """What the whole mission tells of its names and surroundings, where only a part is linked."""
-
-    bearers: Bearers
-    spread: Spread
 
 
 def link(
@@ -52,7 +46,7 @@ def link(
     for members in standing:
         for member in members[1:]:
             unions.join(members[0], member)
-    clusters = Clusters(nodes, unions, known.spread)
+    clusters = Clusters(nodes, unions, known)
     linked = Linked([])
     likely = _likely(clusters.by_key, pairs, likeness, known.bearers)
     # A short name brings its company along, which may settle what full names alone left open.
@@ -100,7 +94,8 @@ def _likely(
             measured = (1.0, measured[1])
         if measured[0] >= LEAST:
             is_stated = is_equal and len(one.full_names) + len(two.full_names) > 2
-            found.append(_Likely(pair, measured, bearers.alone(*names), is_stated))
+            told = bearers.alone(*names), bearers.crowd(*names)
+            found.append(_Likely(pair, measured, *told, is_stated))
     return found
 
 
@@ -122,8 +117,8 @@ class _Weigher:
         told = self._told.get(entry.pair)
         if told is None or told[0] is not one or told[1] is not two:
             evidence = weigh(
-                one, two, entry.measured, alone=entry.alone, is_stated=entry.is_stated,
-                spread=self.clusters.spread,
+                one, two, entry.measured, alone=entry.alone, crowd=entry.crowd,
+                is_stated=entry.is_stated, spread=self.clusters.known.spread,
             )  # fmt: skip
             told = self._told[entry.pair] = (one, two, evidence)
         return told[2]

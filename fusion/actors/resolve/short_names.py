@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
-from fusion.actors.names import name_score, parse_name
-from fusion.actors.names.bynames import byname_key
-from fusion.actors.names.lexicon import weight_of
-from fusion.actors.names.parse import Part
+from fusion.actors.names import name_score
 from fusion.actors.resolve.clusters import Clusters
 from fusion.actors.resolve.evidence import Evidence, is_far, weigh
+from fusion.actors.resolve.fitting import codes_of, may_be, weights_of
 from fusion.actors.resolve.linked import Linked, full_names
 from fusion.actors.resolve.model import Node
 from fusion.actors.rules import rules
 
 LIKE = 0.5  # names this like are spellings of one, as far as names go; ours
-CLIPPED = 5  # letters that stand for a longer part when its end is left out; fewer fit by chance
 ROUNDS = 6  # each round lets what the last one joined speak; chains are shorter than this
 
 
@@ -87,62 +82,45 @@ def _bearers(nodes: list[Node]) -> dict[str, set[str]]:
     return found
 
 
-def codes_of(node: Node) -> set[str]:
-    """What short names are looked for by: consonants of every part that is no initial, very short
-    ones by sound; and bynames."""
-    bynames = node.context.bynames | {byname_key(n) for n in node.names if " " not in n}
-    return {f"called:{key}" for key in bynames if key} | {
-        code
-        for name in node.names
-        for part in parse_name(name).parts
-        if not part.is_initial
-        for code in _part_codes(part)
-    }
-
-
-def _part_codes(part: Part) -> list[str]:
-    clipped = [f"{part.text[:CLIPPED]}-"] if len(part.text) >= CLIPPED else []
-    if len(part.bones) > 2:
-        return [part.bones, *clipped]
-    told = [f"of:{part.bones}"] if len(part.bones) == 2 else []
-    return [part.group or part.sound, *told, *clipped]
-
-
 def _offer(node: Node, clusters: Clusters, bearers: dict[str, set[str]]) -> list[_Offer]:
     """The likeliest cluster for a short name that no fuller name has taken in yet."""
     own = clusters.unions.find(node.key)
     if not clusters.joint(own).is_weak:
         return []
     near = {clusters.unions.find(key) for code in codes_of(node) for key in bearers[code]} - {own}
-    fits = [leader for leader in sorted(near) if _may_be(node, clusters.joint(leader))]
+    fits = [leader for leader in sorted(near) if may_be(node, clusters.joint(leader))]
     strong = [leader for leader in fits if not clusters.joint(leader).is_weak]
     weighed = _weighed(node, fits, strong, clusters)
     if not weighed:
         return []
-    best, target = weighed[0]
+    best, target, alone = weighed[0]
     review = rules("linkage")["review"]
     # Two actors that may both be meant: nobody can tell, unless they are one in all but proof.
     # Other short names are no rivals: each finds its own home.
     rivals = [
         leader
-        for evidence, leader in weighed[1:]
+        for evidence, leader, _ in weighed[1:]
         if evidence.probability >= review and not clusters.joint(leader).is_weak
     ]
     is_clear = all(_is_alike(target, rival, clusters) for rival in rivals)
+    # Who else might be meant was settled among those who are known. Others may not be known yet.
+    crowd = clusters.known.bearers.crowd(node.names[0], node.names[0])
+    best = _weigh(node, target, clusters, alone, crowd) if crowd else best
     return [_Offer(best, target, node.key, is_clear)]
 
 
 def _weighed(
     node: Node, fits: list[str], strong: list[str], clusters: Clusters
-) -> list[tuple[Evidence, str]]:
-    """Evidence for each home, likeliest first. A name that one actor only can bear says more.
+) -> list[tuple[Evidence, str, float]]:
+    """Evidence for each home, likeliest first, and the weight of its being the only one: a name
+    that one actor only can bear says more.
 
     One actor: the full names in reach that fit it are alike. Where none fits at all, it is one
     actor's if no short name speaks against the others.
     """
     review = rules("linkage")["review"]
-    found = {leader: _weigh(node, leader, clusters, 0.0) for leader in fits}
-    alone = max(_weights(node), default=0.0)
+    found = {leader: _weigh(node, leader, clusters) for leader in fits}
+    alone = max(weights_of(node), default=0.0)
     near = _in_reach(node, strong, found, clusters)
     is_circle = not strong and all(e.probability >= review for e in found.values())
     shares = dict.fromkeys(fits, 1.0) if is_circle else _shares(near, found, clusters)
@@ -150,7 +128,7 @@ def _weighed(
         if share > 0:
             found[leader] = _weigh(node, leader, clusters, alone * share)
     return sorted(
-        ((evidence, leader) for leader, evidence in found.items()),
+        ((evidence, leader, alone * shares.get(leader, 0.0)) for leader, evidence in found.items()),
         key=lambda entry: (-entry[0].probability, clusters.joint(entry[1]).is_weak, entry[1]),
     )
 
@@ -188,54 +166,18 @@ def _in_reach(
     ]
 
 
-def _weigh(node: Node, leader: str, clusters: Clusters, alone: float) -> Evidence:
+def _weigh(
+    node: Node, leader: str, clusters: Clusters, alone: float = 0.0, crowd: float = 0.0
+) -> Evidence:
     one, two = clusters.joint(leader), clusters.joint(node.key)
-    return weigh(one, two, (0.0, 0.0), alone=alone, spread=clusters.spread)
-
-
-def _weights(node: Node) -> list[float]:
-    return [
-        weight_of(part.group or part.text) * (0.5 if part.is_kunya else 1.0)
-        for part in parse_name(node.names[0]).parts
-        if not part.is_initial
-    ]
-
-
-def _may_be(node: Node, cluster: Node) -> bool:
-    """Whether some name of the cluster holds every part of the short one, initials included."""
-    short = parse_name(node.names[0])
-    if " " not in node.names[0] and byname_key(node.names[0]) in cluster.context.bynames:
-        return True
-    for name in cluster.names:
-        free = list(parse_name(name).parts)
-        for part in sorted(short.parts, key=lambda p: p.is_initial):
-            fit = next((p for p in free if _is_part(part, p)), None)
-            if fit is None:
-                break
-            free.remove(fit)
-        else:
-            return True
-    return False
-
-
-def _is_part(short: Part, part: Part) -> bool:
-    if short.is_initial or part.is_initial:
-        return part.text[:1] == short.text[:1]
-    if (short.group or short.sound) == (part.group or part.sound):
-        return True
-    if len(short.text) >= CLIPPED and part.text.startswith(short.text):
-        return True  # 'Souley' is short for Souleymane
-    if short.bones != part.bones or len(short.bones) < 2:
-        return False
-    # Two consonants alone are met by chance: nearly all vowels must be heard as well.
-    return len(short.bones) > 2 or OSA.distance(short.voice, part.voice) <= 1
+    return weigh(one, two, (0.0, 0.0), alone=alone, crowd=crowd, spread=clusters.known.spread)
 
 
 def _is_alike(one: str, two: str, clusters: Clusters) -> bool:
     """Whether two clusters could be one by their names: then either is right."""
     if clusters.unions.is_forbidden(one, two):
         return False
-    if clusters.joint(one).is_weak and _may_be(clusters.joint(one), clusters.joint(two)):
+    if clusters.joint(one).is_weak and may_be(clusters.joint(one), clusters.joint(two)):
         return True
     left, right = full_names(clusters.members(one)), full_names(clusters.members(two))
     return all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fusion.briefing import lineage, subject
+from fusion.briefing.pages import cells
 from fusion.briefing.pages.view import View
 from fusion.briefing.roads import moved
 from fusion.briefing.rows import Row
@@ -31,13 +32,15 @@ def name(view: View, row: Row) -> str:
 
 
 def lines(view: View, row: Row, is_full: bool) -> list[str]:
-    """Who stands between, who could be replaced, where it would move, how it came back.
+    """Cells, who stands between, who could be replaced, where it would move, how it came back.
 
     Who and what the sources say of each other stands only in editions that may hold sources.
     """
     own = [_between(view, row), _leans_on(view, row)] if is_full else []
     doubts = _cautions(view, row) if is_full else []
-    return [text for text in (*own, _moves_to(view, row), _came_back(view, row), *doubts) if text]
+    told = (cells.sentence(view, row), *own)
+    told += (_moves_to(view, row), _came_back(view, row), *doubts)
+    return [text for text in told if text]
 
 
 def _between(view: View, row: Row) -> str:

@@ -187,10 +187,11 @@ def separating(readings: Sequence[Row]) -> list[str]:
 
 
 def tests(view: View, row: Row) -> Node:
-    """What is left without one origin, component or actor; the most telling of each kind."""
+    """What is left without one origin, component or actor, or with other origins; the most telling
+    of each kind."""
     found = view.holdings.of("breaking_test").get(row["hypothesis_id"], [])
     rows = []
-    for kind in ("origin", "component", "actor"):
+    for kind in ("origin", "component", "actor", "bootstrap"):
         mine = sorted(
             (test for test in found if test["kind"] == kind),
             key=lambda test: (test["survives"], test["strength_left"], test["left_out"]),
@@ -204,11 +205,19 @@ def _left_out(view: View, test: Row) -> str:
         return view.say("test_component", left_out=component(test["left_out"]))
     if test["kind"] == "actor":
         return view.say("test_actor", left_out=view.described(test["left_out"]))
-    return view.say("test_origin", left_out=f"O-{test['left_out'].removeprefix('ORI-')[:6]}")
+    if test["kind"] == "bootstrap":
+        return view.say("test_bootstrap")
+    code = f"O-{test['left_out'].removeprefix('ORI-')[:6]}"
+    if test["grade"] is None:
+        return view.say("test_origin", left_out=code)
+    return view.say("test_origin_graded", left_out=code, grade=test["grade"])
 
 
 def _verdict(view: View, row: Row, test: Row) -> str:
+    before, after = figure(row["strength"], 2), figure(test["strength_left"], 2)
+    if test["share"] is not None:
+        n = figure(round(100 * test["share"]))
+        return view.say("test_stands", n=n, before=before, after=after)
     return view.say(
-        "test_survives" if test["survives"] else "test_falls",
-        before=figure(row["strength"], 2), after=figure(test["strength_left"], 2),
-    )  # fmt: skip
+        "test_survives" if test["survives"] else "test_falls", before=before, after=after
+    )

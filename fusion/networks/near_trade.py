@@ -1,4 +1,4 @@
-"""What is told of the same trade near by and at about the same time, and how like its words are."""
+"""Tellings of one trade near each other in place, time and words: what else goes on there."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ PLACED_KM = 100.0  # a wider place is no place
 LAPSE_DAYS = 60.0
 LONGEST_DAYS = 183
 NEAREST = 32  # tellings of the trade that are compared
-AT_ONCE = 50_000  # pairs whose words are compared at once
 
 
 @dataclass(frozen=True)
@@ -37,27 +36,31 @@ class Ground:
 
 
 def ground_of(record: Record) -> Ground:
-    """The ground of all tellings."""
+    """Where, when and in which trades the incidents of the record were."""
     names = ("latitude", "longitude", "radius_km", "occurred_from", "markets")
     rows = np.flatnonzero(record.is_incident)
     told = record.inputs["incident"].select(names).take(pa.array(record.telling[rows]))
     lat, lon, radius = (np.asarray(told[c].cast(pa.float64())) for c in names[:3])
-    placed = np.flatnonzero(~np.isnan(lat) & ~(radius > PLACED_KM))
-    listed = pc.binary_join(told["markets"].combine_chunks(), "|").take(pa.array(placed))
-    kinds = pc.fill_null(listed, "").dictionary_encode()
-    kind, trades = np.asarray(kinds.indices), dict[str, list[Ints]]()
-    for number, markets in enumerate(kinds.dictionary.to_pylist()):
-        for market in specific(set(markets.split("|")) - {""}):
-            trades.setdefault(market, []).append(rows[placed[kind == number]])
+    placed = ~np.isnan(lat) & ~(radius > PLACED_KM)
+    listed = told["markets"].combine_chunks()
+    market = listed.flatten().dictionary_encode()
+    holder = np.asarray(pc.list_parent_indices(listed)).astype(np.int64)
+    code = np.asarray(market.indices).astype(np.int64)
+    known = {name: n for n, name in enumerate(market.dictionary.to_pylist())}
+    found = {
+        name: rows[holder[(code == known[name]) & placed[holder]]]
+        for name in sorted(specific(known.keys()))
+    }
     points, spread = np.zeros((len(record.telling), 3)), np.zeros(len(record.telling))
     points[rows], spread[rows] = _on_sphere(np.nan_to_num(lat), np.nan_to_num(lon)), radius
     day = np.zeros(len(record.telling), dtype=np.int64)
     day[rows] = np.asarray(pc.fill_null(told["occurred_from"].cast(pa.int32()), 0))
-    found = {market: np.sort(np.concatenate(of)) for market, of in sorted(trades.items())}
     return Ground(points, np.nan_to_num(spread), day, found)
 
 
-def nearest(asking: Ints, rows: Ints, ground: Ground) -> tuple[Ints, Ints, Reals]:
+def nearest(
+    asking: Ints, rows: Ints, ground: Ground
+) -> tuple[Ints, Ints, Reals]:  # fmt: skip
     """Each asking row with the nearest tellings of the trade, and how much each weighs, 0-1."""
     k = min(NEAREST + 1, len(rows))
     away, place = cKDTree(ground.points[rows]).query(
@@ -87,10 +90,6 @@ def likeness(one: Ints, two: Ints, record: Record) -> Reals:
     if not has.any():
         return np.zeros(len(one))
     usual = max((c.usual_cosine for c in record.commons.values()), default=0.0)
-    cosine = np.concatenate([
-        np.einsum("ij,ij->i", vectors[a[n : n + AT_ONCE]].astype(float),
-                  vectors[b[n : n + AT_ONCE]].astype(float))
-        for n in range(0, len(one), AT_ONCE)
-    ])  # fmt: skip
+    cosine = np.einsum("ij,ij->i", vectors[a].astype(float), vectors[b].astype(float))
     above = np.clip((cosine - usual) / max(1 - usual, 1e-6), 0, 1)
     return np.where(has[a] & has[b], np.round(above, 6), 0.0)
