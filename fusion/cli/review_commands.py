@@ -20,8 +20,9 @@ from fusion.cli.common import (
     now,
     open_mission,
 )  # fmt: skip
+from fusion.pipeline import lookup
 from fusion.pipeline import quarantine as holding
-from fusion.review import KINDS, Decision, DecisionLog
+from fusion.review import KINDS, Decision, DecisionLog, check
 from fusion.store import Published
 
 review = typer.Typer(no_args_is_help=False, help="What waits for a decision, and deciding it.")
@@ -73,14 +74,23 @@ def decide(
 ) -> None:  # fmt: skip
     """Record a decision, with its reason. Nothing is ever changed or removed in the log."""
     where = open_mission(mission, inbox, home)
+    published = Published(where.home.published)
     log = DecisionLog(where.home.decisions_url)
-    name = log.append(
-        Decision(
-            kind=kind, subject_id=subject, object_id=other, value=value, reason=reason,
-            decided_by=by, decided_at=now(),
-        )
+    tables = published.tables() | {"decision": log.until()} if published.versions else {}
+    both = [subject, other] if other else [subject]
+    if tables:  # what is short or a code is read as the brief prints it
+        both = [lookup.identifier_of(each, tables, where.profile) for each in both]
+    decision = Decision(
+        kind=kind, subject_id=both[0], object_id=both[1] if other else None, value=value,
+        reason=reason, decided_by=by, decided_at=now(),
     )  # fmt: skip
-    console.print(f"Recorded as {name}. The next run honours it.", highlight=False)
+    check(decision)
+    for each in both if tables else ():
+        lookup.require(each, tables)
+    name = log.append(decision)
+    about = " ".join(lookup.named(each, tables) if tables else each for each in both)
+    console.print(f"Recorded as {name}. The next run honours it: {kind} {about}.",
+                  highlight=False, markup=False)  # fmt: skip
 
 
 @review.command()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
+from fusion.networks.body import Body
 from fusion.networks.evidence import Evidence
 from fusion.networks.living import Event, Fold, Living
 from fusion.networks.matching import LEAST_OVERLAP
@@ -115,9 +116,12 @@ def _split(fold: Fold, subject: str, rows: tuple[int, ...], week: int, evidence:
         return
     fold.hypotheses[child.hypothesis_id] = child
     parent.rows = tuple(row for row in parent.rows if row not in rows)
+    body = Body(evidence, child.rows, week)
+    child.strength = body.strength
     fold.events.append(
-        Event(child.hypothesis_id, week, "split_from", subject, 1.0, len(rows), 0, 0.0)
-    )
+        Event(child.hypothesis_id, week, "split_from", subject, 1.0, len(body.incident_rows),
+              len(body.rows_of_actor), body.strength)
+    )  # fmt: skip
 
 
 def _merge(fold: Fold, subject: str, other: str, week: int) -> None:

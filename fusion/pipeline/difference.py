@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fusion.pipeline import products
 from fusion.pipeline.layout import Mission
+from fusion.pipeline.lookup import named
 from fusion.pipeline.reach import Row, Tables
 from fusion.store import Published
 from fusion.terms.errors import NotFound
@@ -30,7 +31,7 @@ class Part:
 
 
 def version_named(mission: Mission, name: str) -> tuple[Published, str]:
-    """A version by its name or the beginning of it, its issue number, brief or date; 'current'.
+    """A version by its name or either end of it, its issue number, brief or date; 'current'.
 
     Raises NotFound with the versions there are.
     """
@@ -38,7 +39,7 @@ def version_named(mission: Mission, name: str) -> tuple[Published, str]:
     versions = published.versions
     if name == "current":
         return published, published.path().name
-    beginning = [version for version in versions if version.startswith(name)]
+    beginning = [v for v in versions if v.startswith(name) or v.endswith(f"-{name}")]
     if len(beginning) == 1 or name in versions:
         return published, name if name in versions else beginning[0]
     for version in versions:
@@ -97,7 +98,7 @@ def _hypotheses(before: Tables, after: Tables) -> Iterator[str]:
         {row["hypothesis_id"]: row for row in tables["hypothesis"].to_pylist()}
         for tables in (before, after)
     )
-    named = {key: f"{row['name']} ({key})" for key, row in {**old, **new}.items()}
+    titles = {key: f"{row['name']} ({key})" for key, row in {**old, **new}.items()}
     known = {_event(row) for row in before["hypothesis_lineage"].to_pylist()}
     fresh = [row for row in after["hypothesis_lineage"].to_pylist() if _event(row) not in known]
     told = set()
@@ -105,24 +106,25 @@ def _hypotheses(before: Tables, after: Tables) -> Iterator[str]:
         if row["event"] != "continued":
             key, other = row["hypothesis_id"], row["other_id"]
             told.add(key)
-            into = f" {named.get(other, other)}" if other else ""
+            into = f" {titles.get(other, other)}" if other else ""
             yield (
-                f"{named.get(key, key)} {row['event'].replace('_', ' ')}{into} in the week to "
+                f"{titles.get(key, key)} {row['event'].replace('_', ' ')}{into} in the week to "
                 f"{row['as_of']}, strength {row['strength']:.2f}"
             )
     for key in sorted(new.keys() - old.keys() - told):
-        yield f"{named[key]} new, strength {new[key]['strength']:.2f}"
+        yield f"{titles[key]} new, strength {new[key]['strength']:.2f}"
     for key in sorted(old.keys() - new.keys() - told):
-        yield f"{named[key]} no longer there"
+        yield f"{titles[key]} no longer there"
     members, reading = (_members(before), _members(after)), (_reading(before), _reading(after))
     for key in sorted(old.keys() & new.keys()):
+        gone = new[key]["status"] == "merged_into"
         changes = [
             *_moved(old[key], new[key]),
-            *_seats(*(found.get(key, {}) for found in members)),
+            *(() if gone else _seats(*(found.get(key, {}) for found in members))),
             *_read(*(found.get(key) for found in reading)),
         ]
         if changes:
-            yield f"{named[key]}: {'; '.join(changes)}"
+            yield f"{titles[key]}: {'; '.join(changes)}"
 
 
 def _event(row: Row) -> tuple[object, ...]:
@@ -213,11 +215,9 @@ def _decisions(before: Tables, after: Tables) -> Iterator[str]:
     known = set(before["decision"]["decision_id"].to_pylist())
     for row in sorted(after["decision"].to_pylist(), key=lambda row: row["sequence"]):
         if row["decision_id"] not in known:
-            other = f" {row['object_id'] or row['value'] or ''}".rstrip()
-            yield (
-                f"{row['decided_by']}: {row['kind']} {row['subject_id']}{other}, "
-                f"because {row['reason']}"
-            )
+            about = [named(row[key], after) for key in ("subject_id", "object_id") if row[key]]
+            said = " ".join([row["kind"], *about, *([row["value"]] if row["value"] else [])])
+            yield f"{row['decided_by']}: {said}, because {row['reason']}"
 
 
 def _reports(before: Tables, after: Tables) -> Iterator[str]:

@@ -9,11 +9,13 @@ from fusion.briefing.pseudonyms import pseudonym
 from fusion.pipeline.reach import KEY_OF, TABLE_OF, Tables
 from fusion.profile import Profile
 from fusion.stage import Run
-from fusion.terms.errors import NotFound
+from fusion.terms.errors import DecisionRefused, NotFound
 
 # The brief shortens reports to R-7F3A2C and origins to O-7F3A2C; hypotheses and briefs lose
 # digits only. P-K7Q2B and its like are codes of actors.
 _SHORT = {"R": "RPT", "O": "ORI"}
+# What a decision may be about, where the current version must know it.
+CHECKED = ("hypothesis", "incident", "actor", "account", "report", "origin", "decision")
 _CODE = re.compile(r"[PGOVTMX]-[2-9A-Z]{4,8}")
 
 
@@ -30,6 +32,32 @@ def identifier_of(name: str, tables: Tables, profile: Profile) -> str:
     if len(found) > 1:
         raise NotFound("single thing", name, f"Choose one of: {', '.join(found[:5])}.")
     return found[0] if found else name.strip()
+
+
+def require(identifier: str, tables: Tables) -> None:
+    """Raises DecisionRefused where nothing of its kind is known by this identifier.
+
+    The log of decisions is never mended, and a slip of the pen would look honoured. What is
+    withheld may be decided about as well.
+    """
+    kind = TABLE_OF.get(identifier.partition("-")[0], "")
+    if kind not in CHECKED or _beginning(identifier, tables) == [identifier]:
+        return
+    if identifier not in tables["lead"]["subject_id"].to_pylist():
+        raise DecisionRefused(
+            f"No {kind} is called '{identifier}'.",
+            "Copy the identifier from the brief, 'fusion review' or 'fusion explain'.",
+        )
+
+
+def named(identifier: str, tables: Tables) -> str:
+    """A hypothesis or actor with its name before the identifier; others as they are."""
+    kind = TABLE_OF.get(identifier.partition("-")[0], "")
+    if kind not in ("hypothesis", "actor"):
+        return identifier
+    columns = (tables[kind][column].to_pylist() for column in (f"{kind}_id", "name"))
+    name = dict(zip(*columns, strict=True)).get(identifier)
+    return f"{name} ({identifier})" if name else identifier
 
 
 def _beginning(typed: str, tables: Tables) -> list[str]:

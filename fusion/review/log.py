@@ -84,7 +84,7 @@ class DecisionLog:
 
     def append(self, decision: Decision) -> str:
         """Record a decision and return its identifier. Raises DecisionRefused."""
-        _check(decision)
+        check(decision)
         with self._engine.begin() as connection:
             count = connection.execute(sa.select(sa.func.count()).select_from(_DECISION)).scalar()
             moment = decision.decided_at.astimezone(dt.UTC).isoformat()
@@ -131,7 +131,8 @@ def standing(decisions: pa.Table) -> pa.Table:
     return decisions.filter(pc.invert(pc.or_(is_reopening, is_reopened)))
 
 
-def _check(decision: Decision) -> None:
+def check(decision: Decision) -> None:
+    """Raises DecisionRefused for what can not be recorded as given."""
     if decision.kind not in KINDS:
         raise DecisionRefused(
             f"'{decision.kind}' is not a decision.", f"Choose one of: {', '.join(KINDS)}."
@@ -153,6 +154,11 @@ def _check(decision: Decision) -> None:
             )
     if not decision.reason.strip():
         raise DecisionRefused("A decision needs a reason.", "Say why with --reason.")
+    if decision.kind == "split" and not decision.object_id:
+        raise DecisionRefused(
+            "'split' needs the incident that goes.",
+            "Name it after the hypothesis; further ones with --value, separated by commas.",
+        )
     if needs == "object" and not decision.object_id:
         raise DecisionRefused(f"'{decision.kind}' needs a second identifier.", "Give both.")
     if needs == "value" and not decision.value:

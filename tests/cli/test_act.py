@@ -151,7 +151,8 @@ def test_a_decided_brief_waits_no_more_until_it_is_reopened(mission: Mission) ->
     [("arrest", "HYP-000000000000"), ("reject", "INC-000000000000"), ("approve", "HYP-0"),
      ("merge", "HYP-000000000000"), ("rename", "HYP-000000000000"),
      ("grade", "INC-000000000000", "--value", "7"), ("grade", "RPT-000000000000", "--value", "2"),
-     ("same", "INC-000000000000", "HYP-000000000000")],
+     ("same", "INC-000000000000", "HYP-000000000000"), ("reject", "HYP-000000000000"),
+     ("split", "HYP-000000000000", "--value", "INC-000000000000")],
 )  # fmt: skip
 def test_what_cannot_be_decided_is_refused_and_not_recorded(
     mission: Mission, words: tuple[str, ...]

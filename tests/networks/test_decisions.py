@@ -73,7 +73,7 @@ def test_split_takes_incidents_out_under_a_new_identity() -> None:
     output, known = decided("split", value=", ".join(wanted))
     events = output.tables["hypothesis_lineage"].to_pylist()
     child = next(e for e in events if e["event"] == "split_from")
-    assert child["other_id"] == known["a"]
+    assert child["other_id"] == known["a"] and child["strength"] > 0 and child["n_actors"] > 2
     rows = output.tables["hypothesis_incident"].to_pylist()
     assert sorted(
         r["incident_id"] for r in rows if r["hypothesis_id"] == child["hypothesis_id"]
