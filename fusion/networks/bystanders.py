@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
 
+Said = Mapping[str, bool]
 DATA = Path(__file__).parent / "data"
 WINDOW = 90  # characters before and after a name that are read: about one clause
 # A member may be hurt too, in one report of many: from a third of the accounts on it is the rule.
@@ -33,8 +35,9 @@ def _patterns() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
     ]
 
 
-def read_bystanders(actor_mention: pa.Table, account: pa.Table) -> frozenset[str]:
-    """Actors that a third of the accounts naming them call victim, or magistrate of the case."""
+def read_bystanders(actor_mention: pa.Table, account: pa.Table) -> dict[str, Said]:
+    """For each actor whom some account calls victim, or magistrate of the case: which of the
+    accounts naming the actor do, and which do not."""
     columns = (account[name].to_pylist() for name in ("account_id", "text"))
     texts = dict(zip(*columns, strict=True))
     naming: dict[str, dict[str, bool]] = defaultdict(dict)
@@ -44,9 +47,13 @@ def read_bystanders(actor_mention: pa.Table, account: pa.Table) -> frozenset[str
         said[account_id] = said.get(account_id, False) or _is_bystander(
             texts.get(account_id, ""), row["surface"]
         )
-    return frozenset(
-        actor for actor, said in naming.items() if sum(said.values()) >= LEAST_SHARE * len(said)
-    )
+    return {actor: said for actor, said in naming.items() if any(said.values())}
+
+
+def is_bystander(said: Said, accounts: Set[str] | None = None) -> bool:
+    """Whether a third of the accounts, of these or of all, call the actor one."""
+    heard = [is_one for name, is_one in said.items() if accounts is None or name in accounts]
+    return any(heard) and sum(heard) >= LEAST_SHARE * len(heard)
 
 
 def _is_bystander(text: str, surface: str) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fusion.networks.blocks import NEVER, Busy
+from fusion.networks.bystanders import Said
 from fusion.networks.common import NOTHING, Common, checkpoint
 from fusion.networks.cues import Cues
 from fusion.networks.surroundings import Surroundings
@@ -95,7 +96,7 @@ class Evidence:
     ghosts: tuple[Ghost, ...] = ()
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     has_vector: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
-    bystanders: frozenset[str] = frozenset()
+    bystanders: Mapping[str, Said] = field(default_factory=dict)
 
     def week_of(self, day: dt.date) -> int:
         """Number of the week that holds `day`; days before the mission count as its first."""

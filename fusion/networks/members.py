@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from fusion.networks.body import HARD_KINDS, Body
+from fusion.networks.bystanders import is_bystander
 from fusion.networks.weights import LEAST_TELLING
 
 # From this probability on, a member's phone, vehicle or partner is drawn in by a tie.
@@ -88,9 +89,17 @@ def _elsewhere(body: Body, actor: str) -> frozenset[int]:
 
 def _is_bystander(body: Body, actor: str) -> bool:
     """A victim or a magistrate of its cases whom no stated tie joins to anybody."""
-    if actor not in body.evidence.bystanders:
+    said = body.evidence.bystanders.get(actor)
+    if said is None or not is_bystander(said, _accounts_naming(body, actor)):
         return False
     return not any(actor in (tie["source_id"], tie["target_id"]) for tie, _ in body.strong_ties)
+
+
+def _accounts_naming(body: Body, actor: str) -> set[str]:
+    """Accounts of the body's part of the record: what else is read with it says nothing here."""
+    evidence, block = body.evidence, body.evidence.surroundings.block_of_row
+    rows = (row for row in evidence.rows_naming[actor] if block[row] in body.blocks)
+    return {a for row in rows for origin in evidence.origins[row] for a in origin.account_ids}
 
 
 def _is_met_at_bridge(body: Body, actor: str, homes: Mapping[int, frozenset[int]]) -> bool:

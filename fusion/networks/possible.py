@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.networks.blocks import Flags, Ints
+from fusion.networks.bystanders import is_bystander
 from fusion.networks.evidence import Evidence, Reals
 from fusion.networks.near_trade import Ground, ground_of, likeness, nearest
 from fusion.networks.reading import read_evidence
@@ -180,8 +181,10 @@ def _named(evidence: Evidence, ids: list[str], seated: set[str]) -> list[str]:
         return []
     return sorted(
         actor
-        for actor in found - evidence.bystanders - evidence.busy.keys()
-        if evidence.telling_of[actor] >= LEAST_TELLING and evidence.kind_of_actor[actor] != "group"
+        for actor in found - evidence.busy.keys()
+        if not is_bystander(evidence.bystanders.get(actor, {}))
+        and evidence.telling_of[actor] >= LEAST_TELLING
+        and evidence.kind_of_actor[actor] != "group"
     )
 
 

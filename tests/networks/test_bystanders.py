@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fusion.networks import STAGE
-from fusion.networks.bystanders import read_bystanders
+from fusion.networks.bystanders import is_bystander, read_bystanders
 from tests.networks.planted import World, ring
 from tests.support import make_run
 
@@ -31,7 +31,8 @@ def test_the_words_around_a_name_say_whether_it_was_harmed_or_judges(
     world.rows["actor_mention"][0]["surface"] = "Sarko Belem"
     tables = world.tables()
     found = read_bystanders(tables["actor_mention"], tables["account"])
-    assert (found == {"b"}) is expected
+    assert set(found) == ({"b"} if expected else set())
+    assert is_bystander(found.get("b", {})) is expected
 
 
 def world_with_a_victim() -> World:
@@ -60,3 +61,10 @@ def test_a_stated_tie_makes_a_member_all_the_same() -> None:
     world = world_with_a_victim()
     world.tie("payment", "a0", "v", "ACC-INC-v1-0")
     assert "v" in members(world)
+
+
+def test_only_accounts_of_its_own_cases_say_whether_somebody_is_a_bystander() -> None:
+    said = {"ACC-1": True, "ACC-2": False, "ACC-3": False, "ACC-4": False}
+    assert not is_bystander(said)
+    assert is_bystander(said, {"ACC-1", "ACC-2", "ACC-3"})
+    assert not is_bystander(said, {"ACC-2"})
