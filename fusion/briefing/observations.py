@@ -19,6 +19,8 @@ TEMPO_DAYS = 28
 LOOK_BACK = 12  # weeks over which growth is told: a quarter
 GREW_BY, STRONGER_BY = 2, 0.1  # incidents, strength: less is noise of one report
 SILENT = 2  # uncovered weeks of the last eight from which a corridor's quiet is no news
+# Who lives from taking people is not calm while he waits for the money.
+NEVER_CALM = frozenset({"kidnapping", "human_trafficking"})
 WEIGHTS = {
     "quiet_control": 1.5,
     "institutional": 1.15,
@@ -65,7 +67,8 @@ def institutional(holdings: Holdings, row: Row) -> Sentence | None:
     late = _violent(holdings, row, 0, QUIET_DAYS)
     early = _violent(holdings, row, QUIET_DAYS, 2 * QUIET_DAYS)
     calm = [item for item in _between(holdings, row, 0, 2 * QUIET_DAYS)
-            if item["markets"] and not is_violent(item)]  # fmt: skip
+            if item["markets"] and not is_violent(item)
+            and NEVER_CALM.isdisjoint(item["markets"])]  # fmt: skip
     is_embedded = row["embedment"] != "none"
     if len(late) > len(early) or len(calm) < (2 if is_embedded else 3):
         return None
