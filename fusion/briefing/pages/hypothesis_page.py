@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fusion.briefing import subject
@@ -21,6 +21,7 @@ from fusion.terms.data_files import load
 MEMBERS = 6  # rows of the members table; the rest is counted beneath
 READINGS, FAINT = 3, 0.05  # rivals shown, and those that carry at least a twentieth
 TESTS = 2  # of each kind: the worst ones
+FIRM = 75  # draws of a hundred: below, one in four puts another reading first
 LINES = 6  # evidence lines in the rivals' table: what separates them most
 
 
@@ -156,15 +157,22 @@ def rivals(view: View, row: Row) -> Node:
         "caption": view.l("rivals"),
         "head": head,
         "rows": rows,
-        "note": view.say("rivals_left", n=len(readings) - len(shown))
-        if len(readings) > len(shown)
-        else "",
+        "note": " ".join(_beside(view, readings, len(shown))),
         "lines": [f"E{i} {view.foreign(line)}" for i, line in enumerate(lines, 1)],
         "separating": [
             view.foreign(reading["separating_evidence"])
             for reading in readings if reading["separating_evidence"]
         ][:2],
     }  # fmt: skip
+
+
+def _beside(view: View, readings: Sequence[Row], n_shown: int) -> Iterator[str]:
+    """How firmly the first reading leads, and how many are not shown."""
+    if readings:
+        n = round(100 * readings[0]["stability"])
+        yield view.say("rivals_firm" if n >= FIRM else "rivals_open", n=n)
+    if len(readings) > n_shown:
+        yield view.say("rivals_left", n=len(readings) - n_shown)
 
 
 def separating(readings: Sequence[Row]) -> list[str]:
