@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fusion.briefing import subject
+from fusion.briefing.confidence import FIRM
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import adaptation, figures
 from fusion.briefing.pages.view import Node, View
@@ -21,7 +22,6 @@ from fusion.terms.data_files import load
 MEMBERS = 6  # rows of the members table; the rest is counted beneath
 READINGS, FAINT = 3, 0.05  # rivals shown, and those that carry at least a twentieth
 TESTS = 2  # of each kind: the worst ones
-FIRM = 75  # draws of a hundred: below, one in four puts another reading first
 LINES = 6  # evidence lines in the rivals' table: what separates them most
 
 
@@ -169,8 +169,9 @@ def rivals(view: View, row: Row) -> Node:
 def _beside(view: View, readings: Sequence[Row], n_shown: int) -> Iterator[str]:
     """How firmly the first reading leads, and how many are not shown."""
     if readings:
-        n = round(100 * readings[0]["stability"])
-        yield view.say("rivals_firm" if n >= FIRM else "rivals_open", n=n)
+        share = readings[0]["stability"]
+        key = "rivals_firm" if share >= FIRM else "rivals_open"
+        yield view.say(key, n=round(100 * share))
     if len(readings) > n_shown:
         yield view.say("rivals_left", n=len(readings) - n_shown)
 
