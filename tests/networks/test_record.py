@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -41,6 +43,30 @@ def test_portions_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(again, "PORTION", 5)
     assert STAGE.function(world.tables(), make_run()).tables == ruled.tables
     assert ruled.tables != whole.tables
+
+
+def test_processes_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, seen = three_rings(), list[tuple[str, int, int]]()
+    run = replace(make_run(), on_progress=lambda *told: seen.append(told))
+    alone = STAGE.function(world.tables(), run)
+    monkeypatch.setattr(again, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(again, "LARGE", 0)
+    monkeypatch.setattr("joblib.cpu_count", lambda: 2)
+    together = STAGE.function(world.tables(), run)
+    assert together.tables == alone.tables and together.notes == alone.notes
+    assert seen[-1] == ("blocks done again", 2, 2)  # told of in this process, share by share
+
+
+def test_shares_are_as_many_as_processes_and_no_larger_than_a_portion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(again, "PORTION", 30)
+    blocks, size = np.arange(10), np.array([3, 4, 2, 50, 6, 5, 4, 3, 9, 8])
+    for n_processes in (1, 2, 5):
+        shares = again.shared_out(blocks, size, n_processes)
+        assert np.concatenate(shares).tolist() == blocks.tolist() and len(shares) >= 2
+        assert all(size[share].sum() <= 30 + size[share[-1]] for share in shares)
+    assert again.shared_out(blocks[:0], size[:0], 2) == []
 
 
 def test_actors_and_accounts_of_no_incident_are_in_the_record_in_any_order() -> None:
