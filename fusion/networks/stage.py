@@ -43,12 +43,13 @@ def networks(inputs: Inputs, run: Run) -> Output:
         pass
     portions = again.portions(carried.touched)
     old = brought_up(carried.tables, run, record.n_weeks) | {STATE: carried.state}
+    coverage = TABLES["coverage"].build(coverage_rows(inputs, run))
     fresh = list(portions)
     tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
     tables["possible_incident"] = possible_table(tables, inputs, record)
     tables["spill_over"] = spill_over_table(tables, record)
-    tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
+    tables["coverage"] = coverage
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
     leads = tables["lead"].select(["subject_id", "reason"]).to_pydict()

@@ -12,7 +12,7 @@ from fusion.networks import STAGE, again
 from fusion.networks.key_order import in_key_order, put_together
 from fusion.networks.survey import read_record
 from fusion.networks.usual import in_order
-from fusion.networks.vectors import index_in
+from fusion.networks.vectors import index_in, taken
 from fusion.profile.ground import corridor_flags, distance_km
 from fusion.tables import TABLES
 from tests.networks.planted import World, ring
@@ -99,6 +99,13 @@ def test_positions_are_found_from_either_side() -> None:
         first = {name: known.to_pylist().index(name) for name in "abcd"} | {"z": -1}
         expected = [first[value] for value in values]
         assert index_in(pa.chunked_array([values]), known).tolist() == expected
+
+
+def test_values_are_taken_from_any_chunks_in_any_order() -> None:
+    column = pa.chunked_array([[[1, 2], None], [], [[3], [4, 5], []]], pa.list_(pa.int64()))
+    for rows in ([4, 0, 3, 3, 1], [2], []):
+        expected = [column.to_pylist()[row] for row in rows]
+        assert taken(column, np.array(rows, dtype=np.int64)).to_pylist() == expected
 
 
 @pytest.mark.parametrize("names", [[], ["b"], ["a", "b", "c"], ["c", "a", "b"]])
