@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -66,7 +67,7 @@ class Clusters:
         for node in nodes:
             for name in node.full_names:
                 self._of_name.setdefault(associate_key(name), node.key)
-        self._company = _company(nodes)
+        self._told = _told(nodes)
         self._known: dict[str, tuple[int, Node]] = {}
         self._before: dict[str, tuple[int, Node]] = {}
 
@@ -104,31 +105,43 @@ class Clusters:
         }
         context.associates |= self._companions(members)
         names = list(dict.fromkeys(name for node in members for name in node.names))
-        return Node(members[0].key, names, [], context, all(node.is_weak for node in members))
+        is_weak = all(node.is_weak for node in members)
+        return Node(members[0].key, names, [], context, is_weak, met=self._met(members))
 
     def _companions(self, members: list[Node]) -> set[str]:
         """Clusters with a full name that are met in the accounts of these nodes."""
-        own = self.unions.find(members[0].key)
-        met = {key for node in members for key in self._company.get(node.key, ())}
+        accounts = {account for node in members for account in node.context.accounts}
+        return self._named_in(accounts) - {self.unions.find(members[0].key)}
+
+    def _named_in(self, accounts: Iterable[str]) -> set[str]:
+        """Clusters with a full name that are told of in some of the accounts."""
+        keys = {key for account in accounts for key in self._told.get(account, ())}
         return {
             leader
-            for leader in {self.unions.find(key) for key in met} - {own}
+            for leader in {self.unions.find(key) for key in keys}
             if any(not self.by_key[key].is_weak for key in self.unions.members(leader))
         }
 
+    def _met(self, members: list[Node]) -> frozenset[tuple[dt.date, str]]:
+        """In whose company, and in that of which group, one account tells of them for a day."""
+        own = self.unions.find(members[0].key)
+        return frozenset(
+            (day, whom)
+            for node in members
+            for persona in node.personas
+            if persona.told_days
+            for whom in (self._named_in(persona.context.accounts) - {own}) | persona.context.groups
+            for day in persona.told_days
+        )
 
-def _company(nodes: Iterable[Node]) -> dict[str, set[str]]:
-    """The other nodes in the accounts of each node; accounts that are lists are left out."""
+
+def _told(nodes: Iterable[Node]) -> dict[str, set[str]]:
+    """The nodes that each account tells of; accounts that are lists are left out."""
     told: dict[str, set[str]] = {}
     for node in nodes:
         for account in node.context.accounts:
             told.setdefault(account, set()).add(node.key)
-    found: dict[str, set[str]] = {}
-    for keys in told.values():
-        if 1 < len(keys) <= MOST_COMPANY:
-            for key in keys:
-                found.setdefault(key, set()).update(keys - {key})
-    return found
+    return {account: keys for account, keys in told.items() if 1 < len(keys) <= MOST_COMPANY}
 
 
 def associate_key(name: str) -> str:
