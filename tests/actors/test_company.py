@@ -41,6 +41,28 @@ def test_the_same_company_on_another_day_is_not_enough_for_an_initial() -> None:
     assert actor_of(tables, "Ibrahim Yaro").isdisjoint(actor_of(tables, "Ibrahim Y. Bolloro"))
 
 
+def _scene_of_two(seen_with: str) -> dict[str, list[dict[str, Any]]]:
+    """Two desks tell of one night, each of another man; weeks later one is told of by his word."""
+    night = {"observed_from": EVENING, "observed_to": EVENING}
+    later = EVENING + dt.timedelta(days=40)
+    return resolve(
+        ("Crates went west at Ansongo; Kerzou ag Wanzamar gave the order by telephone.", night),
+        ("Traders at Ansongo were paid to stay indoors by Bilal Ould Zemmar.", night),
+        (f"A herder at Gao recognised Kerzou and {seen_with} that day.",
+         {"observed_from": later, "observed_to": later}),
+    )  # fmt: skip
+
+
+def test_whom_two_accounts_put_at_one_scene_speaks_for_a_short_name_beside_him() -> None:
+    tables = _scene_of_two("Bilal Ould Zemmar")
+    assert actor_of(tables, "Kerzou") == actor_of(tables, "Kerzou ag Wanzamar") != set()
+
+
+def test_beside_a_stranger_the_same_short_name_is_left_to_an_analyst() -> None:
+    tables = _scene_of_two("Nouh Ould Tenekra")
+    assert actor_of(tables, "Kerzou").isdisjoint(actor_of(tables, "Kerzou ag Wanzamar"))
+
+
 def test_a_kunya_has_one_bearer_in_a_region_though_an_imam_elsewhere_bears_it() -> None:
     tables = resolve(
         "On 3 March 2026 the FFJ sold rifles at Gao and Abou Zoureym stood guard for the FFJ.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fusion.actors.names import parse_name
@@ -13,6 +13,7 @@ from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.resolve.union import Unions
 
+FAMILIAR = 8  # who is met with more persons than this is met with everybody; on planted crowds
 MOST_COMPANY = 12  # an account that names more persons is a list: being on it says nothing
 
 
@@ -67,7 +68,8 @@ class Clusters:
         for node in nodes:
             for name in node.full_names:
                 self._of_name.setdefault(associate_key(name), node.key)
-        self._told = _told(nodes)
+        self._told = _together((node.key, node.context.accounts) for node in nodes)
+        self._seen = _together((node.key, node.context.scenes) for node in nodes)
         self._known: dict[str, tuple[int, Node]] = {}
         self._before: dict[str, tuple[int, Node]] = {}
 
@@ -106,16 +108,31 @@ class Clusters:
         context.associates |= self._companions(members)
         names = list(dict.fromkeys(name for node in members for name in node.names))
         is_weak = all(node.is_weak for node in members)
-        return Node(members[0].key, names, [], context, is_weak, met=self._met(members))
+        return Node(
+            members[0].key, names, [], context, is_weak,
+            met=self._met(members), seen_with=self._seen_with(members),
+        )  # fmt: skip
 
     def _companions(self, members: list[Node]) -> set[str]:
         """Clusters with a full name that are met in the accounts of these nodes."""
         accounts = {account for node in members for account in node.context.accounts}
-        return self._named_in(accounts) - {self.unions.find(members[0].key)}
+        return self._named_in(accounts, self._told) - {self.unions.find(members[0].key)}
 
-    def _named_in(self, accounts: Iterable[str]) -> set[str]:
-        """Clusters with a full name that are told of in some of the accounts."""
-        keys = {key for account in accounts for key in self._told.get(account, ())}
+    def _seen_with(self, members: list[Node]) -> frozenset[str]:
+        """Clusters with a full name of whom some account tells at one of these nodes' scenes."""
+        scenes = {scene for node in members for scene in node.context.scenes}
+        found = self._named_in(scenes, self._seen) - {self.unions.find(members[0].key)}
+        return frozenset(leader for leader in found if self._n_beside(leader) <= FAMILIAR)
+
+    def _n_beside(self, leader: str) -> int:
+        """How many nodes stand at the scenes of a cluster: who is met with all says nothing."""
+        members = self.unions.members(leader)
+        scenes = {scene for key in members for scene in self.by_key[key].context.scenes}
+        return len({key for scene in scenes for key in self._seen.get(scene, ())} - members)
+
+    def _named_in(self, places: Iterable[str], told: Mapping[str, set[str]]) -> set[str]:
+        """Clusters with a full name that are told of in some of these accounts or scenes."""
+        keys = {key for place in places for key in told.get(place, ())}
         return {
             leader
             for leader in {self.unions.find(key) for key in keys}
@@ -130,18 +147,19 @@ class Clusters:
             for node in members
             for persona in node.personas
             if persona.told_days
-            for whom in (self._named_in(persona.context.accounts) - {own}) | persona.context.groups
+            for whom in (self._named_in(persona.context.accounts, self._told) - {own})
+            | persona.context.groups
             for day in persona.told_days
         )
 
 
-def _told(nodes: Iterable[Node]) -> dict[str, set[str]]:
-    """The nodes that each account tells of; accounts that are lists are left out."""
+def _together(nodes: Iterable[tuple[str, set[str]]]) -> dict[str, set[str]]:
+    """The nodes of each account or scene in which several are told of; lists are left out."""
     told: dict[str, set[str]] = {}
-    for node in nodes:
-        for account in node.context.accounts:
-            told.setdefault(account, set()).add(node.key)
-    return {account: keys for account, keys in told.items() if 1 < len(keys) <= MOST_COMPANY}
+    for key, places in nodes:
+        for place in places:
+            told.setdefault(place, set()).add(key)
+    return {place: keys for place, keys in told.items() if 1 < len(keys) <= MOST_COMPANY}
 
 
 def associate_key(name: str) -> str:

@@ -75,7 +75,7 @@ def weigh(
     if spread is not None:
         around += _company_terms(one.context, two.context, spread)
         if nearest <= rules("linkage")["reach_km"]:  # on one day nobody is in two regions
-            around += _meeting_terms(one, two, spread)
+            around += _meeting_terms(one, two, spread) + _scene_company_terms(one, two)
     return _evidence(terms, around)
 
 
@@ -194,6 +194,17 @@ def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str
     if one.markets & two.markets:
         terms.append(("same market", numbers["same_market"]))
     return terms
+
+
+def _scene_company_terms(one: Node, two: Node) -> list[tuple[str, float]]:
+    """Somebody is beside both of whom only another account of the scene tells; where both share a
+    scene, that has said it."""
+    left, right = one.context, two.context
+    if left.associates & right.associates or left.scenes & right.scenes:
+        return []
+    shared = (left.associates | one.seen_with) & (right.associates | two.seen_with)
+    weight = rules("linkage")["same_company_of_scene"]
+    return [("somebody of the same scene", weight)] if shared else []
 
 
 def _meeting_terms(one: Node, two: Node, spread: Spread) -> list[tuple[str, float]]:

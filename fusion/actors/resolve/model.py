@@ -102,6 +102,7 @@ class Node:
     context: Context
     is_weak: bool
     actor_id: str = ""
+    seen_with: frozenset[str] = frozenset()  # told of at one scene, by whatever account
     met: frozenset[tuple[dt.date, str]] = (
         frozenset()
     )  # with whom on which told day; known of clusters only
