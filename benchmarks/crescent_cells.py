@@ -20,7 +20,8 @@ from scipy.special import xlogy
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from benchmarks.worked_mission import Tables
-from fusion.networks.cells import Scene, consensus
+from fusion.networks.cells import consensus
+from fusion.networks.scene import Scene
 from fusion.pipeline.bench import Row
 
 GROUPS = range(2, 9)
