@@ -83,7 +83,8 @@ def _sample() -> list[Row]:
     found |= labels_by_method(scene.presence, scene.nearness)
     return [
         Row(f"cells, the sample's networks as one plot: {name}", "–",
-            f"ARI {adjusted_rand_score(truth, label):.3f} over {len(told)} tellings of {len(rows)} incidents, "
+            f"ARI {adjusted_rand_score(truth, label):.3f} over {len(told)} tellings of {len(rows)} "
+            "incidents, "
             f"{len(set(label))} groups of {len(set(truth))}", None)
         for name, label in found.items()
     ]  # fmt: skip

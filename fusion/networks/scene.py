@@ -51,7 +51,7 @@ class Scene:
         """1 at one place, falling with distance; 0 where a place is unknown, (n, n)."""
         km = distance_km(self.latitude[:, None], self.longitude[:, None],
                          self.latitude[None, :], self.longitude[None, :])  # fmt: skip
-        return np.where(np.isnan(km), 0.0, np.exp(-km / REACH_KM))
+        return np.asarray(np.where(np.isnan(km), 0.0, np.exp(-km / REACH_KM)))
 
     @cached_property
     def whole(self) -> Scene:

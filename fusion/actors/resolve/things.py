@@ -29,7 +29,8 @@ def things_of(readings: list[Reading]) -> dict[Key, list[Spot]]:
     """Mentions by (actor kind, key), each list in order of receipt.
 
     A telephone without country code, a plate without its letters and an address without its flat
-    or town join the only full one that fits; organisations meet by acronym, and where one's words open the other's.
+    or town join the only full one that fits; organisations meet by acronym, and where one's words
+    open the other's.
     """
     spots = [
         Spot(m.identify(r.source.account_id), m, r.source)
