@@ -230,17 +230,8 @@ def _seen(plot: Plot) -> Planted:
     # Bases and other places over a country: about three hundred kilometres each way.
     points = 12 + rng.uniform(0, 3, (2 * len(plot.people) + 1, 2))
     points = np.vstack([points, np.full(2, np.nan)])
-    scene = _scene(rows, ties, points[_incident_places(places, home)], home)
+    scene = _scene(rows, ties, points[places], home)
     return Planted(scene, tuple(truth))
-
-
-def _incident_places(places: list[int], home: list[int]) -> list[int]:
-    """The place of the first telling of each incident that knows one; -1 is the last: unknown."""
-    known: dict[int, int] = {}
-    for place, incident in zip(places, home, strict=True):
-        if place >= 0:
-            known.setdefault(incident, place)
-    return [known.get(incident, -1) for incident in home]
 
 
 def _scene(

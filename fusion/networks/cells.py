@@ -18,13 +18,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import squareform
 
 from fusion.networks.body import Body
 from fusion.networks.evidence import Ints, Reals
-from fusion.networks.scene import Scene, Telling, scene_of, tellings_of
+from fusion.networks.scene import Scene, scene_of, tellings_of
 from fusion.networks.weights import LEAST_TELLING
 
 BY_TIE = 0.5  # a tie to somebody named there, against being named oneself
@@ -87,7 +86,8 @@ def cells_of(body: Body, absorbed: Sequence[tuple[int, ...]] = ()) -> list[Cell]
             is_seat = is_in & (_seat(scene, group) == label)
             held = {row: float(stays[is_seat & (rows == row)].mean())
                     for row in np.unique(rows[is_seat]).tolist()}  # fmt: skip
-            cells.append(Cell(held, _elsewhere(body, told, stays, is_in & ~is_seat), who))
+            other = np.flatnonzero(is_in & ~is_seat).tolist()
+            cells.append(Cell(held, {told[n][1]: float(stays[n]) for n in other}, who))
     cells.sort(key=lambda cell: (-len(cell.rows), min(cell.rows, default=-1)))
     return cells if len(cells) > 1 else []
 
@@ -97,19 +97,6 @@ def _seat(scene: Scene, group: Ints) -> Ints:
     names, number = np.unique(group, return_inverse=True)
     often = scene.is_one @ np.eye(len(names))[number]
     return np.asarray(names[often.argmax(axis=1)])
-
-
-def _elsewhere(
-    body: Body, told: Sequence[Telling], stays: Reals, is_in: NDArray[np.bool_]
-) -> dict[str, float]:
-    """Accounts of these tellings, with their share of the draws."""
-    found = {}
-    for n in np.flatnonzero(is_in).tolist():
-        row, name = told[n]
-        for origin in body.origins_of[row]:
-            if origin.origin_id == name:
-                found.update(dict.fromkeys(origin.account_ids, float(stays[n])))
-    return found
 
 
 def cell_rows(

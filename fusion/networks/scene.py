@@ -1,6 +1,6 @@
 """What cells are found in: tellings of one body, whom each names, stated ties and places.
 
-A telling is what one origin says of one incident. Two incidents taken for one (a common slip of
+A telling is what one account says of one incident. Two incidents taken for one (a common slip of
 reading) would draw two cells together; their tellings stay apart where they name different people.
 """
 
@@ -18,7 +18,7 @@ from fusion.profile.ground import distance_km
 
 REACH_KM = 25.0  # as in data/affinity.toml
 PLACED_KM = 100.0  # a wider place is no place, as in near_trade.py
-Telling = tuple[int, str]  # row of Evidence, origin
+Telling = tuple[int, str]  # row of Evidence, account
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,14 @@ class Scene:
     @cached_property
     def is_one(self) -> Reals:
         """1 where two tellings are of one incident, (n, n)."""
-        return (self.homes[:, None] == self.homes[None, :]).astype(float)
+        return np.asarray(self.homes[:, None] == self.homes[None, :], dtype=float)
 
     @cached_property
     def nearness(self) -> Reals:
         """1 at one place, falling with distance; 0 where a place is unknown, (n, n)."""
         km = distance_km(self.latitude[:, None], self.longitude[:, None],
                          self.latitude[None, :], self.longitude[None, :])  # fmt: skip
-        return np.asarray(np.where(np.isnan(km), 0.0, np.exp(-km / REACH_KM)))
+        return np.asarray(np.where(np.isnan(km), 0.0, np.exp(-km / REACH_KM)), dtype=float)
 
     @cached_property
     def whole(self) -> Scene:
@@ -67,30 +67,40 @@ class Scene:
 def tellings_of(body: Body, most: int) -> list[Telling]:
     """Tellings of a body in order, or its incidents, each as one, where they are more than `most`.
 
-    An incident told whole by '' has all its origins in one telling.
+    An incident told whole by '' has all its accounts in one telling.
     """
-    told = [(row, o.origin_id) for row in sorted(body.origins_of) for o in body.origins_of[row]]
+    told = [
+        (row, account)
+        for row in sorted(body.origins_of)
+        for origin in body.origins_of[row]
+        for account in origin.account_ids
+    ]
     return sorted(told) if len(told) <= most else [(row, "") for row in sorted(body.origins_of)]
 
 
 def scene_of(body: Body, tellings: Sequence[Telling], actors: list[str]) -> Scene:
     """These tellings and actors of a body as arrays."""
     number = {a: n for n, a in enumerate(actors)}
-    place: dict[int, list[tuple[int, str]]] = {}
-    for n, (row, origin) in enumerate(tellings):
-        place.setdefault(row, []).append((n, origin))
+    named, rows_of = body.evidence.told.named, body.rows_of_actor
     presence = np.zeros((len(tellings), len(actors)))
-    for actor, m in number.items():
-        for row, said in body.rows_of_actor[actor].items():
-            rows = [n for n, origin in place.get(row, ()) if not origin or origin in said]
-            presence[rows, m] = 1.0
+    for n, (row, account) in enumerate(tellings):
+        for actor, m in number.items():
+            is_named = row in rows_of[actor] and (not account or actor in named.get(account, ()))
+            presence[n, m] = float(is_named)
     tied = np.zeros((len(actors), len(actors)))
     for tie, _ in body.strong_ties:
         a, b = number.get(tie["source_id"]), number.get(tie["target_id"])
         if a is not None and b is not None and a != b and tie["kind"] != "conflict":
             tied[a, b] = tied[b, a] = max(tied[a, b], body.strength_of(tie))
-    rows_told = np.array([row for row, _ in tellings], dtype=np.int64)
-    where = np.array([body.evidence.latitude, body.evidence.longitude])[:, rows_told]
-    where[:, body.evidence.radius[rows_told] > PLACED_KM] = np.nan
-    home = np.unique(rows_told, return_inverse=True)[1].astype(np.int64)
-    return Scene(presence, tied, where[0], where[1], home)
+    where = np.array([_place(body, row, account) for row, account in tellings]).reshape(-1, 2)
+    rows = np.array([row for row, _ in tellings], dtype=np.int64)
+    home = np.unique(rows, return_inverse=True)[1].astype(np.int64)
+    return Scene(presence, tied, where[:, 0], where[:, 1], home)
+
+
+def _place(body: Body, row: int, account: str) -> tuple[float, float]:
+    """Where an account says it happened, else where its incident was; NaN where that is wide."""
+    evidence = body.evidence
+    own = (float(evidence.latitude[row]), float(evidence.longitude[row]), evidence.radius[row])
+    latitude, longitude, radius = evidence.told.places.get(account, own)
+    return (np.nan, np.nan) if radius > PLACED_KM else (latitude, longitude)
