@@ -52,6 +52,8 @@ def _key(mention: Mention) -> str:
     normal = mention.normal or ""
     if mention.kind in ("group", "organisation") and not normal.startswith("known:"):
         return " ".join(sound(word) for word in _telling(normal))
+    if normal.startswith("ship:"):
+        return f"named:{' '.join(sound(word) for word in normal[5:].split())}"
     if mention.kind == "vehicle":
         return f"named:{sound(normal.split()[-1])}"
     return normal
