@@ -132,7 +132,7 @@ MENTION = Table(
         C(
             "kind",
             TEXT,
-            "person, group, organisation, place, phone, plate, account, money, quantity, weapon, drug, goods, vehicle, coordinates, date, period, duration, facility, role",
+            "person, group, organisation, place, phone, plate, account, address, money, quantity, weapon, drug, goods, vehicle, coordinates, date, period, duration, facility, role",
         ),
         C("normal", TEXT, "normalised value: folded name, E.164, ISO date, gazetteer key …", False),
         C("amount", REAL, "number, for money and quantities", False),
@@ -216,11 +216,11 @@ ACCOUNT_EVENT = Table(
 ACTOR = Table(
     "actor",
     "actors",
-    "A resolved person, group, organisation, vehicle, phone or money account.",
+    "A resolved person, group, organisation, vehicle, phone, money account or address.",
     ("actor_id",),
     (
         C("actor_id", TEXT, "ACT- identifier of its founding mention: kind and first normal form"),
-        C("kind", TEXT, "person, group, organisation, vehicle, phone or account"),
+        C("kind", TEXT, "person, group, organisation, vehicle, phone, account or address"),
         C("name", TEXT, "most informative spelling"),
         C("aliases", TEXTS, "other spellings met, sorted"),
         C("n_accounts", INT, "accounts that name it"),

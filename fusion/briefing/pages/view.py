@@ -131,7 +131,7 @@ class View:
             return shown
         actor = self.holdings.actors.get(actor_id)
         kind = actor["kind"] if actor else ""
-        if role == "member" or kind in ("vehicle", "phone", "account"):
+        if role == "member" or kind in ("vehicle", "phone", "account", "address"):
             what = self.coded("kind", kind) if kind else ""
         else:
             row = words("roles")[role]
