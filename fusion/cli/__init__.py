@@ -10,6 +10,7 @@ from fusion.cli import (
     mission_commands,
     outlook_commands,
     quality_commands,
+    replay_command,
     review_commands,
     run_commands,
 )
@@ -19,8 +20,8 @@ from fusion.terms.errors import FusionError
 __all__ = ["app", "main"]
 
 _GROUPS = (
-    run_commands, review_commands, export_commands, inspect_commands, outlook_commands,
-    mission_commands, quality_commands,
+    run_commands, replay_command, review_commands, export_commands, inspect_commands,
+    outlook_commands, mission_commands, quality_commands,
 )  # fmt: skip
 
 

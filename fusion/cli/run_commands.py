@@ -29,10 +29,9 @@ from fusion.cli.common import (
 )  # fmt: skip
 from fusion.pipeline import plan as planning
 from fusion.pipeline import products
-from fusion.pipeline import replay as replaying
 from fusion.pipeline import run as running
 from fusion.store import Published
-from fusion.terms.errors import DecisionRefused, NotFound
+from fusion.terms.errors import NotFound
 
 REASONS = 4  # why reports were held, told at the end of a run; the rest is one command away
 
@@ -114,51 +113,6 @@ def _print_products(summary: running.Summary, *, is_replay: bool) -> None:
     console.print("Open the draft brief:", Text(str(first), "bold"), soft_wrap=True,
                   highlight=False)  # fmt: skip
     console.print("It reaches its readers after 'fusion review approve'.", style="dim")
-
-
-@app.command()
-def replay(
-    mission: MissionFile = SAMPLE,
-    inbox: Inbox = None,
-    home: HomeFolder = None,
-    weekly: Annotated[bool, typer.Option("--weekly", help="One step a week.")] = False,
-    first: Annotated[
-        str | None, typer.Option("--from", help="First day (2026-05-01). Default: the mission's.")
-    ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Last day. Default: the latest.")] = None,
-) -> None:
-    """Rebuild what was known week by week, and print a line for each.
-
-    Only what had been received by the Sunday night of a week is used. The line says which
-    hypotheses lived, what became of them, and whether the published lineage says the same.
-    """
-    if not weekly:
-        raise DecisionRefused("A replay needs its rhythm.", "Weeks are the one there is: --weekly.")
-    where = open_mission(mission, inbox, home)
-    begin, end = (_last_day(text) for text in (first, last))
-    with progress_bar() as on_progress:
-        for week in replaying.weekly(where, now(), on_progress, begin, end):
-            print(_week_line(week), flush=True)
-
-
-def _last_day(text: str | None) -> dt.date | None:
-    """The day that an option names."""
-    moment = parse_as_of(text)
-    return (moment - dt.timedelta(microseconds=1)).date() if moment else None
-
-
-def _week_line(week: replaying.Week) -> str:
-    living = " ".join(f"{key[:8]}:{value:.2f}" for key, value in sorted(week.strengths.items()))
-    told = ", ".join(
-        f"{key[:8]} {event.replace('_', ' ')}{f' {other[:8]}' if other else ''}"
-        for event, key, other in week.events if event != "continued"
-    )  # fmt: skip
-    agrees = " | differs from what is published" if week.differs else " | as published"
-    agrees = "" if week.differs is None else agrees
-    return (
-        f"{week.ends_on} | {week.n_reports} reports, {week.n_incidents} incidents | "
-        f"{living or 'no hypothesis'} | {told or 'nothing new'}{agrees}"
-    )
 
 
 @app.command()

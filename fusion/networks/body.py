@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import exp, log1p
 from typing import Any
@@ -54,13 +54,21 @@ class Body:
 
     @cached_property
     def origins(self) -> dict[str, Origin]:
-        """Origins that count: independent ones, and the first of each incident that has none."""
+        """Origins that count, each as its first incident has it."""
         out: dict[str, Origin] = {}
         for origins in self.origins_of.values():
-            counted = [o for o in origins if o.is_independent]
-            for origin in counted or [min(origins, key=lambda o: (o.week, o.origin_id))]:
+            for origin in counting(origins):
                 out.setdefault(origin.origin_id, origin)
         return dict(sorted(out.items()))
+
+    @cached_property
+    def rows_of_origin(self) -> dict[str, list[int]]:
+        """Incidents that rest on each origin, among others."""
+        out: dict[str, list[int]] = {}
+        for row, found in self.origins_of.items():
+            for name in {o.origin_id for o in found}:
+                out.setdefault(name, []).append(row)
+        return out
 
     @cached_property
     def rows_of_actor(self) -> dict[str, dict[int, tuple[str, ...]]]:
@@ -75,37 +83,6 @@ class Body:
                 if said:
                     out.setdefault(actor, {})[row] = said
         return out
-
-    def less_origin(self, origin_id: str) -> Body:
-        """The body without one origin: only the incidents that rest on it are looked at again."""
-        rest = replace(self, without_origin=origin_id)
-        hit = {
-            row
-            for row, found in self.origins_of.items()
-            if any(o.origin_id == origin_id for o in found)
-        }
-        kept = {row: [o for o in self.origins_of[row] if o.origin_id != origin_id] for row in hit}
-        left = {row: kept.get(row, found) for row, found in self.origins_of.items()}
-        named = {}
-        for actor, rows in self.rows_of_actor.items():
-            if hit.isdisjoint(rows):
-                named[actor] = rows
-                continue
-            said = {r: tuple(o for o in of if o != origin_id) for r, of in rows.items()}
-            if any(said.values()):
-                named[actor] = {r: of for r, of in said.items() if of}
-        vars(rest)["origins_of"] = {row: found for row, found in left.items() if found}
-        vars(rest)["rows_of_actor"] = named
-        vars(rest)["blocks"] = self.blocks
-        rows_stay = all(left.values())
-        if rows_stay and all(
-            named.get(a, {}).keys() == r.keys() for a, r in self.rows_of_actor.items()
-        ):
-            # Who stands in what is as before: so is what hangs together.
-            vars(rest)["parts"] = self.parts
-            if not self.ties:
-                vars(rest)["ties"], vars(rest)["largest_chain"] = [], self.largest_chain
-        return rest
 
     @cached_property
     def blocks(self) -> frozenset[int]:
@@ -244,3 +221,9 @@ class Body:
             if actor in (tie["source_id"], tie["target_id"]):
                 miss += log1p(-0.5 * min(0.95, self.strength_of(tie)))
         return min(0.97, 1 - exp(miss))
+
+
+def counting(origins: list[Origin]) -> list[Origin]:
+    """Origins of one incident that count: independent ones, and the first where there is none."""
+    counted = [o for o in origins if o.is_independent]
+    return counted or [min(origins, key=lambda o: (o.week, o.origin_id))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fusion.networks.body import Body
+from fusion.networks.less import less_actor, less_origin
 from fusion.networks.resampled import N_DRAWS, resampled
 
 # Actors in one incident only hardly carry anything; the busiest are tried.
@@ -32,7 +33,7 @@ def breaking_tests(body: Body) -> list[Break]:
     """
     ev, rows, week = body.evidence, body.rows, body.week
     tests = [
-        replace(_left(body, body.less_origin(name), "origin", name),
+        replace(_left(body, less_origin(body, name), "origin", name),
                 grade=f"{o.reliability}{o.credibility}")
         for name, o in body.origins.items()
     ]  # fmt: skip
@@ -42,7 +43,7 @@ def breaking_tests(body: Body) -> list[Break]:
     ]
     busy = sorted(body.rows_of_actor, key=lambda a: (-len(body.rows_of_actor[a]), a))
     tests += [
-        _left(body, Body(ev, rows, week, without_actor=a), "actor", a)
+        _left(body, less_actor(body, a), "actor", a)
         for a in busy[:MOST_ACTORS]
         if len(body.rows_of_actor[a]) > 1
     ]

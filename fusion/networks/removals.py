@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from fusion.networks.body import Body
+from fusion.networks.less import less_actor
 from fusion.networks.positions import Position, edge_chances, graph_of
 
 TRIED = 5  # actors left out: the best placed
@@ -56,7 +57,7 @@ def _left_out(
     whole = nx.node_connected_component(graph, actor)
     parts = sorted((len(c & whole) for c in nx.connected_components(rest)), reverse=True)
     cut_off = len(whole) - 1 - (parts[0] if parts else 0)
-    left = Body(body.evidence, body.rows, body.week, without_actor=actor)
+    left = less_actor(body, actor)
     successor, fit, reasons = _successor(actor, body, graph, roles)
     known = set(graph[actor]) & set(graph[successor]) if successor else set()
     is_quick = bool(successor) and len(known) >= QUICK_SHARE * max(1, len(graph[actor]) - 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow.compute as pc
 
-from fusion.networks.again import Again
+from fusion.networks.again import Again, woken
 from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.coverage import coverage_rows
 from fusion.networks.decisions import read_rulings
@@ -24,7 +24,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "18"
+VERSION = "20"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:
@@ -34,17 +34,22 @@ def networks(inputs: Inputs, run: Run) -> Output:
     `cluster`, and `lead` says why. Withdrawn origins and accounts count for nothing. Blocks of
     the record in which nothing changed since an earlier run are not done again.
     """
+    processes = woken(inputs["account"].num_rows)  # while the record is read
     record, rulings = read_record(inputs, run), read_rulings(inputs["decision"])
     prints = prints_of(record, fingerprint([VERSION, run.profile.model_dump_json(), run.seed]))
     carried = carry(inputs, record, prints, rulings)
     again = Again(inputs, run, record, prints, rulings)
+    for _ in processes:
+        pass
+    portions = again.portions(carried.touched)
     old = brought_up(carried.tables, run, record.n_weeks) | {STATE: carried.state}
-    fresh = list(again.portions(carried.touched))
+    coverage = TABLES["coverage"].build(coverage_rows(inputs, run))
+    fresh = list(portions)
     tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
     tables["possible_incident"] = possible_table(tables, inputs, record)
     tables["spill_over"] = spill_over_table(tables, record)
-    tables["coverage"] = TABLES["coverage"].build(coverage_rows(inputs, run))
+    tables["coverage"] = coverage
     n_in = inputs["incident"].num_rows
     n_inside = len(pc.unique(tables["hypothesis_incident"]["incident_id"]))
     leads = tables["lead"].select(["subject_id", "reason"]).to_pydict()

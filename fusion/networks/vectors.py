@@ -27,6 +27,20 @@ def index_in(values: pa.ChunkedArray, known: pa.ChunkedArray) -> Ints:
     return np.asarray(pc.fill_null(found, -1)).astype(np.int64)
 
 
+def taken(column: pa.ChunkedArray, rows: Ints) -> pa.Array:
+    """Values of a column in these rows. Chunk by chunk: taken at once, all chunks of the column
+    would first be joined, a copy of gigabytes."""
+    ends = np.cumsum([len(chunk) for chunk in column.chunks])
+    home = np.searchsorted(ends, rows, side="right")
+    order, found = np.argsort(home, kind="stable"), [pa.array([], column.type)]
+    for number in np.unique(home).tolist():
+        chunk = column.chunk(number)
+        found.append(chunk.take(pa.array(rows[home == number] - (ends[number] - len(chunk)))))
+    back = np.empty(len(rows), dtype=np.int64)
+    back[order] = np.arange(len(rows))
+    return pa.concat_arrays(found).take(pa.array(back))
+
+
 def vectors_of(
     inputs: Mapping[str, pa.Table], lead: pa.ChunkedArray
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
@@ -46,8 +60,8 @@ def vectors_of(
     has = (row >= 0) & (place >= 0)
     if not has.any():
         return none
-    taken = table["vector"].take(pa.array(chosen[place[has]])).combine_chunks()
-    found = np.asarray(taken.flatten()).astype(np.float32).reshape(int(has.sum()), -1)
+    listed = taken(table["vector"], chosen[place[has]])
+    found = np.asarray(listed.flatten()).astype(np.float32).reshape(int(has.sum()), -1)
     out = np.zeros((n, found.shape[1]), np.float32)
     out[has] = found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-12)
     return out, has

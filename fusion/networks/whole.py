@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from fusion.networks.blocks import Ints
-from fusion.networks.carried import named_blocks
 from fusion.networks.clusters import Members
 from fusion.networks.decisions import Rulings
-from fusion.networks.evidence import Evidence
-from fusion.networks.prints import Prints
-from fusion.networks.record import Record
 
 OUT = ("merged_into", "rejected")
 
@@ -34,32 +29,28 @@ def with_bridges(member: pa.Table, hypothesis: pa.Table) -> pa.Table:
 
 
 def block_rows(
-    evidence: Evidence,
-    record: Record,
-    prints: Prints,
+    prints: Mapping[int, int],
+    block_of_row: Ints,
     rulings: Rulings,
     born: Mapping[str, Members],
-    touched: Ints,
+    named: Set[int],
 ) -> list[dict[str, Any]]:
     """What is kept of each block: its print and the hypotheses founded in it.
 
-    `born` gives rows of the evidence by hypothesis.
+    `born` gives rows of the evidence by hypothesis, `named` are blocks that decisions name.
     """
-    ids = pa.chunked_array([pa.array(evidence.incident_ids, pa.string())])
-    block = record.blocks[0][record.rows_of(ids)]
     names: dict[int, list[str]] = {}
-    ruled = set(named_blocks(record, rulings).tolist())
+    ruled = set(named)
     decided = rulings.hypotheses()
     for name, rows in born.items():
-        names.setdefault(int(block[rows[0]]), []).append(name)
+        names.setdefault(int(block_of_row[rows[0]]), []).append(name)
         if name in decided:
-            ruled |= set(block[list(rows)].tolist())
-    where = np.searchsorted(prints.blocks, touched)
+            ruled |= set(block_of_row[list(rows)].tolist())
     return [
         {
             "print": found,
             "hypothesis_ids": sorted(names.get(number, [])),
             "is_ruled": number in ruled,
         }
-        for number, found in zip(touched.tolist(), prints.prints[where].tolist(), strict=True)
+        for number, found in sorted(prints.items())
     ]

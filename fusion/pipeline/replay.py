@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -24,14 +24,26 @@ LINEAGE = "hypothesis_lineage"
 
 @dataclass(frozen=True)
 class Week:
-    """What was known at the end of a week (its Sunday): counts, and what became of hypotheses."""
+    """What was known at the end of a week (its Sunday): counts, and what became of hypotheses.
+
+    `withheld` gives the reason of those that are no longer raised, although they were a week ago.
+    """
 
     ends_on: dt.date
     n_reports: int
     n_incidents: int
     strengths: dict[str, float]  # of living hypotheses
+    names: dict[str, str]
     events: tuple[Event, ...]  # of this week
-    differs: tuple[Event, ...] | None  # from the published lineage; None where there is none
+    withheld: dict[str, str]
+    published: tuple[Event, ...] | None  # what is published of this week; None where nothing is
+
+    @property
+    def differs(self) -> tuple[Event, ...] | None:
+        """What only one of the two tells of: what was known then and what is published."""
+        if self.published is None:
+            return None
+        return tuple(sorted(set(self.events) ^ set(self.published), key=str))
 
 
 def weekly(
@@ -53,7 +65,7 @@ def weekly(
     shutil.rmtree(folder, ignore_errors=True)
     carried = Mission(mission.profile, mission.inbox, Home(folder, mission.home.folder))
     end = ingest.latest_receipt(everything, now)
-    published = _published(mission)
+    published, before = _published(mission), set[str]()
     try:
         with Warehouse.open(carried.home.warehouse) as warehouse:
             for sunday in sundays(first or mission.profile.starts_on, last or end.date(), end):
@@ -65,7 +77,9 @@ def weekly(
                 ingest.ingest(found, carried, warehouse, archive, run, midnight)
                 run = dated(run, found, warehouse, midnight, now, carried)
                 fuse.fuse(order, warehouse, outside_tables(warehouse, carried, run, decisions), run)
-                yield _week(sunday, warehouse, published)
+                week = _week(sunday, warehouse, published, before)
+                before = set(week.strengths)
+                yield week
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -99,20 +113,31 @@ def _published(mission: Mission) -> pa.Table | None:
     return found.tables()[LINEAGE] if found.current else None
 
 
-def _week(sunday: dt.date, warehouse: Warehouse, published: pa.Table | None) -> Week:
-    now = events(warehouse.read(LINEAGE), sunday)
-    known = events(published, sunday) if published is not None else None
+def _week(
+    sunday: dt.date, warehouse: Warehouse, published: pa.Table | None, before: Set[str]
+) -> Week:
+    """The week that ends on a Sunday; `before` are those that lived a week ago."""
+    now = sorted(events(warehouse.read(LINEAGE), sunday), key=str)
+    known = sorted(events(published, sunday), key=str) if published is not None else None
+    living = {
+        row["hypothesis_id"]: row
+        for row in warehouse.read("hypothesis").to_pylist()
+        if row["status"] not in ("merged_into", "rejected")
+    }
+    gone = before - living.keys() - {name for _, name, _ in now}
     return Week(
         sunday,
         warehouse.read("report").num_rows,
         warehouse.read("incident").num_rows,
+        {name: row["strength"] for name, row in living.items()},
+        {name: row["name"] for name, row in living.items()},
+        tuple(now),
         {
-            row["hypothesis_id"]: row["strength"]
-            for row in warehouse.read("hypothesis").to_pylist()
-            if row["status"] not in ("merged_into", "rejected")
+            row["subject_id"]: row["reason"]
+            for row in warehouse.read("lead").to_pylist()
+            if row["subject_id"] in gone
         },
-        tuple(sorted(now, key=str)),
-        None if known is None else tuple(sorted(now ^ known, key=str)),
+        None if known is None else tuple(known),
     )
 
 

@@ -174,6 +174,7 @@ PLACE = Table(
         C("country", TEXT, "ISO 3166-1 alpha-2", False),
         C("admin1", TEXT, "first-level unit by name, frame of the gazetteer", False),
         C("admin2", TEXT, "second-level unit by name, frame of the gazetteer", False),
+        C("near", TEXT, "of a point without a name: the nearest that has one, and how far", False),
     ),
 )
 

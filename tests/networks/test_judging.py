@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from fusion.networks import STAGE
@@ -9,6 +11,7 @@ from fusion.networks.assess import QuietControl, embedment, five_elements, quiet
 from fusion.networks.body import Body
 from fusion.networks.breaking import breaking_tests, linchpin
 from fusion.networks.confidence import confidence
+from fusion.networks.less import less_actor, less_origin
 from fusion.networks.members import members_of, settle_drawn
 from fusion.networks.reading import read_evidence
 from fusion.networks.rivals import rank_rivals
@@ -86,6 +89,19 @@ def test_confidence_rises_with_corroboration_and_grades() -> None:
     assert level(high)[0] == "high"
     assert level(low)[0] == "low"
     assert all(reason and "%" not in reason for reason in level(high)[1])
+
+
+def test_confidence_is_not_high_where_other_grades_would_put_another_reading_first() -> None:
+    world = World()
+    ring(world, "a", range(0, 9), n_origins=3, text="paid 10 million francs")
+    for n in range(3):
+        world.tie("payment", f"a{n}", f"a{n + 1}", f"ACC-INC-a-0{n}-0")
+    body = body_of(world)
+    tests, elements, ranking = breaking_tests(body), five_elements(body), rank_rivals(body)
+    open_ = replace(ranking, stability=ranking.stability | {ranking.first: 0.5})
+    assert confidence(body, ranking, tests, elements)[0] == "high"
+    rung, reasons = confidence(body, open_, tests, elements)
+    assert rung == "moderate" and any("hardly better" in reason for reason in reasons)
 
 
 def test_a_hypothesis_on_one_origin_falls_with_it_and_that_origin_is_the_linchpin() -> None:
@@ -189,14 +205,18 @@ def test_an_actor_in_many_incidents_only_by_relays_is_weak() -> None:
     assert max(tables["hypothesis_actor"]["n_origins"].to_pylist()) <= 4
 
 
-def test_a_body_without_one_origin_is_the_same_whichever_way_it_is_made() -> None:
-    world = World()
+def test_a_body_without_one_origin_or_actor_is_the_same_whichever_way_it_is_made() -> None:
+    world, rng = World(), np.random.default_rng(1)
     ring(world, "a", range(0, 7))
     world.tie("payment", "a0", "a1", "ACC-INC-a-00-0")
+    for row in world.rows["origin"]:
+        row["independence"] = str(rng.choice(["independent", "dependent"]))
     body = body_of(world)
-    for origin in body.origins:
-        slow = Body(body.evidence, body.rows, body.week, without_origin=origin)
-        quick = body.less_origin(origin)
+    pairs = [(less_origin(body, o), replace(body, without_origin=o)) for o in body.rows_of_origin]
+    pairs += [(less_actor(body, a), replace(body, without_actor=a)) for a in body.rows_of_actor]
+    for quick, slow in pairs:
         assert quick.origins_of == slow.origins_of
         assert quick.rows_of_actor == slow.rows_of_actor
+        assert list(quick.origins.items()) == list(slow.origins.items())
         assert (quick.strength, quick.stands, quick.ties) == (slow.strength, slow.stands, slow.ties)
+    assert len({quick.strength for quick, _ in pairs}) > 3

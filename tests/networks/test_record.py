@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -10,7 +12,7 @@ from fusion.networks import STAGE, again
 from fusion.networks.key_order import in_key_order, put_together
 from fusion.networks.survey import read_record
 from fusion.networks.usual import in_order
-from fusion.networks.vectors import index_in
+from fusion.networks.vectors import index_in, taken
 from fusion.profile.ground import corridor_flags, distance_km
 from fusion.tables import TABLES
 from tests.networks.planted import World, ring
@@ -43,6 +45,30 @@ def test_portions_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ruled.tables != whole.tables
 
 
+def test_processes_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    world, seen = three_rings(), list[tuple[str, int, int]]()
+    run = replace(make_run(), on_progress=lambda *told: seen.append(told))
+    alone = STAGE.function(world.tables(), run)
+    monkeypatch.setattr(again, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(again, "LARGE", 0)
+    monkeypatch.setattr("joblib.cpu_count", lambda: 2)
+    together = STAGE.function(world.tables(), run)
+    assert together.tables == alone.tables and together.notes == alone.notes
+    assert seen[-1] == ("blocks done again", 2, 2)  # told of in this process, share by share
+
+
+def test_shares_are_as_many_as_processes_and_no_larger_than_a_portion(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(again, "PORTION", 30)
+    blocks, size = np.arange(10), np.array([3, 4, 2, 50, 6, 5, 4, 3, 9, 8])
+    for n_processes in (1, 2, 5):
+        shares = again.shared_out(blocks, size, n_processes)
+        assert np.concatenate(shares).tolist() == blocks.tolist() and len(shares) >= 2
+        assert all(size[share].sum() <= 30 + size[share[-1]] for share in shares)
+    assert again.shared_out(blocks[:0], size[:0], 2) == []
+
+
 def test_actors_and_accounts_of_no_incident_are_in_the_record_in_any_order() -> None:
     world = three_rings()
     world.account("ACC-own", 3, ["a0", "x"])
@@ -73,6 +99,13 @@ def test_positions_are_found_from_either_side() -> None:
         first = {name: known.to_pylist().index(name) for name in "abcd"} | {"z": -1}
         expected = [first[value] for value in values]
         assert index_in(pa.chunked_array([values]), known).tolist() == expected
+
+
+def test_values_are_taken_from_any_chunks_in_any_order() -> None:
+    column = pa.chunked_array([[[1, 2], None], [], [[3], [4, 5], []]], pa.list_(pa.int64()))
+    for rows in ([4, 0, 3, 3, 1], [2], []):
+        expected = [column.to_pylist()[row] for row in rows]
+        assert taken(column, np.array(rows, dtype=np.int64)).to_pylist() == expected
 
 
 @pytest.mark.parametrize("names", [[], ["b"], ["a", "b", "c"], ["c", "a", "b"]])

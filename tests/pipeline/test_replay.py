@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from fusion.cli.replay_command import week_line
 from fusion.pipeline import replay
 from fusion.pipeline.layout import Mission
 from fusion.terms.errors import DecisionRefused
@@ -35,8 +37,25 @@ def test_a_replay_says_where_it_departs_from_the_published_lineage(base: Mission
         assert week.differs is not None
         assert set(week.events) ^ set(week.differs) == published
     assert weeks[0].n_reports <= weeks[1].n_reports <= len(missions.rows_of(base)["report"])
-    assert weeks[-1].strengths
+    assert weeks[-1].strengths and weeks[-1].strengths.keys() == weeks[-1].names.keys()
     assert not (base.home.folder / "weekly").exists()
+
+
+def test_a_line_says_what_became_of_whom_and_what_is_published_otherwise() -> None:
+    week = replay.Week(
+        dt.date(2026, 5, 10), 9, 4, {"HYP-AAAA11": 0.5}, {"HYP-AAAA11": "Fuel, Gao"},
+        (("continued", "HYP-BBBB11", None), ("new", "HYP-AAAA11", "HYP-BBBB11")),
+        {"HYP-CCCC11": "best read as coincidence"}, (("continued", "HYP-BBBB11", None),),
+    )  # fmt: skip
+    assert week_line(week) == (
+        "2026-05-10 | 9 reports, 4 incidents | HYP-AAAA:0.50 | HYP-AAAA new HYP-BBBB (Fuel, Gao), "
+        "HYP-CCCC no longer raised: best read as coincidence | "
+        "not published: HYP-AAAA new HYP-BBBB"
+    )
+    known = replace(week, published=(*week.events, ("dormant", "HYP-CCCC11", None)))
+    assert week_line(known).endswith("| published since: HYP-CCCC dormant")
+    assert week_line(replace(week, published=week.events)).endswith("| as published")
+    assert "publish" not in week_line(replace(week, published=None))
 
 
 def test_a_week_counts_when_it_is_over() -> None:

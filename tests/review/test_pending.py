@@ -6,6 +6,8 @@ from fusion.review import pending
 from fusion.tables import TABLES
 from tests.support import make_table
 
+SECOND, THIRD = (dt.datetime(2026, 3, day, tzinfo=dt.UTC) for day in (2, 3))
+
 
 def tables(**given):
     return {**{name: table.empty() for name, table in TABLES.items()}, **given}
@@ -39,9 +41,9 @@ def test_a_pair_is_told_in_its_own_words_and_that_of_a_hypothesis_comes_first():
     )
     accounts = make_table(
         "account",
-        {"account_id": "ACC-3", "component": "police", "observed_from": dt.datetime(2026, 3, 2, tzinfo=dt.UTC),
+        {"account_id": "ACC-3", "component": "police", "observed_from": SECOND,
          "text": "Three lorries " + "passed and " * 40},
-        {"account_id": "ACC-4", "component": "justice", "observed_from": dt.datetime(2026, 3, 3, tzinfo=dt.UTC),
+        {"account_id": "ACC-4", "component": "justice", "observed_from": THIRD,
          "text": "Two lorries."},
     )  # fmt: skip
     held = make_table("incident_account", {"account_id": "ACC-3", "incident_id": "INC-1"})
