@@ -84,9 +84,9 @@ def scene_of(body: Body, tellings: Sequence[Telling], actors: list[str]) -> Scen
     named, rows_of = body.evidence.told.named, body.rows_of_actor
     presence = np.zeros((len(tellings), len(actors)))
     for n, (row, account) in enumerate(tellings):
-        for actor, m in number.items():
-            is_named = row in rows_of[actor] and (not account or actor in named.get(account, ()))
-            presence[n, m] = float(is_named)
+        for actor in named.get(account, ()) if account else actors:
+            if actor in number and row in rows_of[actor]:
+                presence[n, number[actor]] = 1.0
     tied = np.zeros((len(actors), len(actors)))
     for tie, _ in body.strong_ties:
         a, b = number.get(tie["source_id"]), number.get(tie["target_id"])
@@ -99,8 +99,8 @@ def scene_of(body: Body, tellings: Sequence[Telling], actors: list[str]) -> Scen
 
 
 def _place(body: Body, row: int, account: str) -> tuple[float, float]:
-    """Where an account says it happened, else where its incident was; NaN where that is wide."""
+    """Where an account says it happened, else where its incident did; NaN where that is wide."""
     evidence = body.evidence
-    own = (float(evidence.latitude[row]), float(evidence.longitude[row]), evidence.radius[row])
-    latitude, longitude, radius = evidence.told.places.get(account, own)
+    whole = (float(evidence.latitude[row]), float(evidence.longitude[row]), evidence.radius[row])
+    latitude, longitude, radius = evidence.told.places.get(account, whole)
     return (np.nan, np.nan) if radius > PLACED_KM else (latitude, longitude)

@@ -97,3 +97,13 @@ def test_a_profile_names_a_table_beside_it(table: Path, tmp_path: Path) -> None:
         load_profile(mission)
     (tmp_path / "own.parquet").write_bytes(table.read_bytes())
     assert load_profile(mission).gazetteer == str((tmp_path / "own.parquet").resolve())
+
+
+def test_what_some_language_calls_a_far_town_is_a_word_here(tmp_path: Path) -> None:
+    row = _line(1, "Fernstadt", ["10.0", "10.0", "P", "PPLC", "1", "900000"]).split("\t")
+    row[3], row[8] = "Dalu", "XB"
+    (tmp_path / "XB.txt").write_text("\t".join(row) + "\n", encoding="utf-8")
+    build(tmp_path, tmp_path / "own.parquet")
+    far = gazetteer_of(_profile(tmp_path / "own.parquet"))
+    assert _found("He flew to Fernstadt.", far) == [("fernstadt", 10)]
+    assert _found("He wrote to Dalu.", far) == []

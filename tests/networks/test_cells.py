@@ -14,10 +14,10 @@ from sklearn.metrics import adjusted_rand_score
 from benchmarks.planted_cells import NOBODY, planted
 from fusion.networks import STAGE, cells
 from fusion.networks.body import Body
-from fusion.networks.cells import LEAST_ROWS, agglomerated, cell_rows, cells_of
+from fusion.networks.cells import LEAST_ROWS, LEAST_SHARE, agglomerated, cell_rows, cells_of
 from fusion.networks.evidence import Reals
 from fusion.networks.reading import read_evidence
-from fusion.networks.scene import Scene
+from fusion.networks.scene import Scene, scene_of, tellings_of
 from tests.networks.planted import MONDAY, World
 from tests.support import make_run
 
@@ -82,7 +82,6 @@ def test_a_hypothesis_that_merged_into_another_stays_a_cell_of_it() -> None:
     for n in range(5, 8):
         world.incident(f"INC-{n}", n, ["b0", "b1", *(["a0"] if n == 5 else [])])
     body = body_of(world)
-    assert cells_of(body) == []
     host, branch = cells_of(body, [(5, 6, 7)])
     assert set(branch.rows) == {5, 6, 7} and set(branch.actors) == {"b0", "b1", "a0"}
     assert set(host.rows) == set(range(5)) and set(host.actors) == {"a0", "a1", "a2"}
@@ -97,8 +96,8 @@ def test_sharing_names_near_by_and_not_far_away_shows_cells_in_a_small_network()
     west = np.where(np.arange(12) < 6, 0.0, 3.0) + rng.normal(0, 0.05, 12)
     apart = Scene(presence, np.zeros((8, 8)), np.full(12, 15.0), west)
     mixed = Scene(presence, np.zeros((8, 8)), np.full(12, 15.0), west[rng.permutation(12)])
-    assert cells._is_near(apart, np.random.default_rng(1))
-    assert not cells._is_near(mixed, np.random.default_rng(1))
+    assert cells._nearness_above(apart, np.random.default_rng(1)) > cells.NEAR
+    assert cells._nearness_above(mixed, np.random.default_rng(1)) < cells.NEAR
 
 
 def test_the_order_of_incidents_and_actors_changes_nothing() -> None:
@@ -185,3 +184,51 @@ def test_groups_of_invented_plots_agree_with_their_cells() -> None:
         truth = [plot.truth[n] for n in inside]
         found.append(adjusted_rand_score(truth, group[inside]))
     assert np.mean(found) >= 0.4  # 0.49 over a hundred plots (`fusion bench cells`)
+
+
+def test_two_incidents_taken_for_one_do_not_draw_two_cells_together() -> None:
+    """INC-X holds an account of each of two cells: it lies in one, the other account is listed."""
+    world = World()
+    three_cells(world)
+    world.incident("INC-X", 5, ["a1", "a2"], place=(15.0, 0.5), n_origins=2)
+    world.account("ACC-X-far", 5, ["b1", "b2"])
+    world.rows["incident_account"].append(
+        {"incident_id": "INC-X", "account_id": "ACC-X-far", "origin_id": "ORI-X-far", "score": 1.0}
+    )
+    rows = cell_rows(body_of(world), {*sum(CELLS, ())})
+    cell = {r["subject_id"]: r["cell"] for r in rows if r["subject_kind"] != "actor"}
+    assert cell["INC-X"] == cell["INC-00"] != cell["INC-10"] == cell["ACC-X-far"]
+
+
+def test_an_actor_is_shared_out_by_incidents_however_often_each_is_told() -> None:
+    world = World()
+    three_cells(world)
+    for n in range(6):
+        world.account(f"ACC-again-{n}", 0, ["head"])
+        world.rows["incident_account"].append(
+            {"incident_id": "INC-00", "account_id": f"ACC-again-{n}",
+             "origin_id": f"ORI-again-{n}", "score": 1.0}
+        )  # fmt: skip
+    rows = cell_rows(body_of(world), {*sum(CELLS, ()), "head"})
+    shares = [r["share"] for r in rows if r["subject_id"] == "head"]
+    assert shares == pytest.approx([1 / 3] * 3) and min(shares) >= LEAST_SHARE
+
+
+def test_a_wide_place_is_none() -> None:
+    world = World()
+    three_cells(world)
+    world.incident("INC-W", 5, ["a1", "a2"], radius_km=400.0)
+    body = body_of(world)
+    told = tellings_of(body, 300)
+    scene = scene_of(body, told, ["a1", "a2"])
+    is_wide = np.array([body.evidence.incident_ids[row] == "INC-W" for row, _ in told])
+    assert np.isnan(scene.latitude[is_wide]).all() and not np.isnan(scene.latitude[~is_wide]).any()
+
+
+def test_where_too_much_is_told_incidents_are_taken_whole() -> None:
+    world = World()
+    three_cells(world)
+    body = body_of(world)
+    assert len(tellings_of(body, 300)) == 24 and len(tellings_of(body, 20)) == 12
+    apart, whole = (scene_of(body, tellings_of(body, most), ["a1", "b1"]) for most in (300, 20))
+    assert np.array_equal(apart.whole.presence, whole.presence)

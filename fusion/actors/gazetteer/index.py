@@ -210,7 +210,10 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
             str(number), name, keys[0], here[0], here[1], code, country, population, first,
             second, round(prior, 4), is_near,
         )  # fmt: skip
-        weighed.append((site, keys))
+        # Towns far off are known by their own name: what some language calls them is a word here.
+        is_far = code.startswith("P.") and not is_near and country not in area.countries
+        known_as = [key for key in keys if key == fold(name) or is_arabic(key)]
+        weighed.append((site, known_as or keys[:1] if is_far else keys))
     return weighed
 
 
