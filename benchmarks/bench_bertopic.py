@@ -22,16 +22,16 @@ from pathlib import Path
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
-from benchmarks.bench_crescent import FOLDERS
+from benchmarks.bench_crescent import COUNTRIES, FOLDERS
 from benchmarks.bertopic_peer import PEER, SEED, Labels, Told, known_by, peer, told_of
+from benchmarks.own_places import own_places
 from benchmarks.sample_truth import SAMPLE, align
-from benchmarks.worked_mission import Tables, run_mission
+from benchmarks.worked_mission import Tables, profile_of, run_mission
 from fusion.networks import STAGE
-from fusion.pipeline import new_mission
 from fusion.pipeline import run as running
 from fusion.pipeline.bench import Row
 from fusion.pipeline.layout import Mission
-from fusion.profile import Profile, load_profile
+from fusion.profile import Profile
 from fusion.stage import Run
 from fusion.store import Published
 
@@ -85,8 +85,9 @@ def _sample() -> list[Row]:
 
 def _crescent(folder: Path) -> list[Row]:
     start = dt.date(2003, 4, 1)
-    tables = run_mission(folder, "CRESCENT", start, ["US"], FOLDERS)
-    profile = _profile("CRESCENT", start, ["US"], FOLDERS)
+    with own_places(COUNTRIES) as places:
+        tables = run_mission(folder, "CRESCENT", start, COUNTRIES, FOLDERS, places)
+        profile = profile_of("CRESCENT", start, COUNTRIES, FOLDERS, places)
     with (folder.parent / "derived_gold_docs.csv").open(encoding="utf-8", newline="") as file:
         cell = {r["doc"]: r["cell"] for r in csv.DictReader(file) if r["role"] == "core"}
     document = _documents(tables)
@@ -120,7 +121,7 @@ def _mali(path: Path) -> list[Row]:
             for a, d in document.items()}  # fmt: skip
     first = {a: by_id[d]["actor1"] for a, d in document.items()}
     moments = _weekly(dt.datetime.combine(end, dt.time(), dt.UTC))
-    profile = _profile("NOTES", start, ["ML"], folders, KNOWN)
+    profile = profile_of("NOTES", start, ["ML"], folders, KNOWN)
     ours = {
         "hypotheses": _hypotheses(tables, profile, moments),
         "actors read": [_actors(tables, at, 2) for at in moments],
@@ -132,16 +133,6 @@ def _mali(path: Path) -> list[Row]:
 
 def _weekly(end: dt.datetime) -> Moments:
     return [end - dt.timedelta(weeks=n) for n in range(WEEKS, -1, -1)]
-
-
-def _profile(
-    code: str, start: dt.date, countries: list[str], folders: dict[str, str], settings: str = ""
-) -> Profile:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "mission.yaml"
-        new_mission.write(path, code, code, start, countries, folders, "dateline", SEED)
-        path.write_text(path.read_text(encoding="utf-8") + settings, encoding="utf-8")
-        return load_profile(path)
 
 
 def _documents(tables: Tables) -> dict[str, str]:

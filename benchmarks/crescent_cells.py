@@ -20,7 +20,8 @@ from scipy.special import xlogy
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 from benchmarks.worked_mission import Tables
-from fusion.networks.cells import Scene, consensus
+from fusion.networks.cells import consensus
+from fusion.networks.scene import Scene
 from fusion.pipeline.bench import Row
 
 GROUPS = range(2, 9)
@@ -61,8 +62,9 @@ def _ours(actors: np.ndarray) -> list[int]:
 def _of_the_product(tables: Tables, documents: dict[str, str], cell: dict[str, str]) -> list[Row]:
     """Cells of the hypotheses against the four cells of the plot, over core documents.
 
-    An incident of a hypothesis that shows cells has its cell, of one that shows none its
-    hypothesis; outside hypotheses its cluster. A document in none of them stands alone.
+    An incident of a hypothesis that shows cells has its cell, and so has an account of it that lies
+    in another one; of a hypothesis that shows none its hypothesis; outside hypotheses its cluster.
+    A document in none of them stands alone.
     """
     cluster = {r["incident_id"]: r["cluster_id"] for r in tables["cluster"].to_pylist()}
     whole = _by_hypothesis(tables)
@@ -72,11 +74,14 @@ def _of_the_product(tables: Tables, documents: dict[str, str], cell: dict[str, s
         if r["subject_kind"] != "actor"
     }
     parted = {name.split()[0] for name in parts.values()}
-    cells = {k: parts.get(k, k if name in parted else name) for k, name in whole.items()}
+    cells = {k: parts.get(k, k if name in parted else name) for k, name in whole.items()} | parts
+    alone = {incident: incident for incident in tables["incident"]["incident_id"].to_pylist()}
     rows = []
     for what, label in (
         ("clusters", cluster), ("hypotheses, and clusters outside them", cluster | whole),
         ("cells of hypotheses, and clusters outside them", cluster | cells),
+        ("the same, and incidents of which several documents tell outside clusters",
+         alone | cluster | cells),
     ):  # fmt: skip
         index, n_in, n_groups = _agreement(tables, documents, cell, label)
         is_asked = what.startswith("cells")

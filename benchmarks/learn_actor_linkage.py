@@ -17,7 +17,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.comparison_library import CustomComparison
 
 from fusion.actors.names import measure_pairs
-from fusion.actors.resolve.evidence import nearest_km
+from fusion.actors.resolve.apart import nearest_km
 from fusion.actors.resolve.model import Context, Persona
 
 Levels = NDArray[np.int64]

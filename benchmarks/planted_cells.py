@@ -5,7 +5,8 @@ A plot has two to six cells of three to eight persons, each with a base, things 
 several. Documents tell of a meeting, of one person, of a call, a payment, a journey, a purchase;
 some of the co-ordinators alone. The reading is imperfect: names are missed, one person becomes two
 actors, two become one, a bank or an agency is named everywhere, documents of the same theme that
-belong to no cell stand among the others. All rates are drawn anew for each plot, so that no one
+belong to no cell stand among the others; a document is told again by somebody else, two are taken
+for one incident. All rates are drawn anew for each plot, so that no one
 story decides a choice. Nothing here is taken from any test set.
 """
 
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fusion.networks.cells import Scene
+from fusion.networks.scene import Scene
 
 NOBODY = -1  # truth of a document that belongs to no cell
 Rng = np.random.Generator
@@ -35,12 +36,13 @@ class Plot:
     reach: dict[str, list[int]] = field(default_factory=dict)
     known: list[str] = field(default_factory=list)
     documents: list[Row] = field(default_factory=list)
+    home: list[int] = field(default_factory=list)
     ties: dict[tuple[str, str], float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Planted:
-    """What is seen of a plot, and the cell of each document (NOBODY: of none)."""
+    """What is seen of a plot, and the cell of each telling of a document (NOBODY: of none)."""
 
     scene: Scene
     truth: tuple[int, ...]
@@ -52,6 +54,7 @@ def planted(seed: int, *, n_cells: int | None = None) -> Planted:
     plot = Plot(rng)
     _people(plot, n_cells or int(rng.integers(2, 7)))
     _told(plot)
+    _taken_together(plot)
     return _seen(plot)
 
 
@@ -186,6 +189,25 @@ def _round_up(plot: Plot) -> set[str]:
     return set(plot.rng.choice(everyone, n, replace=False).tolist())
 
 
+def _taken_together(plot: Plot) -> None:
+    """Documents told again by others, and documents that are taken for one incident.
+
+    The latter mostly share a name: that is what misleads.
+    """
+    rng, first = plot.rng, plot.documents
+    again, slips = rng.uniform(0.0, 0.4), rng.uniform(0.0, 0.3)
+    home = list(range(len(first)))
+    for n, (_, named, _) in enumerate(first):
+        others = [k for k in range(len(first)) if k != n]
+        alike = [k for k in others if first[k][1] & named]
+        if rng.random() < slips and others:
+            other = int(rng.choice(alike if alike and rng.random() < 0.85 else others))
+            home = [home[other] if h == home[n] else h for h in home]
+    n_told = rng.geometric(1 - again, len(first)).tolist()
+    plot.home = [h for h, n in zip(home, n_told, strict=True) for _ in range(n)]
+    plot.documents = [d for d, n in zip(first, n_told, strict=True) for _ in range(n)]
+
+
 def _seen(plot: Plot) -> Planted:
     """The plot as it is read: names missed, split and confused, at rates of its own."""
     rng = plot.rng
@@ -193,8 +215,8 @@ def _seen(plot: Plot) -> Planted:
     everyone = sorted({a for _, named, _ in plot.documents for a in named})
     twin = {a: str(rng.choice(everyone)) for a in everyone if rng.random() < confused}
     placed = rng.uniform(0.4, 1.0) if rng.random() < 0.8 else 0.0  # no gazetteer: no place at all
-    rows, truth, places = [], [], []
-    for cell, named, place in plot.documents:
+    rows, truth, places, home = [], [], [], []
+    for (cell, named, place), incident in zip(plot.documents, plot.home, strict=True):
         read = {twin.get(a, a) for a in sorted(named) if rng.random() >= missed}
         read = {a + "'" if rng.random() < split else a for a in sorted(read)}
         if not read:
@@ -202,16 +224,19 @@ def _seen(plot: Plot) -> Planted:
         rows.append(frozenset(read))
         truth.append(cell)
         places.append(place if rng.random() < placed else -1)
+        home.append(incident)
     present = set().union(*rows)
     ties = {(a, b): s for (a, b), s in plot.ties.items() if a in present and b in present}
     # Bases and other places over a country: about three hundred kilometres each way.
     points = 12 + rng.uniform(0, 3, (2 * len(plot.people) + 1, 2))
-    return Planted(_scene(rows, ties, places, points), tuple(truth))
+    points = np.vstack([points, np.full(2, np.nan)])
+    scene = _scene(rows, ties, points[places], home)
+    return Planted(scene, tuple(truth))
 
 
 def _scene(
-    rows: list[frozenset[str]], ties: dict[tuple[str, str], float], places: list[int],
-    points: np.ndarray,
+    rows: list[frozenset[str]], ties: dict[tuple[str, str], float], point: np.ndarray,
+    home: list[int],
 ) -> Scene:  # fmt: skip
     names = sorted(set().union(*rows))
     number = {name: n for n, name in enumerate(names)}
@@ -219,5 +244,5 @@ def _scene(
     tied = np.zeros((len(names), len(names)))
     for (a, b), strength in ties.items():
         tied[number[a], number[b]] = tied[number[b], number[a]] = strength
-    point = np.vstack([points, np.full(2, np.nan)])[places]  # -1 is the last: unknown
-    return Scene(presence, tied, point[:, 0], point[:, 1])
+    homes = np.unique(home, return_inverse=True)[1].astype(np.int64)
+    return Scene(presence, tied, point[:, 0], point[:, 1], homes)

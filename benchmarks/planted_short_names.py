@@ -76,7 +76,7 @@ def _person(draw: random.Random, towns: list[tuple[float, float]]) -> Person:
 
 def _scene(lead: Person, when: dt.datetime, account: str) -> Context:
     context = Context(points={lead.home}, days={when.date()}, markets={lead.market})
-    context.scenes = scenes_of(when.date(), when.date(), [lead.home])
+    context.scenes = scenes_of([when.date()], [lead.home])
     context.accounts = {account}
     return context
 
@@ -96,4 +96,4 @@ def _persona(
     context.bynames = {byname} - {""}
     context.groups = {who.group} if draw.random() < 0.3 else set()
     spot = Spot(f"MEN-{account}-{place}", mention, source)
-    return Persona([name], [spot], context, is_weak=not is_full(name))
+    return Persona([name], [spot], context, not is_full(name), told_days=(when.date(),))

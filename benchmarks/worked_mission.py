@@ -13,7 +13,7 @@ from fusion.pipeline import new_mission
 from fusion.pipeline import run as running
 from fusion.pipeline.bench import Row
 from fusion.pipeline.layout import Home, Mission
-from fusion.profile import load_profile
+from fusion.profile import Profile, load_profile
 from fusion.store import Published
 
 Tables = dict[str, pa.Table]
@@ -31,14 +31,23 @@ def run_mission(
     `settings` is YAML that is added to the profile, as a user adds it.
     """
     with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder) / "mission.yaml"
-        new_mission.write(profile, code, code, starts_on, countries, folders, "dateline", SEED)
-        profile.write_text(profile.read_text(encoding="utf-8") + settings, encoding="utf-8")
+        profile = profile_of(code, starts_on, countries, folders, settings)
         home = Home(Path(folder) / "home")
-        running.run(Mission(load_profile(profile), inbox, home), NOW, lambda *_: None)
+        running.run(Mission(profile, inbox, home), NOW, lambda *_: None)
         tables = Published(home.published).tables()
         # Read into memory: the folder goes.
         return {name: pa.table(table.to_pydict(), table.schema) for name, table in tables.items()}
+
+
+def profile_of(
+    code: str, starts_on: dt.date, countries: list[str], folders: dict[str, str], settings: str = ""
+) -> Profile:
+    """The profile of such a mission."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mission.yaml"
+        new_mission.write(path, code, code, starts_on, countries, folders, "dateline", SEED)
+        path.write_text(path.read_text(encoding="utf-8") + settings, encoding="utf-8")
+        return load_profile(path)
 
 
 def absent(name: str, path: Path) -> list[Row]:

@@ -141,12 +141,19 @@ def _review(
         row = {
             "issue_id": identifier("issue", "actor_review", *ids), "stage": "actors",
             "document_id": None, "locator": None, "kind": "actor_review",
-            "detail": f"{ids[0]} and {ids[1]} may be one person, {evidence.probability:.2f}: "
-            f"'{by_key[one].names[0]}' and '{by_key[two].names[0]}'; {evidence.explain()}",
-            "advice": "Look at both and record 'same' or 'different' for the two identifiers.",
+            "detail": f"{_first_told(by_key[one])} and {_first_told(by_key[two])} may be one "
+            f"person, {evidence.probability:.2f}: {evidence.explain()}",
+            "advice": f"Decide 'same' or 'different' about {ids[0]} and {ids[1]}.",
+            "subject_id": ids[0], "object_id": ids[1],
         }  # fmt: skip
         rows.setdefault(row["issue_id"] or "", row)
     return list(rows.values())
+
+
+def _first_told(node: Node) -> str:
+    """Its name and the account that was first to tell of it, where a reader may look."""
+    first = min((persona.first for persona in node.personas), key=lambda spot: spot.order)
+    return f"'{node.names[0]}' ({first.source.account_id})"
 
 
 def _row_tables(readings: list[Reading]) -> dict[str, pa.Table]:

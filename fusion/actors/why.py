@@ -20,8 +20,12 @@ def why(a: str, b: str, tables: Tables) -> list[str]:
     """Plain lines on two actors (ACT-) or mentions (MEN-); twice the same: how it was put together.
 
     `tables` holds actor, actor_mention, mention and issue. Raises NotFound for an identifier that
-    stands in none of them. A mention without an actor says so.
+    stands in none of them. A mention without an actor says so. A name that nobody bears for sure
+    has no actor; of a pair that an analyst is asked about, the question is told.
     """
+    asked = _asked(a, b, tables)
+    if asked and not {a, b} <= set(tables["actor"]["actor_id"].to_pylist()):
+        return asked
     one, two = _actor_of(a, tables), _actor_of(b, tables)
     silent = [name for name, actor in ((a, one), (b, two)) if actor is None]
     if silent or one is None or two is None:
@@ -67,10 +71,13 @@ def _two(one: Row, two: Row, tables: Tables) -> list[str]:
         return [*lines, f"The one is a {one['kind']}, the other a {two['kind']}."]
     if one["kind"] == "person":
         lines.append(f"Names compared: {compare(one['name'], two['name']).explain()}.")
-    issues = _rows(tables["issue"], "kind", "actor_review")
-    ids = (one["actor_id"], two["actor_id"])
-    asked = [row["detail"] for row in issues if all(name in row["detail"] for name in ids)]
+    asked = _asked(one["actor_id"], two["actor_id"], tables)
     return lines + (asked or ["What speaks for one person is too little for a question."])
+
+
+def _asked(one: str, two: str, tables: Tables) -> list[str]:
+    issues = _rows(tables["issue"], "kind", "actor_review")
+    return [r["detail"] for r in issues if {r["subject_id"], r["object_id"]} == {one, two}]
 
 
 def _told(actor: Row) -> str:

@@ -113,4 +113,4 @@ def state(holdings: Holdings, brief_id: str) -> str:
     return VERDICTS[max(verdicts, key=lambda row: row["sequence"])["kind"]]
 
 
-STAGE = Stage(name="briefing", version="9", reads=READS, writes=WRITES, function=compose)
+STAGE = Stage(name="briefing", version="11", reads=READS, writes=WRITES, function=compose)

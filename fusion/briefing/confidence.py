@@ -13,12 +13,14 @@ from fusion.briefing.rows import Row
 from fusion.briefing.wording import Both, component, count, figure, say, uncapitalised
 
 PROVEN = frozenset("ABC")  # graded at least fairly reliable, as the networks count it
+# Share of draws over grades: below, one draw in four puts another reading first.
+FIRM = 0.75
 LOOK_BACK_WEEKS = 8  # coverage is judged over two months, as the quiet-control windows are
 
 
 def of_hypothesis(holdings: Holdings, row: Row) -> Both:
     """The confidence sentence of a hypothesis: level and reasons, never a likelihood."""
-    told = (_origins, _graded, _corroborated, _tests, _contradictions, _gap)
+    told = (_origins, _graded, _corroborated, _reading, _tests, _contradictions, _gap)
     stated = [reason for each in told if (reason := each(holdings, row))]
     return say("confidence", level=level(row["confidence"]), reasons=_listed(stated))
 
@@ -123,6 +125,17 @@ def _corroborated(holdings: Holdings, row: Row) -> Both | None:
         return None
     n = sum(incident["n_origins"] >= 2 for incident in incidents)
     return uncapitalised(say("reason_corroborated", n=n, of=len(incidents)))
+
+
+def _reading(holdings: Holdings, row: Row) -> Both | None:
+    """That the first reading would not stay first with other grades, where it would not."""
+    rivals = sorted(
+        holdings.of("rival").get(row["hypothesis_id"], []), key=lambda r: (r["rank"], r["rival"])
+    )
+    if len(rivals) < 2 or rivals[0]["stability"] >= FIRM:
+        return None
+    n = round(100 * (1 - rivals[0]["stability"]))
+    return uncapitalised(say("reason_open", rival=subject.reading(rivals[1]["rival"]), n=n))
 
 
 def _tests(holdings: Holdings, row: Row) -> Both | None:

@@ -15,7 +15,7 @@ from fusion.profile import Edition
 
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0, 1, I, O: codes are read aloud
 PREFIX = {"person": "P", "group": "G", "organisation": "O", "vehicle": "V", "phone": "T",
-          "account": "M"}  # fmt: skip
+          "account": "M", "address": "A"}  # fmt: skip
 SHARED = "pseudonym"  # salt of the codes that editions have in common
 SHARED_LETTERS, OWN_LETTERS = 5, 6
 
@@ -63,7 +63,7 @@ class Names:
         """The edition may print the actor's name.
 
         Known groups always; others only where the edition names persons; a person, vehicle,
-        phone or money account also needs the profile's number of independent origins.
+        phone, money account or address also needs the profile's number of independent origins.
         """
         if actor["kind"] in ("group", "organisation") and self.known.any_in(actor["name"]):
             return True

@@ -30,7 +30,7 @@ def main() -> None:
     try:
         app()
     except FusionError as error:
-        errors.print(f"[bold red]{type(error).__name__}[/]", highlight=False)
-        errors.print(error.problem, markup=False, highlight=False)
-        errors.print(error.advice, markup=False, highlight=False)
+        errors.print(type(error).__name__, style="bold red", highlight=False)
+        errors.print(error.problem, highlight=False)
+        errors.print(error.advice, highlight=False)
         sys.exit(error.exit_code)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from fusion.pipeline.layout import Mission
 from fusion.stage import Progress as OnProgress
@@ -25,9 +27,26 @@ app = typer.Typer(
     "Start with [bold]fusion run[/] on the sample mission, then open the draft it names, "
     "then [bold]fusion explain[/] any identifier you see in it.",
 )
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Terminal(Console):
+    """A console on which words of reports and names of files are words: no markup, no controls.
+
+    A file may be called [red] or hold the codes that clear a screen or turn the line about.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(markup=False, emoji=False, **options)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """The text with control and direction characters shown as such."""
+        return super().render_str(_CONTROL.sub("\ufffd", text), **options)
+
+
 # Piped output is read by people as well: eighty columns would break every table.
-console = Console(width=None if sys.stdout.isatty() else 160)
-errors = Console(stderr=True)
+console = Terminal(width=None if sys.stdout.isatty() else 160)
+errors = Terminal(stderr=True)
 
 SAMPLE = Path("sample_reports") / "mission.yaml"
 MissionFile = Annotated[
@@ -76,7 +95,7 @@ def now() -> dt.datetime:
 def progress_bar() -> Iterator[OnProgress]:
     """A progress bar on standard error, fed by the pipeline's progress calls."""
     columns = (
-        TextColumn("{task.description:<44.44}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.description:<44.44}", markup=False), BarColumn(), MofNCompleteColumn(),
         TimeElapsedColumn(),
     )  # fmt: skip
     with Progress(*columns, console=errors, transient=True) as bar:

@@ -60,7 +60,7 @@ def explain(
         return
     for line in explained.lines(found, tables):
         is_head = line.startswith((found.kind, "RPT-"))
-        console.print(line, markup=False, highlight=False, style="bold" if is_head else None)
+        console.print(line, highlight=False, style="bold" if is_head else None)
 
 
 @app.command()
@@ -83,11 +83,11 @@ def diff(
     if as_json:
         print(json.dumps({part.title.lower(): part.lines for part in parts}, ensure_ascii=False))
         return
-    console.print(f"{sides[0][1]} -> {sides[1][1]}", highlight=False, markup=False)
+    console.print(f"{sides[0][1]} -> {sides[1][1]}", highlight=False)
     for part in parts:
-        console.print(f"\n[bold]{part.title}[/]")
+        console.print(f"\n{part.title}", style="bold", highlight=False)
         for line in part.lines:
-            console.print(f"  {line}", markup=False, highlight=False)
+            console.print(f"  {line}", highlight=False)
     if not parts:
         console.print("Nothing changed.")
 
@@ -103,7 +103,7 @@ def why(
     tables = Published(open_mission(mission, inbox, home).home.published).tables()
     ask = actors.why if a.startswith(("ACT-", "MEN-")) else incidents.why
     for line in ask(a, b, tables):
-        console.print(line, markup=False, highlight=False)
+        console.print(line, highlight=False)
 
 
 @app.command()

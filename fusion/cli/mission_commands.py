@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from fusion.cli.common import (
     SAMPLE,
@@ -57,7 +58,7 @@ def doctor(mission: MissionFile = SAMPLE, inbox: Inbox = None, home: HomeFolder 
     table = Table("check", "state", "what to do", box=None, pad_edge=False)
     found = doctoring.checks(open_mission(mission, inbox, home))
     for check in found:
-        table.add_row(check.name, "ok" if check.is_ok else "[red]fault[/]", check.detail)
+        table.add_row(check.name, "ok" if check.is_ok else Text("fault", "red"), check.detail)
     console.print(table)
     if not all(check.is_ok for check in found):
         raise typer.Exit(1)

@@ -62,9 +62,15 @@ def waiting(
     console.print(f"{len(found)} waiting, {min(limit, len(found))} shown.", style="dim")
 
 
-@review.command()
+def _usage(name: str) -> str:
+    kind = KINDS[name]
+    about = " or ".join(kind.about) if len(kind.about) < 4 else "any two of a kind"
+    return f"[bold]{name}[/] ({about}): {kind.effect}."
+
+
+@review.command(epilog="\n\n".join(_usage(name) for name in KINDS))
 def decide(
-    kind: Annotated[str, typer.Argument(help=" ".join(KINDS))],
+    kind: Annotated[str, typer.Argument(help="What is decided; each is told below.")],
     subject: Annotated[str, typer.Argument(help="Identifier that the decision is about.")],
     other: Annotated[str | None, typer.Argument(help="Second identifier, for pairs.")] = None,
     reason: Reason = "",
@@ -90,7 +96,7 @@ def decide(
     name = log.append(decision)
     about = " ".join(lookup.named(each, tables) if tables else each for each in both)
     console.print(f"Recorded as {name}. The next run honours it: {kind} {about}.",
-                  highlight=False, markup=False)  # fmt: skip
+                  highlight=False)  # fmt: skip
 
 
 @review.command()
@@ -139,8 +145,8 @@ def show_held(
     """Show one held row with everything that was read of it, and how to mend it."""
     row = holding.held(open_mission(mission, inbox, home), quarantine_id)
     for name, value in row.items():
-        console.print(f"[bold]{name}[/]", highlight=False)
-        console.print(f"  {value}", markup=False, highlight=False, soft_wrap=True)
+        console.print(name, style="bold", highlight=False)
+        console.print(f"  {value}", highlight=False, soft_wrap=True)
 
 
 @quarantine.command("release")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from fusion.cli.common import (
     SAMPLE,
@@ -94,7 +94,7 @@ def _print_held(summary: running.Summary, *, is_replay: bool) -> None:
     for rule, n in rules.most_common(REASONS):
         first = next(row for row in held if row["rule"] == rule)
         why = " ".join(_first_sentence(first[part]) for part in ("reason", "advice"))
-        told = escape(f"{n} × {rule}, first {first['path']}: {why}")
+        told = f"{n} × {rule}, first {first['path']}: {why}"
         console.print(f"  {told}", soft_wrap=True, highlight=False)
     if len(rules) > REASONS:
         console.print(f"  and {len(rules) - REASONS} further reasons")
@@ -116,7 +116,8 @@ def _print_products(summary: running.Summary, as_of: str | None) -> None:
             console.print("The field 'received' of the profile says where dates of receipt are.")
     drafts = sorted((summary.version / "drafts").rglob("*.html"))
     first = next((path for path in drafts if "head_of_mission" in str(path)), drafts[0])
-    console.print(f"Open the draft brief: [bold]{first}[/]", soft_wrap=True, highlight=False)
+    console.print("Open the draft brief:", Text(str(first), "bold"), soft_wrap=True,
+                  highlight=False)  # fmt: skip
     if as_of is None:
         console.print("It reaches its readers after 'fusion review approve'.", style="dim")
         return

@@ -15,7 +15,7 @@ from fusion.networks.ties import Tie, strength_at
 from fusion.networks.weights import LEAST_TELLING
 
 WEAK_TIES = frozenset({"co_presence"})
-HARD_KINDS = frozenset({"phone", "vehicle", "account"})
+HARD_KINDS = frozenset({"phone", "vehicle", "account", "address"})
 # Being named in an account of the group's incident is not yet belonging to it.
 NAMED_IN = 0.6
 

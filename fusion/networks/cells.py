@@ -1,13 +1,13 @@
 """Cells of a hypothesis: parts of one network that act apart, and who goes between them.
 
-Incidents of the hypothesis are joined by whom they share, each actor worth one over the incidents
-that name it, by half as much where a stated tie leads from one to the other, and by nearness. They
-are grouped by modularity (Newman and Girvan 2004, agglomerated as by Clauset, Newman and Moore
-2004) many times, with some actors left out each time; incidents that stay together in most of the
-draws are a cell (consensus clustering, Lancichinetti and Fortunato 2012). There are none where
-names dealt anew to the same incidents part as well and who shares names is no nearer than others
-are (Mantel 1967). A hypothesis that merged into this one stays a cell of it. Chosen among some
-forty ways on invented plots, see docs/networks.md.
+Tellings of its incidents are joined by whom they share, each actor worth one over the tellings
+that name it, by half as much where a stated tie leads from one to the other, by nearness, and where
+they are of one incident. They are grouped by modularity (Newman and Girvan 2004, agglomerated as by
+Clauset, Newman and Moore 2004) many times, with some actors left out each time; those that stay
+together in most of the draws are a cell (consensus clustering, Lancichinetti and Fortunato 2012).
+There are none where names dealt anew to the same incidents part as well and who shares names is no
+nearer than others are (Mantel 1967). A hypothesis that merged into this one stays a cell of it.
+Chosen among some forty ways on invented plots, see docs/networks.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,12 +23,12 @@ from scipy.spatial.distance import squareform
 
 from fusion.networks.body import Body
 from fusion.networks.evidence import Ints, Reals
+from fusion.networks.scene import Scene, scene_of, tellings_of
 from fusion.networks.weights import LEAST_TELLING
-from fusion.profile.ground import distance_km
 
 BY_TIE = 0.5  # a tie to somebody named there, against being named oneself
 BY_PLACE = 0.5  # one place, against a usual bond
-REACH_KM = 25.0  # as in data/affinity.toml
+BY_INCIDENT = 0.5  # one incident, against a usual bond: it may be two that were taken for one
 LEFT_OUT = 0.15  # of the actors, in each draw
 DRAWS = 20
 # None of them does as well as the record, in one of two tests: one in twenty.
@@ -45,61 +44,59 @@ OUT = -np.inf
 
 
 @dataclass(frozen=True)
-class Scene:
-    """Incidents of one body (n) and its actors (m) as arrays.
-
-    `presence` (n, m) is 1 where an incident names an actor, `tied` (m, m) the strength of stated
-    ties, `latitude`, `longitude` (n) NaN where unknown.
-    """
-
-    presence: Reals
-    tied: Reals
-    latitude: Reals
-    longitude: Reals
-
-    @cached_property
-    def nearness(self) -> Reals:
-        """1 at one place, falling with distance; 0 where a place is unknown, (n, n)."""
-        km = distance_km(self.latitude[:, None], self.longitude[:, None],
-                         self.latitude[None, :], self.longitude[None, :])  # fmt: skip
-        return np.where(np.isnan(km), 0.0, np.exp(-km / REACH_KM))
-
-
-@dataclass(frozen=True)
 class Cell:
     """A part of a hypothesis: share of the draws in which each of its incidents (rows of Evidence)
-    stays with the others, and share of each actor's incidents that lie in it."""
+    stays with the others, and share of each actor's incidents that lie in it.
+
+    An incident lies where most of its tellings do; `accounts` are those of tellings that lie
+    here without it.
+    """
 
     rows: dict[int, float]
+    accounts: dict[str, float]
     actors: dict[str, float]
 
 
 def cells_of(body: Body, absorbed: Sequence[tuple[int, ...]] = ()) -> list[Cell]:
     """Cells of a body, largest first; `absorbed` are the incidents of hypotheses that merged into
     it. None where it has no parts."""
-    rows = sorted(body.origins_of)
     telling = body.evidence.telling_of
     actors = sorted(a for a in body.rows_of_actor if telling[a] >= LEAST_TELLING)
-    scene = scene_of(body, rows, actors)
-    is_fit = LEAST_ROWS <= len(rows) <= MOST_ROWS
+    told = tellings_of(body, MOST_ROWS)
+    scene = scene_of(body, told, actors)
+    is_fit = LEAST_ROWS <= len(body.origins_of) <= MOST_ROWS
     found = grouped(scene, body.evidence.run.seed) if is_fit else None
     if found is None and not absorbed:
         return []
-    group, stays = found or (np.zeros(len(rows), dtype=np.int64), np.ones(len(rows)))
+    group, stays = found or (np.zeros(len(told), dtype=np.int64), np.ones(len(told)))
+    rows = np.array([row for row, _ in told], dtype=np.int64)
     for number, branch in enumerate(absorbed, 1):
         is_its = np.isin(rows, branch)
         group, stays = np.where(is_its, -number, group), np.where(is_its, 1.0, stays)
-    own = scene.presence.T @ (group[:, None] == np.unique(group)[None, :])
-    share = own / np.maximum(own.sum(axis=1, keepdims=True), 1)
+    # Of each actor's incidents, not of their tellings: often told is not often met.
+    own = scene.presence / scene.is_one.sum(axis=1)[:, None]
+    own = own.T @ (group[:, None] == np.unique(group)[None, :])
+    share = own / np.maximum(own.sum(axis=1, keepdims=True), 1e-12)
     cells = []
     for number, label in enumerate(np.unique(group).tolist()):
-        inside = np.flatnonzero(group == label).tolist()
+        is_in = group == label
         who = {a: float(share[n, number]) for n, a in enumerate(actors)
                if share[n, number] >= LEAST_SHARE}  # fmt: skip
-        if len(inside) >= LEAST_INSIDE and len(who) >= LEAST_INSIDE:
-            cells.append(Cell({rows[n]: float(stays[n]) for n in inside}, who))
-    cells.sort(key=lambda cell: (-len(cell.rows), min(cell.rows)))
+        if len(np.unique(rows[is_in])) >= LEAST_INSIDE and len(who) >= LEAST_INSIDE:
+            is_seat = is_in & (_seat(scene, group) == label)
+            held = {row: float(stays[is_seat & (rows == row)].mean())
+                    for row in np.unique(rows[is_seat]).tolist()}  # fmt: skip
+            other = np.flatnonzero(is_in & ~is_seat).tolist()
+            cells.append(Cell(held, {told[n][1]: float(stays[n]) for n in other}, who))
+    cells.sort(key=lambda cell: (-len(cell.rows), min(cell.rows, default=-1)))
     return cells if len(cells) > 1 else []
+
+
+def _seat(scene: Scene, group: Ints) -> Ints:
+    """The group in which most tellings of a telling's incident lie, the first of equal ones."""
+    names, number = np.unique(group, return_inverse=True)
+    often = scene.is_one @ np.eye(len(names))[number]
+    return np.asarray(names[often.argmax(axis=1)])
 
 
 def cell_rows(
@@ -113,6 +110,7 @@ def cell_rows(
             ("incident" if evidence.is_incident[row] else "account", evidence.incident_ids[row], p)
             for row, p in cell.rows.items()
         ]
+        told += [("account", name, p) for name, p in sorted(cell.accounts.items())]
         told += [("actor", a, p) for a, p in sorted(cell.actors.items()) if a in members]
         out += [
             {"cell": number, "subject_kind": kind, "subject_id": name, "share": share,
@@ -122,31 +120,16 @@ def cell_rows(
     return out
 
 
-def scene_of(body: Body, rows: list[int], actors: list[str]) -> Scene:
-    """These incidents and actors of a body as arrays."""
-    number, place = {a: n for n, a in enumerate(actors)}, {row: n for n, row in enumerate(rows)}
-    presence = np.zeros((len(rows), len(actors)))
-    for actor, n in number.items():
-        presence[[place[row] for row in body.rows_of_actor[actor]], n] = 1.0
-    tied = np.zeros((len(actors), len(actors)))
-    for tie, _ in body.strong_ties:
-        a, b = number.get(tie["source_id"]), number.get(tie["target_id"])
-        if a is not None and b is not None and a != b and tie["kind"] != "conflict":
-            tied[a, b] = tied[b, a] = max(tied[a, b], body.strength_of(tie))
-    return Scene(presence, tied, body.evidence.latitude[rows], body.evidence.longitude[rows])
-
-
 def grouped(scene: Scene, seed: int) -> tuple[Ints, Reals] | None:
-    """Group of each incident, (n), and its mean share of draws with the others of its group, (n).
+    """Group of each telling, (n), and its mean share of draws with the others of its group, (n).
 
     None where the parts are no better than chance: each of two tests is made at half the level.
     """
     rng = np.random.default_rng(seed)
-    bonds = _bonds(scene.presence[None], scene)
-    value = agglomerated(bonds)[1][0]
+    value = agglomerated(_bonds(scene.presence[None], scene))[1][0]
     if value < LEAST_MODULARITY:
         return None
-    if not _is_near(scene, rng):
+    if not _is_near(scene.whole, rng):
         dealt = agglomerated(_bonds(_dealt(scene, rng), scene))[1]
         if (dealt >= value).any():
             return None
@@ -154,7 +137,7 @@ def grouped(scene: Scene, seed: int) -> tuple[Ints, Reals] | None:
 
 
 def _is_near(scene: Scene, rng: np.random.Generator) -> bool:
-    """Whether those who share names are nearer than in any deal of the known places."""
+    """Whether incidents that share names are nearer than in any deal of the known places."""
     known = np.flatnonzero(~np.isnan(scene.latitude))
     if len(known) < LEAST_ROWS:
         return False
@@ -179,11 +162,18 @@ def consensus(scene: Scene, rng: np.random.Generator) -> tuple[Ints, Reals]:
 
 
 def _dealt(scene: Scene, rng: np.random.Generator) -> Reals:
-    """Presence with the names dealt anew: an incident names as many, an actor is named as often."""
-    row, actor = np.nonzero(scene.presence)
-    out = np.zeros((DEALS, *scene.presence.shape))
+    """Presence with the names dealt anew: an incident names as many, an actor is named as often.
+
+    What tellings of one incident say alike they say alike in every deal.
+    """
+    row, actor = np.nonzero(scene.whole.presence)
+    new = np.zeros((DEALS, *scene.whole.presence.shape), dtype=np.int64)
     order = rng.permuted(np.repeat(actor[None], DEALS, axis=0), axis=1)
-    out[np.arange(DEALS)[:, None], row[None], order] = 1.0
+    new[:, row, actor] = order
+    telling, named = np.nonzero(scene.presence)
+    out = np.zeros((DEALS, *scene.presence.shape))
+    deal = np.arange(DEALS)[:, None]
+    out[deal, telling[None], new[:, scene.homes[telling], named]] = 1.0
     return out
 
 
@@ -191,7 +181,8 @@ def _bonds(presence: Reals, scene: Scene) -> Reals:
     """How strongly incidents are joined, (k, n, n), for presences (k, n, m)."""
     bonds = _shared(presence, scene)
     usual = bonds.sum(axis=(1, 2)) / np.maximum((bonds > 0).sum(axis=(1, 2)), 1)
-    bonds += BY_PLACE * usual[:, None, None] * scene.nearness
+    beside = BY_PLACE * scene.nearness + BY_INCIDENT * scene.is_one
+    bonds += usual[:, None, None] * beside
     n = bonds.shape[1]
     bonds[:, range(n), range(n)] = 0.0
     return bonds

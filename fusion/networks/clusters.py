@@ -69,7 +69,7 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     if n > table["largest"]:
         return _cut_higher(members, a, b, p)
     left, right = np.searchsorted(members, a), np.searchsorted(members, b)
-    distance = 1 - np.exp(-_best_chains(left, right, -np.log(np.clip(p, 1e-6, 0.999)), n))
+    distance = 1 - np.exp(-best_chains(left, right, cost_of(p), n))
     np.fill_diagonal(distance, 0.0)
     if distance.max() <= table["cut"]:  # no mean of distances can lie above the largest
         return [tuple(int(m) for m in members)]
@@ -79,7 +79,12 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     return sorted(tuple(int(m) for m in group) for group in groups if len(group) > 1)
 
 
-def _best_chains(left: Ints, right: Ints, cost: Reals, n: int) -> Reals:
+def cost_of(p: Reals) -> Reals:
+    """Cost of a step of this probability: costs add up along a chain as probabilities multiply."""
+    return np.asarray(-np.log(np.clip(np.round(p, 3), 1e-6, 0.999)))
+
+
+def best_chains(left: Ints, right: Ints, cost: Reals, n: int) -> Reals:
     """Cost of the best chain between any two of n vertices, (n, n)."""
     if n > SMALL:
         graph = csr_matrix((cost, (left, right)), shape=(n, n))

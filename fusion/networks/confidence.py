@@ -14,6 +14,7 @@ from fusion.networks.rivals import Ranking
 
 PROVEN = frozenset("ABC")  # at least fairly reliable: occasionally used, some confidence
 STEADY = 0.95  # share of draws with other origins in which a well corroborated group stands; ours
+FIRM = 0.75  # share of draws over grades in which the first reading leads; ours
 NETWORK_RIVALS = frozenset({"one_network", "two_networks_shared_facilitator"})
 
 
@@ -61,6 +62,7 @@ def confidence(
         and not fatal
         and redrawn >= STEADY
         and ranking.weight[ranking.first] >= 0.6
+        and ranking.stability[ranking.first] >= FIRM
         and len(unknown) <= 1
     )
     return ("low" if is_low else "high" if is_high else "moderate"), reasons
@@ -69,7 +71,8 @@ def confidence(
 def _reading(ranking: Ranking) -> str:
     first, second = (name.replace("_", " ") for name in ranking.rivals[:2])
     ratio = ranking.weight[ranking.rivals[0]] / max(ranking.weight[ranking.rivals[1]], 1e-9)
-    how = "clearly better than" if ratio >= 3 else "hardly better than"
+    is_clear = ratio >= 3 and ranking.stability[ranking.first] >= FIRM
+    how = "clearly better than" if is_clear else "hardly better than"
     return f"'{first}' explains the evidence {how} '{second}'"
 
 

@@ -17,6 +17,7 @@ from fusion.networks.common import NOTHING, Common, checkpoint
 from fusion.networks.cues import Cues
 from fusion.networks.surroundings import Surroundings
 from fusion.networks.ties import Tie
+from fusion.networks.told import Told
 from fusion.networks.weights import weights
 from fusion.stage import Run
 
@@ -97,6 +98,7 @@ class Evidence:
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
     has_vector: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     bystanders: Mapping[str, Said] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
 
     def week_of(self, day: dt.date) -> int:
         """Number of the week that holds `day`; days before the mission count as its first."""

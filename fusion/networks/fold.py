@@ -20,6 +20,7 @@ from fusion.networks.evidence import Evidence
 from fusion.networks.living import SETTLED, Fold, news_of
 from fusion.networks.matching import Before, match, shared
 from fusion.networks.partings import part
+from fusion.networks.taken_in import Bonds, take_in
 from fusion.networks.weekly import Gate, one_week, stay
 
 # A side that nobody told to have left must be seen apart for so many weeks in a row before it is
@@ -49,28 +50,28 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
         for block, living in fold.blocks.items():
             if block not in active:
                 stay(fold, evidence, living, week)
-        found = _cut(evidence, candidates, week, active, cache)
+        bonds = _bonds(evidence, candidates, week, active)
+        found = cut_clusters(candidates, bonds.chance, bonds.n_rows, cache)
         by_block: dict[int, list[Members]] = {block: [] for block in active}
         for members in found:
             by_block[int(block_of[members[0]])].append(members)
         for block in sorted(active):
             cut = by_block[block]
-            clusters_of[block] = _one_block(fold, evidence, block, cut, week, gate, bridges)
+            whole = _parted(evidence, cut, week, bridges, bonds)
+            clusters_of[block] = _one_block(fold, evidence, block, whole, week, gate)
     fold.clusters = sorted(c for clusters in clusters_of.values() for c in clusters)
     fold.n_cut = cache.n_done
     return fold
 
 
-def _cut(
-    evidence: Evidence, candidates: Candidates, week: int, active: Set[int], cache: ClusterCache
-) -> list[Members]:
-    """Clusters of the active blocks in one week."""
-    if not active or not len(candidates.a):
-        return []
-    block = evidence.surroundings.block_of_row[candidates.a]
-    chance = probabilities(evidence, candidates, week)
-    chance = np.where(np.isin(block, sorted(active)), chance, 0.0)
-    return cut_clusters(candidates, chance, len(evidence.incident_ids), cache)
+def _bonds(evidence: Evidence, candidates: Candidates, week: int, active: Set[int]) -> Bonds:
+    """Likely pairs of the active blocks in one week."""
+    chance = np.zeros(len(candidates.a))
+    if active and len(candidates.a):
+        block = evidence.surroundings.block_of_row[candidates.a]
+        is_active = np.isin(block, sorted(active))
+        chance = np.where(is_active, probabilities(evidence, candidates, week), 0.0)
+    return Bonds(candidates, chance, len(evidence.incident_ids))
 
 
 def _remembered(may_rise: Gate, evidence: Evidence) -> Gate:
@@ -87,17 +88,25 @@ def _remembered(may_rise: Gate, evidence: Evidence) -> Gate:
     return ask
 
 
+def _parted(
+    evidence: Evidence, cut: list[Members], week: int, bridges: BridgeCache, bonds: Bonds
+) -> list[list[Members]]:
+    """Each cluster of a block, or its parts at bridges, each with what it is near to by itself."""
+    whole = [bridges.part(evidence, members, week) for members in cut]
+    clustered = {row for members in cut for row in members}
+    wider = iter(take_in([p for parts in whole if len(parts) > 1 for p in parts], clustered, bonds))
+    return [[next(wider) for _ in parts] if len(parts) > 1 else parts for parts in whole]
+
+
 def _one_block(
     fold: Fold,
     evidence: Evidence,
     block: int,
-    cut: list[Members],
+    whole: list[list[Members]],
     week: int,
     may_rise: Gate,
-    bridges: BridgeCache,
 ) -> list[Members]:
-    """Part what is to be parted, match it to the living; the clusters of the block."""
-    whole = [bridges.part(evidence, members, week) for members in cut]
+    """Part whom reports say to have left, match all to the living; the clusters of the block."""
     sides = [part(evidence, w, week) for parts in whole for w in parts]
     told = {side for pair in sides if len(pair) > 1 for side in pair}
     clusters = _wait(fold, block, sorted(side for pair in sides for side in pair), told)

@@ -18,6 +18,7 @@ from fusion.networks.evidence import Evidence, Ghost, Origin, Reals
 from fusion.networks.record import Record
 from fusion.networks.survey import read_record
 from fusion.networks.ties import dated
+from fusion.networks.told import Told
 from fusion.networks.vectors import vectors_of
 from fusion.profile.ground import on_corridors
 from fusion.stage import Run
@@ -90,6 +91,7 @@ def read_evidence(
         vectors=vectors,
         has_vector=has_vector,
         bystanders=read_bystanders(mention, account),
+        told=Told(mention, inputs["account_place"], inputs["place"]),
     )  # fmt: skip
 
 

@@ -43,7 +43,9 @@ def require(identifier: str, tables: Tables) -> None:
     kind = TABLE_OF.get(identifier.partition("-")[0], "")
     if kind not in CHECKED or _beginning(identifier, tables) == [identifier]:
         return
-    if identifier not in tables["lead"]["subject_id"].to_pylist():
+    # A name that nobody bears for sure has no actor, yet an analyst is asked who it is.
+    asked = (("lead", "subject_id"), ("issue", "subject_id"), ("issue", "object_id"))
+    if not any(identifier in tables[name][column].to_pylist() for name, column in asked):
         raise DecisionRefused(
             f"No {kind} is called '{identifier}'.",
             "Copy the identifier from the brief, 'fusion review' or 'fusion explain'.",

@@ -21,7 +21,7 @@ def load_profile(path: Path) -> Profile:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ProfileError(str(path), f"it is not YAML in UTF-8 ({error})") from error
     try:
-        return _with_template(Profile.model_validate(raw), path)
+        return _with_gazetteer(_with_template(Profile.model_validate(raw), path), path)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "(top level)"
@@ -42,3 +42,16 @@ def _with_template(profile: Profile, path: Path) -> Profile:
         problem = f"field 'word_template': {template} is not a Word document (.docx)"
         raise ProfileError(str(path), problem) from error
     return profile.model_copy(update={"word_template": str(template)})
+
+
+def _with_gazetteer(profile: Profile, path: Path) -> Profile:
+    """The profile with a table of places of the mission's own as a full path, else as it is.
+
+    Raises ProfileError where there is no such file.
+    """
+    if not profile.gazetteer.endswith(".parquet"):
+        return profile
+    table = (path.parent / profile.gazetteer).resolve()
+    if not table.is_file():
+        raise ProfileError(str(path), f"field 'gazetteer': there is no file {table}")
+    return profile.model_copy(update={"gazetteer": str(table)})

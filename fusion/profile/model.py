@@ -115,7 +115,7 @@ class Profile(_Strict):
     languages: tuple[Language, ...] = ("en", "fr", "ar")
     default_language: Language = "en"
     phone_regions: tuple[str, ...] = ()
-    gazetteer: str = "sahel"
+    gazetteer: str = "sahel"  # a table the package ships, or a .parquet beside the profile
     received: Literal["register", "dateline", "file_time"] = "register"
     known_groups: tuple[KnownGroup, ...] = ()
     protected_strings: tuple[str, ...] = ()

@@ -14,25 +14,36 @@ from fusion.terms.errors import DecisionRefused
 from fusion.terms.grades import CREDIBILITY, parse_grade
 from fusion.terms.identifiers import PREFIXES, identifier
 
-# What can be decided, what it is about, and whether it takes a second thing or a value.
-KINDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "approve": (("brief",), ""),
-    "return": (("brief",), ""),
-    "refuse": (("brief",), ""),
-    "accept": (("hypothesis",), ""),
-    "reject": (("hypothesis",), ""),
-    "merge": (("hypothesis",), "object"),
-    "split": (("hypothesis",), "object"),
-    "pin": (("hypothesis",), ""),
-    "rename": (("hypothesis", "actor"), "value"),
-    # With a hypothesis as subject: its object is a member, or is none.
-    "same": (("report", "account", "origin", "incident", "actor", "hypothesis"), "object"),
-    "different": (("report", "account", "origin", "incident", "actor", "hypothesis"), "object"),
-    "withdraw": (("report", "account"), ""),
-    "grade": (("incident", "report"), "value"),
-    "hrddp": (("option",), "value"),
-    "release": (("quarantine",), "value"),
-    "reopen": (("decision",), ""),
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be decided: about what, whether it takes a second thing or a value, its effect."""
+
+    about: tuple[str, ...]
+    needs: str
+    effect: str
+
+
+_THINGS = ("report", "account", "origin", "incident", "actor", "hypothesis")
+KINDS: dict[str, Kind] = {
+    "approve": Kind(("brief",), "", "it may be published"),
+    "return": Kind(("brief",), "", "it goes back to its authors"),
+    "refuse": Kind(("brief",), "", "it is not published"),
+    "accept": Kind(("hypothesis",), "", "it stands, whatever is weighed"),
+    "reject": Kind(("hypothesis",), "", "it falls, and does not come back under another name"),
+    "merge": Kind(("hypothesis",), "object", "the second becomes part of the first"),
+    "split": Kind(("hypothesis",), "object", "the incident, and those in --value, leave it"),
+    "pin": Kind(("hypothesis",), "", "it stays listed, however weak it becomes"),
+    "rename": Kind(("hypothesis", "actor"), "value", "it bears the name in --value"),
+    "same": Kind(_THINGS, "object", "both are one; a hypothesis: the second is a member"),
+    "different": Kind(_THINGS, "object", "both are two; a hypothesis: the second is no member"),
+    "withdraw": Kind(("report", "account"), "", "it counts no more, in any product"),
+    "grade": Kind(
+        ("incident", "report"), "value", "its grade is that in --value (B2; incident: 2)"
+    ),
+    "hrddp": Kind(("option",), "value", "due diligence stands as in --value"),
+    "release": Kind(("quarantine",), "value", "the row is read, mended as in --value"),
+    "reopen": Kind(("decision",), "", "the decision is taken back"),
 }
 
 _METADATA = sa.MetaData()
@@ -137,7 +148,7 @@ def check(decision: Decision) -> None:
         raise DecisionRefused(
             f"'{decision.kind}' is not a decision.", f"Choose one of: {', '.join(KINDS)}."
         )
-    about, needs = KINDS[decision.kind]
+    about, needs = KINDS[decision.kind].about, KINDS[decision.kind].needs
     prefixes = [PREFIXES[kind] for kind in about]
     # A hypothesis has members and is none: two of them are merged, not said to be the same.
     is_member = decision.kind in ("same", "different") and decision.object_id

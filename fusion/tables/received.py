@@ -114,6 +114,8 @@ ISSUE = Table(
         C("kind", TEXT, "kind of issue, snake_case"),
         C("detail", TEXT, "what was noticed"),
         C("advice", TEXT, "what to do about it"),
+        C("subject_id", TEXT, "what is asked about, where it is a question", False),
+        C("object_id", TEXT, "the other of a pair that is asked about", False),
     ),
 )
 

@@ -132,7 +132,7 @@ MENTION = Table(
         C(
             "kind",
             TEXT,
-            "person, group, organisation, place, phone, plate, account, money, quantity, weapon, drug, goods, vehicle, coordinates, date, period, duration, facility, role",
+            "person, group, organisation, place, phone, plate, account, address, money, quantity, weapon, drug, goods, vehicle, coordinates, date, period, duration, facility, role",
         ),
         C("normal", TEXT, "normalised value: folded name, E.164, ISO date, gazetteer key …", False),
         C("amount", REAL, "number, for money and quantities", False),
@@ -174,6 +174,7 @@ PLACE = Table(
         C("country", TEXT, "ISO 3166-1 alpha-2", False),
         C("admin1", TEXT, "first-level unit by name, frame of the gazetteer", False),
         C("admin2", TEXT, "second-level unit by name, frame of the gazetteer", False),
+        C("near", TEXT, "of a point without a name: the nearest that has one, and how far", False),
     ),
 )
 
@@ -215,11 +216,11 @@ ACCOUNT_EVENT = Table(
 ACTOR = Table(
     "actor",
     "actors",
-    "A resolved person, group, organisation, vehicle, phone or money account.",
+    "A resolved person, group, organisation, vehicle, phone, money account or address.",
     ("actor_id",),
     (
         C("actor_id", TEXT, "ACT- identifier of its founding mention: kind and first normal form"),
-        C("kind", TEXT, "person, group, organisation, vehicle, phone or account"),
+        C("kind", TEXT, "person, group, organisation, vehicle, phone, account or address"),
         C("name", TEXT, "most informative spelling"),
         C("aliases", TEXTS, "other spellings met, sorted"),
         C("n_accounts", INT, "accounts that name it"),

@@ -137,6 +137,19 @@ def test_a_grid_cell_is_its_centre_with_half_its_diagonal() -> None:
     ) < 0.05  # fmt: skip
 
 
+def test_a_point_without_a_name_is_told_by_the_nearest_that_has_one() -> None:
+    def near(**given: Any) -> tuple[str, str | None]:
+        (row,) = read("Two men were seen.", **given).places
+        return str(row["name"]), row["near"]
+
+    north, east = GAO
+    assert near(latitude=north, longitude=east)[1] == "Gao"
+    name, told = near(latitude=north + 0.1, longitude=east - 0.4)
+    assert told is not None and told.endswith(" km)") and name != told
+    assert near(latitude=north, longitude=east, place_text="the old quay") == ("the old quay", None)
+    assert near(place_text="Ansongo") == ("Ansongo", None)
+
+
 @pytest.mark.parametrize("bearing", [0, 45, 90, 180, 270])
 def test_shifting_there_and_back_comes_home(bearing: float) -> None:
     there = shift(*GAO, bearing, 40)

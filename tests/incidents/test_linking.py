@@ -12,10 +12,14 @@ from fusion.incidents.documents import alike, group_texts, scaled
 from fusion.incidents.groups import group
 from fusion.incidents.judged import ORDERED, falling
 from fusion.incidents.likeness import without_common
+from fusion.incidents.lineage import Descent
 from fusion.incidents.linkage import Link
+from fusion.incidents.reading import read_tellings
+from fusion.incidents.strangers import without_strangers
 from fusion.incidents.train import comparisons
 from tests.incidents.support import (
     HIACE,
+    HIACE_RELAYED,
     HIACE_WITNESS,
     START,
     account,
@@ -23,6 +27,7 @@ from tests.incidents.support import (
     decision,
     fuse,
     incident,
+    world,
 )  # fmt: skip
 
 
@@ -184,3 +189,18 @@ def test_two_of_one_convoy_are_one_origin() -> None:
     relation = {row["account_id"]: row for row in rows["origin"].to_pylist()}
     assert relation["ACC-w"]["rule"] == "one vantage point"
     assert incident(fuse(one, other), "a")["n_origins"] == 1
+
+
+def test_what_agrees_in_nobody_nowhere_and_in_no_week_passes_nothing_on() -> None:
+    """Unless it says so itself: a relay may lose every particular."""
+    told = read_tellings(
+        world(account("a", HIACE), account("b", HIACE), account("c", HIACE_RELAYED))
+    )
+    found = [Descent(child, 0, 1.0, "relay", "") for child in (1, 2)]
+    strange = (("actors", "other actors", -1.0), ("place", "elsewhere", -2.0),
+               ("time", "further apart", -5.0))  # fmt: skip
+    links = [Link(0, child, -9.0, strange) for child in (1, 2)]
+    assert [d.child for d in without_strangers(found, links, told)] == [2]
+    for kept in range(3):
+        near = [Link(0, child, -9.0, strange[:kept] + strange[kept + 1 :]) for child in (1, 2)]
+        assert without_strangers(found, near, told) == found

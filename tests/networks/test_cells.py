@@ -14,9 +14,10 @@ from sklearn.metrics import adjusted_rand_score
 from benchmarks.planted_cells import NOBODY, planted
 from fusion.networks import STAGE, cells
 from fusion.networks.body import Body
-from fusion.networks.cells import LEAST_ROWS, Scene, agglomerated, cell_rows, cells_of
+from fusion.networks.cells import LEAST_ROWS, agglomerated, cell_rows, cells_of
 from fusion.networks.evidence import Reals
 from fusion.networks.reading import read_evidence
+from fusion.networks.scene import Scene
 from tests.networks.planted import MONDAY, World
 from tests.support import make_run
 

@@ -91,6 +91,19 @@ def test_confidence_rises_with_corroboration_and_grades() -> None:
     assert all(reason and "%" not in reason for reason in level(high)[1])
 
 
+def test_confidence_is_not_high_where_other_grades_would_put_another_reading_first() -> None:
+    world = World()
+    ring(world, "a", range(0, 9), n_origins=3, text="paid 10 million francs")
+    for n in range(3):
+        world.tie("payment", f"a{n}", f"a{n + 1}", f"ACC-INC-a-0{n}-0")
+    body = body_of(world)
+    tests, elements, ranking = breaking_tests(body), five_elements(body), rank_rivals(body)
+    open_ = replace(ranking, stability=ranking.stability | {ranking.first: 0.5})
+    assert confidence(body, ranking, tests, elements)[0] == "high"
+    rung, reasons = confidence(body, open_, tests, elements)
+    assert rung == "moderate" and any("hardly better" in reason for reason in reasons)
+
+
 def test_a_hypothesis_on_one_origin_falls_with_it_and_that_origin_is_the_linchpin() -> None:
     world = World()
     ring(world, "a", range(0, 4), n_origins=1)

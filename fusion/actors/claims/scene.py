@@ -9,7 +9,9 @@ from fusion.actors.model import Cue, Mention
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
-ACTOR_KINDS = frozenset({"person", "group", "organisation", "phone", "plate", "account", "vehicle"})
+ACTOR_KINDS = frozenset(
+    {"person", "group", "organisation", "phone", "plate", "account", "vehicle", "address"}
+)
 
 
 def is_actor_mention(mention: Mention) -> bool:

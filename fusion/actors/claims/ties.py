@@ -192,6 +192,8 @@ def _is_number_of(one: Mention, two: Mention, middle: str) -> bool:
 def _fits(kind: str, one: Mention, two: Mention) -> bool:
     """Things have no family and give no orders; a phone or an account has its own relations."""
     kinds = {one.kind, two.kind}
+    if "address" in kinds:
+        return False  # what is told of a house is who is met there
     if "phone" in kinds:
         return kind == "communication"
     if "account" in kinds:

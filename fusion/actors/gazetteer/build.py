@@ -166,4 +166,7 @@ def _keys(row: dict[str, object]) -> list[str]:
         is_foreign = is_code or (any(ord(c) > 0x24F for c in name) and not is_arabic(name))
         if not is_foreign and (key := fold(name)) and (len(key) > 2 or is_arabic(key)):
             keys.append(key)
+    # A unit's own letter code stands behind its towns ('Springfield, VA'); numbers stand nowhere.
+    if row["code"] == "ADM1" and str(row["admin1"]).isalpha():
+        keys.append(fold(str(row["admin1"])))
     return list(dict.fromkeys(keys)) or [fold(names[0])]

@@ -31,6 +31,11 @@ KM_PER_DEGREE = 111.2  # mean length of a degree of latitude on the WGS 84 ellip
 _MARGIN = 1.0  # degrees around the area's box in which looser spellings are admitted
 _WIDE = 90.0  # degrees of longitude; no mission's area is wider
 _FAR_POPULATION = 5_000  # outside the mission's countries only towns of this size are known
+# Of a country's towns that are no seats, so many are known by name alone; where a table has a
+# number of people for every village, population by itself would make each a seat. Ours.
+_KNOWN_TOWNS = 100
+_PER_TENFOLD = (1 / 60, 1 / 20)  # prior for each tenfold of people: of other towns, of known ones
+_LONGEST_CODE = 3  # letters of a unit's code
 _WAYPOINT_KM = 15.0  # a corridor's point and the gazetteer's place of that name are one
 _NEAR_CHORD = math.radians(1.0)  # one degree on the unit sphere, about 111 km
 _LOOSE_RATIO = 60  # least likeness (0-100) of vowels once all consonants agree, Arabic to Latin
@@ -67,11 +72,16 @@ class Gazetteer:
         self._keys: dict[str, list[int]] = {}
         self._sounds: dict[str, list[int]] = {}
         self._skeletons: dict[str, list[int]] = {}
+        self._units: dict[str, str] = {}
         for site, keys in sites:
             number = len(self.sites)
             self.sites.append(site)
             for key in keys:
                 self._keys.setdefault(key, []).append(number)
+            if site.feature == "A.ADM1":
+                unit = fold(site.admin1 or site.name)
+                codes = (key for key in keys if len(key) <= _LONGEST_CODE and key != unit)
+                self._units.update(dict.fromkeys(codes, unit))
             if site.is_near:
                 self._add_loose(number, site.key)
         known = [s for s in self.sites if s.admin2 is not None]
@@ -88,6 +98,10 @@ class Gazetteer:
     def has_key(self, key: str) -> bool:
         """Whether some place is written so."""
         return key in self._keys
+
+    def unit(self, key: str) -> str | None:
+        """Folded name of the first-level unit whose letter code is written so."""
+        return self._units.get(key)
 
     def find(self, key: str) -> tuple[list[Site], str]:
         """Readings of a folded key and the rule: exact spelling first, then sound."""
@@ -147,7 +161,7 @@ def gazetteer_of(profile: Profile) -> Gazetteer:
 
 @lru_cache(maxsize=4)
 def _load(name: str, area: Area, corridors: tuple[Corridor, ...]) -> Gazetteer:
-    path = FOLDER / f"gazetteer_{name}.parquet"
+    path = Path(name) if name.endswith(".parquet") else FOLDER / f"gazetteer_{name}.parquet"
     if not path.exists():
         advice = "Build it with 'python -m fusion.actors.gazetteer build FOLDER OUT'."
         raise NotFound("gazetteer", name, advice)
@@ -177,7 +191,7 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
     columns = [known[name].to_pylist() for name in _COLUMNS]
     # A box that spans the world says nothing of what is near: then the mission's countries do.
     is_wide = area.east - area.west > _WIDE
-    weighed = []
+    weighed, least = [], _least_known(known)
     for number, name, keys, north, east, code, country, population, first, second in zip(
         *columns, strict=True
     ):
@@ -185,7 +199,8 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
         is_near = _is_near(area, here) and (not is_wide or country in area.countries)
         prior = priors.get(code, priors["other"])
         if not code.startswith("A."):  # people live in towns; a unit is named after its seat
-            prior += min(0.3, math.log10(population + 1) / 20)
+            is_known = code != "P.PPL" or population >= least[country]
+            prior += min(0.3, math.log10(population + 1) * _PER_TENFOLD[is_known])
         prior += 0.5 * is_near + 0.15 * (country in area.countries)
         if is_near and any(
             distance_km(here, p) <= _WAYPOINT_KM for p in points.get(sound(keys[0]), ())
@@ -197,6 +212,20 @@ def _weighed(path: Path, area: Area, points: Waypoints) -> list[tuple[Site, list
         )  # fmt: skip
         weighed.append((site, keys))
     return weighed
+
+
+def _least_known(table: pa.Table) -> dict[str, int]:
+    """People from which on a town that is no seat is known by its name alone, by country."""
+    towns = table.filter(pc.equal(table["code"].cast(pa.string()), "P.PPL"))
+    peopled: dict[str, list[int]] = {}
+    for country, population in zip(
+        towns["country"].to_pylist(), towns["population"].to_pylist(), strict=True
+    ):
+        peopled.setdefault(country, []).append(population)
+    return {
+        country: sorted(counts, reverse=True)[:_KNOWN_TOWNS][-1]
+        for country, counts in peopled.items()
+    }
 
 
 def _is_near(area: Area, here: tuple[float, float]) -> bool:

@@ -11,6 +11,7 @@ from fusion.actors.mentions.groups import read_groups
 from fusion.actors.mentions.lessons import words_met
 from fusion.actors.mentions.persons import read_persons
 from fusion.actors.mentions.protect import protect
+from fusion.actors.mentions.ships import read_ships
 from fusion.actors.mentions.statistical import read_statistically
 from fusion.actors.mentions.things import read_things
 from fusion.actors.mentions.values import read_values
@@ -25,13 +26,14 @@ def read_account(source: Source, profile: Profile, gazetteer: Gazetteer) -> Read
     text = read_text(source.text, source.language)
     values = read_values(source.text, profile, source.day)
     taken = _taken(text, values)
+    ships = read_ships(text, taken)
     groups = read_groups(text, profile.known_groups, taken)
     groups += read_bodies(text, groups, taken)
     persons = read_persons(text, gazetteer, taken) + read_arabic_persons(text, taken)
     places = read_places(source, text, values, gazetteer, profile.corridors, taken)
     things = read_things(text, taken) + read_states(text, places.mentions)
     modelled = _modelled(text, gazetteer, taken, things) if profile.statistical_reader else []
-    named = protect(text, [*groups, *persons, *modelled], profile.protected_strings)
+    named = protect(text, [*ships, *groups, *persons, *modelled], profile.protected_strings)
     mentions = _once([*values, *named, *places.mentions, *things])
     reading = Reading(source, mentions, places.rows, places.links, words=words_met(text))
     reading.source_names = _source_names(source, gazetteer)

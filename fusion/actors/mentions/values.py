@@ -1,4 +1,4 @@
-"""Phones, plates, money accounts, sums, quantities, coordinates and dates of a text."""
+"""Phones, plates, money accounts, addresses, sums, quantities, coordinates, dates of a text."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import cache
 
 import phonenumbers
 
+from fusion.actors.mentions.addresses import read_addresses
 from fusion.actors.mentions.amounts import read_money, read_quantities
 from fusion.actors.mentions.coordinates import read_coordinates
 from fusion.actors.mentions.dates import read_dates
@@ -65,6 +66,7 @@ def read_values(text: str, profile: Profile, written_on: dt.date) -> list[Mentio
 def _read(text: str, profile: Profile, day: dt.date) -> Iterator[Mention]:
     """Every reader in order of trust."""
     yield from read_coordinates(text)
+    yield from read_addresses(text)
     yield from _plates(text)
     yield from _phones(text, profile)
     yield from _accounts(text)

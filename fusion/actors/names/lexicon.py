@@ -34,6 +34,9 @@ class Words(NamedTuple):
     known: frozenset[str]
 
 
+LONG = 7  # letters of a word that may open with an article: 'Alassane' does, 'Alain' does not
+
+
 @cache
 def words() -> Words:
     """names.toml, read once."""
@@ -48,6 +51,9 @@ def words() -> Words:
         for word in listed
     }
     group = {fold(s): key for key, listed in data["groups"].items() for s in listed.split()}
+    # 'Alhusseini' is listed, 'Al-Husseini' is read without its article: one name.
+    bare = {s[2:]: key for s, key in group.items() if s.startswith("al") and len(s) >= LONG}
+    group = bare | group
     weight = dict.fromkeys(data["common"]["very"], WEIGHT_VERY_COMMON)
     weight |= dict.fromkeys(data["common"]["some"] + data["common"]["nisba"], WEIGHT_COMMON)
     weight |= dict.fromkeys(data["particles"]["legal"], WEIGHT_LEGAL)

@@ -13,7 +13,8 @@ from fusion.actors.gazetteer import Gazetteer, Site
 from fusion.actors.lexicon import forms
 from fusion.actors.names.lexicon import is_known
 from fusion.actors.places.abroad import is_abroad
-from fusion.actors.places.context import is_part
+from fusion.actors.places.context import Names, is_part
+from fusion.actors.places.within import unit_behind
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
@@ -31,6 +32,7 @@ class Toponym:
     """A span that names a place, and the places it may be. `has_cue` where a word says so.
 
     `is_unit` where the words speak of a region, or name in brackets what holds the place before.
+    `within` is the folded name of the unit whose code stands behind: all readings lie there.
     """
 
     first: int
@@ -42,6 +44,7 @@ class Toponym:
     rule: str
     has_cue: bool
     is_unit: bool = False
+    within: str | None = None
 
 
 @cache
@@ -60,6 +63,12 @@ def _stop() -> frozenset[str]:
 @cache
 def _names_stop() -> frozenset[str]:
     return frozenset(fold(w) for w in rules("names")["stop"]["words"].split())
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    """Words of the language that some hamlet is called: 'University', 'Airport'."""
+    return Names.get().never | Names.get().features
 
 
 def find_places(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Toponym]:
@@ -91,17 +100,20 @@ def _at(text: Text, word: int, gazetteer: Gazetteer, taken: list[bool]) -> Topon
                 return place
             continue
         sites, rule = gazetteer.find(key)
+        within = unit_behind(text, last, gazetteer)
+        if within:
+            sites = [site for site in sites if site.admin1 and fold(site.admin1) == within]
         if sites and _is_cut(text, word, last, sites, gazetteer):
             continue
         # 'Lama Vakih', 'Ain Zoura': a hamlet's name that is but part of the name that stands here.
-        is_hamlet = bool(sites) and last == word and max(site.prior for site in sites) < SEAT_PRIOR
-        if is_hamlet and is_part(text, word, last, taken):
+        is_hamlet = bool(sites) and max(site.prior for site in sites) < SEAT_PRIOR
+        if is_hamlet and not within and (key in _plain_words() or is_part(text, word, last, taken)):
             continue
-        if sites and _is_accepted(text, word, last, sites, rule):
+        if sites and (within or _is_accepted(text, word, last, sites, rule)):
             has_cue = _has_cue(text, word, last, "before")
             return Toponym(
                 word, last, key, text.starts[word], text.ends[last], tuple(sites), rule, has_cue,
-                _is_unit(text, word, last),
+                _is_unit(text, word, last), within,
             )  # fmt: skip
     return None
 
@@ -223,6 +235,8 @@ def _has_cue(text: Text, first: int, last: int, kind: str) -> bool:
     word = first - 1
     if word < 0 or text.gap(word).strip(" '’\"«(\u00a0"):
         return False
+    if text.folds[word] == "a" and text.language == "en" and text.text[text.starts[word]] in "aA":
+        return False  # the English article, not « à »
     return any(form in _cue_set(kind) for form in forms(text.folds[word]))
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import mgrs as geotrans
 
 from fusion.actors.gazetteer import Gazetteer
-from fusion.actors.gazetteer.index import distance_km
+from fusion.actors.gazetteer.index import Site, distance_km
 from fusion.actors.lexicon import Lexicon
 from fusion.actors.model import Mention, Source
 from fusion.actors.places.abroad import read_abroad
@@ -24,6 +24,7 @@ from fusion.profile.model import Corridor
 from fusion.terms.identifiers import identifier
 
 _RELATIVE = 0.15  # a place told by distance is more exact than the one it is told by; ours
+_IN_TOWN = 2.0  # km; half the breadth of a small town
 _COARSE = frozenset({"A.PCLI", "A.ADM1", "L.RGN"})
 
 
@@ -102,6 +103,7 @@ def _row(
         "place_id": _place_id(scheme, code), "name": name, "scheme": scheme,
         "code": code, "latitude": round(latitude, 6), "longitude": round(longitude, 6),
         "radius_km": round(radius, 3), "country": None, "admin1": None, "admin2": None,
+        "near": None,
     }  # fmt: skip
 
 
@@ -115,7 +117,16 @@ def _with_admin(row: dict[str, Any], gazetteer: Gazetteer) -> dict[str, Any]:
     nearest = gazetteer.nearest(row["latitude"], row["longitude"])
     if nearest:
         row |= {"country": nearest.country, "admin1": nearest.admin1, "admin2": nearest.admin2}
+        if row["scheme"] == "mgrs" or row["name"] == row["code"]:
+            row["near"] = _near(row, nearest)
     return row
+
+
+def _near(row: dict[str, Any], site: Site) -> str:
+    """The name that people would say for a point: without distance inside a town's bounds."""
+    point, seat = (row["latitude"], row["longitude"]), (site.latitude, site.longitude)
+    km = distance_km(point, seat)
+    return site.name if km < _IN_TOWN else f"{site.name} ({km:.0f} km)"
 
 
 def _report_point(source: Source) -> dict[str, Any] | None:

@@ -41,10 +41,11 @@ def _best(toponym: Toponym) -> Site:
 
 
 def _settle(toponym: Toponym, here: Point | None, anchors: list[Site], named: set[str]) -> Resolved:
-    weighed = []
+    weighed, whole = [], _whole_unit(toponym)
     for site in toponym.sites:
         point = (site.latitude, site.longitude)
         weight = site.prior + _unit_weight(toponym, site) + _inside(site, named)
+        weight += UNIT_WEIGHT * (site is whole)
         if here is not None:
             weight += REPORT_WEIGHT * math.exp(-distance_km(point, here) / REPORT_KM)
         others = [a for a in anchors if a.key != site.key]
@@ -59,6 +60,19 @@ def _settle(toponym: Toponym, here: Point | None, anchors: list[Site], named: se
 
 def _unit_weight(toponym: Toponym, site: Site) -> float:
     return UNIT_WEIGHT if toponym.is_unit and site.feature.startswith("A.ADM") else 0.0
+
+
+def _whole_unit(toponym: Toponym) -> Site | None:
+    """The unit that a name means by itself: the only one, and not named after a town in it.
+
+    'Gao' is the town before it is the region; a far town called as another unit is neither.
+    """
+    units = [site for site in toponym.sites if site.feature == "A.ADM1" and site.is_near]
+    if len(units) != 1:
+        return None
+    unit = fold(units[0].admin1 or units[0].name)
+    inside = (s.admin1 for s in toponym.sites if s is not units[0])
+    return None if any(name and fold(name) == unit for name in inside) else units[0]
 
 
 def _inside(site: Site, named: set[str]) -> float:

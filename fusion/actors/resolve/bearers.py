@@ -18,6 +18,7 @@ MOST = 40  # a part with more different names is not rare, whatever the lists sa
 # parts are taken for without it (linkage.toml: name, rarity and centre leave odds of five to one).
 FEW = 0.1
 SHORT = 3  # bearers of a word from which, alone, it is a crowd's; ours
+COUNTED = 8  # names with a word up to which its bearers are told apart by spelling; ours
 UNHEARD = 10  # couples of parts that a mission of few names has not heard of yet; ours
 STEP = 0.5  # of the logarithm: a name more in the mission rarely changes what was told; ours
 
@@ -30,6 +31,7 @@ class Bearers:
         self._by_bones: dict[str, set[str]] = {}
         self._known: dict[tuple[str, str], float] = {}
         self._partners: dict[str, set[str]] = {}  # parts that stand beside a part in some name
+        self._holders: dict[str, set[str]] = {}  # names that hold a part, the first few of them
         self._n_couples = 0
         self.add(names)
 
@@ -42,6 +44,10 @@ class Bearers:
                 if name not in bearers:
                     bearers.add(name)
                     touched.setdefault(code, set()).add(name)
+            for code in _codes(name):
+                holders = self._holders.setdefault(code, set())
+                if len(holders) < COUNTED:
+                    holders.add(name)
             for one, two in permutations(_codes(name), 2):
                 beside = self._partners.setdefault(one, set())
                 self._n_couples += two not in beside
@@ -73,9 +79,12 @@ class Bearers:
 
         Parts combine freely: a given name beside a family names and a family name beside b given
         names of n couples make a·b/n bearers, whoever is meant. Couples are counted, not tellings.
+        Below 0 for a word that stands in one full name or two of the mission: few may bear it.
         """
         most = max(self._others(one), self._others(two))
-        return max(0.0, STEP * math.floor(math.log(max(most, FEW) / FEW) / STEP))
+        is_word = len(_codes(one)) == len(_codes(two)) == 1
+        least = FEW / SHORT if is_word else FEW
+        return STEP * math.trunc(math.log(max(most, least) / FEW) / STEP)
 
     def _others(self, name: str) -> float:
         own = _codes(name)
@@ -83,9 +92,21 @@ class Bearers:
         met = [self._partners.get(code, set()) for code in own]
         beside = [len(parts) - sum(code in parts for code in own) for parts in met]
         if len(own) == 1:
-            return FEW * beside[0] / SHORT
+            (code,) = own
+            return FEW * self._n_bearers(code, beside[0]) / SHORT
         couples = UNHEARD + self._n_couples // 2
         return min((a * b / couples for a, b in combinations(beside, 2)), default=0.0)
+
+    def _n_bearers(self, code: str, beside: int) -> int:
+        """How many bear a word: of few names those that are unlike, of many the words beside it."""
+        holders = self._holders.get(code, set())
+        if len(holders) >= COUNTED:
+            return beside
+        apart: list[str] = []
+        for name in sorted(holders):
+            if all(self._likeness.of(name, other)[0] < UNLIKE for other in apart):
+                apart.append(name)
+        return len(apart)
 
     def _is_theirs(self, code: str, one: str, two: str) -> bool:
         bearers = self._by_bones.get(code, set())

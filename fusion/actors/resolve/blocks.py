@@ -29,10 +29,12 @@ def blocks(nodes: list[Node]) -> dict[str, list[str]]:
 
 
 def block_keys(node: Node) -> set[str]:
-    """Blocking keys of a node: a rare part, two common ones, or one part in a scene."""
+    """Blocking keys of a node: a rare part, two common ones, or one part in a scene or on the told
+    day of a happening."""
     codes = {code for name in node.names for code in _codes(name)}
+    days = {str(day) for persona in node.personas for day in persona.told_days}
     return {key for name in node.names for key in _block_keys(name)} | {
-        f"{scene} {code}" for scene in node.context.scenes for code in codes
+        f"{when} {code}" for when in node.context.scenes | days for code in codes
     }
 
 

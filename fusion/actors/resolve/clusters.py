@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fusion.actors.names import parse_name
@@ -12,6 +13,7 @@ from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.resolve.union import Unions
 
+FAMILIAR = 8  # who is met with more persons than this is met with everybody; on planted crowds
 MOST_COMPANY = 12  # an account that names more persons is a list: being on it says nothing
 
 
@@ -66,7 +68,8 @@ class Clusters:
         for node in nodes:
             for name in node.full_names:
                 self._of_name.setdefault(associate_key(name), node.key)
-        self._company = _company(nodes)
+        self._told = _together((node.key, node.context.accounts) for node in nodes)
+        self._seen = _together((node.key, node.context.scenes) for node in nodes)
         self._known: dict[str, tuple[int, Node]] = {}
         self._before: dict[str, tuple[int, Node]] = {}
 
@@ -104,31 +107,59 @@ class Clusters:
         }
         context.associates |= self._companions(members)
         names = list(dict.fromkeys(name for node in members for name in node.names))
-        return Node(members[0].key, names, [], context, all(node.is_weak for node in members))
+        is_weak = all(node.is_weak for node in members)
+        return Node(
+            members[0].key, names, [], context, is_weak,
+            met=self._met(members), seen_with=self._seen_with(members),
+        )  # fmt: skip
 
     def _companions(self, members: list[Node]) -> set[str]:
         """Clusters with a full name that are met in the accounts of these nodes."""
-        own = self.unions.find(members[0].key)
-        met = {key for node in members for key in self._company.get(node.key, ())}
+        accounts = {account for node in members for account in node.context.accounts}
+        return self._named_in(accounts, self._told) - {self.unions.find(members[0].key)}
+
+    def _seen_with(self, members: list[Node]) -> frozenset[str]:
+        """Clusters with a full name of whom some account tells at one of these nodes' scenes."""
+        scenes = {scene for node in members for scene in node.context.scenes}
+        found = self._named_in(scenes, self._seen) - {self.unions.find(members[0].key)}
+        return frozenset(leader for leader in found if self._n_beside(leader) <= FAMILIAR)
+
+    def _n_beside(self, leader: str) -> int:
+        """How many nodes stand at the scenes of a cluster: who is met with all says nothing."""
+        members = self.unions.members(leader)
+        scenes = {scene for key in members for scene in self.by_key[key].context.scenes}
+        return len({key for scene in scenes for key in self._seen.get(scene, ())} - members)
+
+    def _named_in(self, places: Iterable[str], told: Mapping[str, set[str]]) -> set[str]:
+        """Clusters with a full name that are told of in some of these accounts or scenes."""
+        keys = {key for place in places for key in told.get(place, ())}
         return {
             leader
-            for leader in {self.unions.find(key) for key in met} - {own}
+            for leader in {self.unions.find(key) for key in keys}
             if any(not self.by_key[key].is_weak for key in self.unions.members(leader))
         }
 
+    def _met(self, members: list[Node]) -> frozenset[tuple[dt.date, str]]:
+        """In whose company, and in that of which group, one account tells of them for a day."""
+        own = self.unions.find(members[0].key)
+        return frozenset(
+            (day, whom)
+            for node in members
+            for persona in node.personas
+            if persona.told_days
+            for whom in (self._named_in(persona.context.accounts, self._told) - {own})
+            | persona.context.groups
+            for day in persona.told_days
+        )
 
-def _company(nodes: Iterable[Node]) -> dict[str, set[str]]:
-    """The other nodes in the accounts of each node; accounts that are lists are left out."""
+
+def _together(nodes: Iterable[tuple[str, set[str]]]) -> dict[str, set[str]]:
+    """The nodes of each account or scene in which several are told of; lists are left out."""
     told: dict[str, set[str]] = {}
-    for node in nodes:
-        for account in node.context.accounts:
-            told.setdefault(account, set()).add(node.key)
-    found: dict[str, set[str]] = {}
-    for keys in told.values():
-        if 1 < len(keys) <= MOST_COMPANY:
-            for key in keys:
-                found.setdefault(key, set()).update(keys - {key})
-    return found
+    for key, places in nodes:
+        for place in places:
+            told.setdefault(place, set()).add(key)
+    return {place: keys for place, keys in told.items() if 1 < len(keys) <= MOST_COMPANY}
 
 
 def associate_key(name: str) -> str:

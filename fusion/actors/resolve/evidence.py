@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
 from typing import Protocol
 
-from fusion.actors.gazetteer.index import distance_km
 from fusion.actors.names import parse_name
 from fusion.actors.names.bynames import byname_key
 from fusion.actors.names.lexicon import weight_of
+from fusion.actors.resolve.apart import days_apart, distance_term, nearest_km
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
 
@@ -29,9 +28,7 @@ class Spread(Protocol):
         ...
 
 
-MAX_DAYS = 36_500  # stands for: never seen near in time
 _RANKS = frozenset({"military", "police", "justice"})  # offices that few hold; 'El Hadj' is many
-_MAX_POINTS = 24  # places compared of each side: more do not change the nearest by much
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,16 @@ def weigh(
         if is_stated:
             terms.append(("stated alias", rules("linkage")["alias_stated"]))
     if crowd:
-        terms.append(("many may bear the name", rules("linkage")["crowd"] * -crowd))
+        told = "many may bear the name" if crowd > 0 else "few may bear the name"
+        terms.append((told, rules("linkage")["crowd"] * -crowd))
     around = context_terms(one.context, two.context, nearest, spread)
     if one.context.accounts & two.context.accounts:
         told = "named_apart_short" if one.is_weak or two.is_weak else "named_apart"
         around.append(("named apart in one account", rules("linkage")[told]))
     if spread is not None:
         around += _company_terms(one.context, two.context, spread)
+        if nearest <= rules("linkage")["reach_km"]:  # on one day nobody is in two regions
+            around += _meeting_terms(one, two, spread) + _scene_company_terms(one, two)
     return _evidence(terms, around)
 
 
@@ -164,8 +164,8 @@ def context_terms(
     ):
         terms.append(("titles clash", numbers["title_clash"]))
     if one.points and two.points:
-        terms.append(_distance_term(one, two, nearest))
-    if _days_apart(one, two) > numbers["stale_days"]:
+        terms.append(distance_term(one, two, nearest))
+    if days_apart(one, two) > numbers["stale_days"]:
         terms.append(("long apart in time", numbers["stale"]))
     return terms
 
@@ -196,43 +196,30 @@ def _company_terms(one: Context, two: Context, spread: Spread) -> list[tuple[str
     return terms
 
 
-def is_far(one: Context, two: Context) -> bool:
-    """Whether both have places, and none of the one is within reach of the other's."""
-    return nearest_km(one, two) > float(rules("linkage")["reach_km"])
+def _scene_company_terms(one: Node, two: Node) -> list[tuple[str, float]]:
+    """Somebody is beside both of whom only another account of the scene tells; where both share a
+    scene, that has said it."""
+    left, right = one.context, two.context
+    if left.associates & right.associates or left.scenes & right.scenes:
+        return []
+    shared = (left.associates | one.seen_with) & (right.associates | two.seen_with)
+    weight = rules("linkage")["same_company_of_scene"]
+    return [("somebody of the same scene", weight)] if shared else []
 
 
-def nearest_km(one: Context, two: Context) -> float:
-    """Kilometres between the nearest places of two contexts; 0 where one has none."""
-    if not one.points.isdisjoint(two.points):
-        return 0.0
-    pairs = product(sorted(one.points)[:_MAX_POINTS], sorted(two.points)[:_MAX_POINTS])
-    return min((distance_km(a, b) for a, b in pairs), default=0.0)
-
-
-def _distance_term(one: Context, two: Context, nearest: float) -> tuple[str, float]:
-    numbers = rules("linkage")
-    step = sum(nearest > bound for bound in numbers["near_km"])
-    weight = float(numbers["near_weight"][step])
-    if step == 0 and _nearest_days(one, two) <= numbers["near_days"]:
-        return f"{nearest:.0f} km and few days apart", weight + numbers["near_in_time"]
-    return f"{nearest:.0f} km apart", weight
-
-
-def _nearest_days(one: Context, two: Context) -> int:
-    """Least number of days between a day of the one and a day of the other."""
-    if not one.days.isdisjoint(two.days):
-        return 0
-    few, many = sorted((one.days, two.days), key=len)
-    listed = sorted(many)
-    gaps = [MAX_DAYS]
-    for day in few:
-        place = bisect_left(listed, day)
-        gaps += [abs((near - day).days) for near in listed[max(0, place - 1) : place + 1]]
-    return min(gaps)
-
-
-def _days_apart(one: Context, two: Context) -> int:
-    if not one.days or not two.days:
-        return 0
-    gap = max(min(two.days) - max(one.days), min(one.days) - max(two.days))
-    return max(0, gap.days)
+def _meeting_terms(one: Node, two: Node, spread: Spread) -> list[tuple[str, float]]:
+    """Two accounts of one day and the same company, where they do not share a place: as good as the
+    same scene, and better where several are the same. Of a group, as much as to be of it says."""
+    shared = one.met & two.met
+    if not shared or not one.context.accounts.isdisjoint(two.context.accounts):
+        return []
+    if one.context.scenes & two.context.scenes:
+        return []
+    persons = Counter(day for day, whom in shared if whom not in one.context.groups)
+    most = max(persons.values(), default=0)
+    groups = {whom for _, whom in shared} & one.context.groups
+    weight = max(
+        rules("linkage")["same_company_of_day"] * (2 - 0.5 ** (most - 1)) if most else 0.0,
+        _group_weight(groups, spread) if groups else 0.0,
+    )
+    return [("in the same company on one day", round(weight, 2))]

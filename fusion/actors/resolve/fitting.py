@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import OSA
 
 from fusion.actors.names import parse_name
@@ -58,6 +60,26 @@ def may_be(node: Node, cluster: Node) -> bool:
         else:
             return True
     return False
+
+
+def initials_met(one: str, two: str) -> int:
+    """How many initials of either name open a part of the other that nothing else meets."""
+    left, right = parse_name(one).parts, parse_name(two).parts
+    if not any(part.is_initial for part in (*left, *right)):
+        return 0
+    return _n_opened(left, right) + _n_opened(right, left)
+
+
+def _n_opened(initials: Sequence[Part], parts: Sequence[Part]) -> int:
+    words = {part.group or part.sound for part in initials if not part.is_initial}
+    free = [p for p in parts if not p.is_initial and (p.group or p.sound) not in words]
+    n_met = 0
+    for part in initials:
+        fit = next((p for p in free if part.is_initial and p.voice[:1] == part.voice[:1]), None)
+        if fit is not None:
+            free.remove(fit)
+            n_met += 1
+    return n_met
 
 
 def _is_part(short: Part, part: Part) -> bool:

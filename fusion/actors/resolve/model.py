@@ -11,6 +11,7 @@ from fusion.actors.model import Mention, Source
 from fusion.actors.names import is_full
 
 Order = tuple[dt.datetime, str, int]
+Point = tuple[float, float] | tuple[float, float, float]  # degrees; of a region its radius in km
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Spot:
 class Context:
     """What stands around a name: compared, never merged by itself."""
 
-    points: set[tuple[float, float]] = field(default_factory=set)
+    points: set[Point] = field(default_factory=set)
     groups: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     associates: set[str] = field(default_factory=set)
@@ -63,6 +64,7 @@ class Persona:
     context: Context
     is_weak: bool
     mark: str = ""  # equal for equal readings of its account; empty where nobody asked
+    told_days: tuple[dt.date, ...] = ()  # of the happening, where more than the writing is known
 
     @property
     def order(self) -> Order:
@@ -100,6 +102,10 @@ class Node:
     context: Context
     is_weak: bool
     actor_id: str = ""
+    seen_with: frozenset[str] = frozenset()  # told of at one scene, by whatever account
+    met: frozenset[tuple[dt.date, str]] = (
+        frozenset()
+    )  # with whom on which told day; known of clusters only
 
     @property
     def order(self) -> Order:

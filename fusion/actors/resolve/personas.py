@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from fusion.actors.claims.scene import is_actor_mention
@@ -11,11 +11,12 @@ from fusion.actors.model import Reading
 from fusion.actors.names import Name, is_full, parse_name
 from fusion.actors.names.bynames import called
 from fusion.actors.names.lexicon import words
-from fusion.actors.resolve.model import Context, Persona, Spot
-from fusion.actors.resolve.scenes import scenes_of
+from fusion.actors.resolve.model import Context, Persona, Point, Spot
+from fusion.actors.resolve.scenes import days_of, scenes_of
 from fusion.actors.resolve.things import KINDS
 from fusion.actors.resolve.union import Unions
 
+WIDEST_KM = 30  # radius of a place from which it is a region; ours, as the first step of near_km
 _DAYS = ("occurred_from", "occurred_to")
 
 
@@ -95,7 +96,7 @@ def _persona(spots: list[Spot], names: dict[str, Name], around: _Around) -> Pers
     context.bynames = {each.byname for each in told if each.byname}
     is_weak = not any(is_full(name) for name in listed)
     is_weak = is_weak or all(names[spot.mention_id].is_kunya for spot in spots)
-    return Persona(fullest, ordered, context, is_weak)
+    return Persona(fullest, ordered, context, is_weak, told_days=around.told_days)
 
 
 def richness(name: Name) -> float:
@@ -113,12 +114,9 @@ class _Around:
         self._beside = {m.normal for m in self._normal.values() if m.kind in KINDS and m.normal}
         self._markets = set(cast(list[str], reading.event.get("markets") or []))
         events = {row["place_id"] for row in reading.account_places if row["part"] == "event"}
-        self._points = {
-            (float(str(row["latitude"])), float(str(row["longitude"])))
-            for row in reading.places
-            if row["place_id"] in events
-        }
-        self._scenes = _scenes(reading, self._points)
+        self._points = {_point(row) for row in reading.places if row["place_id"] in events}
+        self.told_days = _told_days(reading)
+        self._scenes = scenes_of(self.told_days, (p for p in self._points if len(p) == 2))
 
     def context(self, members: set[str]) -> Context:
         """Place of the account; groups and numbers that a cue ties to the person; roles said."""
@@ -142,13 +140,21 @@ class _Around:
         return context
 
 
-def _scenes(reading: Reading, points: set[tuple[float, float]]) -> set[str]:
-    """Where and when the account's happening was; none where only the day of writing is known."""
+def _point(row: Mapping[str, object]) -> Point:
+    """Where a place lies; of a region also how wide it is, for nobody knows where in it."""
+    latitude, longitude, radius = (
+        float(str(row[name])) for name in ("latitude", "longitude", "radius_km")
+    )
+    return (latitude, longitude, radius) if radius > WIDEST_KM else (latitude, longitude)
+
+
+def _told_days(reading: Reading) -> tuple[dt.date, ...]:
+    """The days of the account's happening; none where only the day of writing is known."""
     event = reading.event
     if str(event.get("rule", "")).endswith("date:written"):
-        return set()
+        return ()
     first, last = (cast(dt.date | None, event.get(name)) for name in _DAYS)
-    return scenes_of(first, last, points)
+    return days_of(first, last)
 
 
 def _add_associates(personas: Iterable[Persona]) -> None:

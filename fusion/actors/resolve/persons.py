@@ -10,9 +10,11 @@ from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.blocks import LEAST
 from fusion.actors.resolve.clusters import Clusters, Known
 from fusion.actors.resolve.evidence import Evidence, weigh
+from fusion.actors.resolve.fitting import initials_met
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair, contradict, full_names
 from fusion.actors.resolve.model import Node
+from fusion.actors.resolve.nodes import name_key
 from fusion.actors.resolve.short_names import attach
 from fusion.actors.resolve.union import Unions
 from fusion.actors.rules import rules
@@ -88,11 +90,14 @@ def _likely(
         one, two = by_key[pair[0]], by_key[pair[1]]
         # A stated alias counts as the name itself: 'X alias Y' in one report, Y in another.
         names = max(product(one.full_names, two.full_names), key=lambda n: (likeness.of(*n), n))
-        is_equal = names[0] == names[1]
+        is_equal = name_key(names[0]) == name_key(names[1])
         measured = likeness.of(*names)
         if is_equal:  # nothing in them speaks against, only their rarity counts
             measured = (1.0, measured[1])
         if measured[0] >= LEAST:
+            score, matched = measured
+            n_initials = initials_met(*names)
+            measured = (score, matched + rules("linkage")["initial_weight"] * n_initials)
             is_stated = is_equal and len(one.full_names) + len(two.full_names) > 2
             told = bearers.alone(*names), bearers.crowd(*names)
             found.append(_Likely(pair, measured, *told, is_stated))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fusion.actors.names import name_score
+from fusion.actors.resolve.apart import is_far
 from fusion.actors.resolve.clusters import Clusters
-from fusion.actors.resolve.evidence import Evidence, is_far, weigh
+from fusion.actors.resolve.evidence import Evidence, weigh
 from fusion.actors.resolve.fitting import codes_of, may_be, weights_of
 from fusion.actors.resolve.linked import Linked, full_names
 from fusion.actors.resolve.model import Node
@@ -122,8 +123,14 @@ def _weighed(
     found = {leader: _weigh(node, leader, clusters) for leader in fits}
     alone = max(weights_of(node), default=0.0)
     near = _in_reach(node, strong, found, clusters)
-    is_circle = not strong and all(e.probability >= review for e in found.values())
-    shares = dict.fromkeys(fits, 1.0) if is_circle else _shares(near, found, clusters)
+    # Whoever of the same short name lives out of reach says nothing of who is meant here.
+    circle = (
+        []
+        if strong
+        else [leader for leader in fits if not _is_out_of_reach(node, leader, clusters)]
+    )
+    is_circle = bool(circle) and all(found[c].probability >= review for c in circle)
+    shares = dict.fromkeys(circle, 1.0) if is_circle else _shares(near, found, clusters)
     for leader, share in shares.items():
         if share > 0:
             found[leader] = _weigh(node, leader, clusters, alone * share)
@@ -164,6 +171,10 @@ def _in_reach(
         for leader in strong
         if leader in near or (leader not in known and found[leader].probability >= least)
     ]
+
+
+def _is_out_of_reach(node: Node, leader: str, clusters: Clusters) -> bool:
+    return is_far(clusters.joint(leader).context, node.context)
 
 
 def _weigh(

@@ -1,4 +1,4 @@
-"""Groups, organisations, telephones, vehicles and money accounts: resolved by what they are."""
+"""Groups, organisations, telephones, vehicles, accounts, addresses: resolved by what they are."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from fusion.actors.rules import rules
 # kind of mention -> kind of actor
 KINDS = {
     "group": "group", "organisation": "organisation", "phone": "phone", "plate": "vehicle",
-    "vehicle": "vehicle", "account": "account",
+    "vehicle": "vehicle", "account": "account", "address": "address",
 }  # fmt: skip
 _LEGAL = frozenset({"sarl", "sa", "sas", "ltd", "llc", "inc", "gmbh", "gie", "suarl"})
 _SMALL = frozenset(
@@ -28,8 +28,9 @@ Key = tuple[str, str]
 def things_of(readings: list[Reading]) -> dict[Key, list[Spot]]:
     """Mentions by (actor kind, key), each list in order of receipt.
 
-    A telephone without country code and a plate without its letters join the only full one that
-    ends so; organisations meet by acronym, and where one's words open the other's.
+    A telephone without country code, a plate without its letters and an address without its flat
+    or town join the only full one that fits; organisations meet by acronym, and where one's words
+    open the other's.
     """
     spots = [
         Spot(m.identify(r.source.account_id), m, r.source)
@@ -51,6 +52,8 @@ def _key(mention: Mention) -> str:
     normal = mention.normal or ""
     if mention.kind in ("group", "organisation") and not normal.startswith("known:"):
         return " ".join(sound(word) for word in _telling(normal))
+    if normal.startswith("ship:"):
+        return f"named:{' '.join(sound(word) for word in normal[5:].split())}"
     if mention.kind == "vehicle":
         return f"named:{sound(normal.split()[-1])}"
     return normal
@@ -88,6 +91,8 @@ def _settled(keys: set[Key], acronyms: dict[str, set[str]]) -> dict[Key, Key]:
             fits = [number for number in full_numbers if number.endswith(key[4:])]
         elif kind == "vehicle" and key[:1].isdigit() and len(key) <= 6:
             fits = [plate for plate in plates if plate != key and plate.endswith(key)]
+        elif kind == "address":
+            fits = [full for other, full in sorted(keys) if other == kind and _is_fuller(key, full)]
         elif kind in ("group", "organisation") and not key.startswith("known:"):
             bodies_fit = _bodies_like(key, bodies, acronyms)
             if len(bodies_fit) == 1:
@@ -98,6 +103,14 @@ def _settled(keys: set[Key], acronyms: dict[str, set[str]]) -> dict[Key, Key]:
         if len(fits) == 1:
             settled[kind, key] = (kind, fits[0])
     return settled
+
+
+def _is_fuller(key: str, full: str) -> bool:
+    """Whether an address says more of the same house: its flat, its town."""
+    house, _, town = key.partition("@")
+    other, _, there = full.partition("@")
+    is_house = other == house or ("/" not in house and other.startswith(f"{house}/"))
+    return full != key and is_house and town in ("", there)
 
 
 def _bodies_like(key: str, bodies: list[Key], acronyms: dict[str, set[str]]) -> list[Key]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fusion.briefing import subject
+from fusion.briefing.confidence import FIRM
 from fusion.briefing.hypotheses import embedment
 from fusion.briefing.pages import adaptation, figures
 from fusion.briefing.pages.view import Node, View
@@ -156,15 +157,23 @@ def rivals(view: View, row: Row) -> Node:
         "caption": view.l("rivals"),
         "head": head,
         "rows": rows,
-        "note": view.say("rivals_left", n=len(readings) - len(shown))
-        if len(readings) > len(shown)
-        else "",
+        "note": " ".join(_beside(view, readings, len(shown))),
         "lines": [f"E{i} {view.foreign(line)}" for i, line in enumerate(lines, 1)],
         "separating": [
             view.foreign(reading["separating_evidence"])
             for reading in readings if reading["separating_evidence"]
         ][:2],
     }  # fmt: skip
+
+
+def _beside(view: View, readings: Sequence[Row], n_shown: int) -> Iterator[str]:
+    """How firmly the first reading leads, and how many are not shown."""
+    if readings:
+        share = readings[0]["stability"]
+        key = "rivals_firm" if share >= FIRM else "rivals_open"
+        yield view.say(key, n=round(100 * share))
+    if len(readings) > n_shown:
+        yield view.say("rivals_left", n=len(readings) - n_shown)
 
 
 def separating(readings: Sequence[Row]) -> list[str]:

@@ -131,7 +131,7 @@ class View:
             return shown
         actor = self.holdings.actors.get(actor_id)
         kind = actor["kind"] if actor else ""
-        if role == "member" or kind in ("vehicle", "phone", "account"):
+        if role == "member" or kind in ("vehicle", "phone", "account", "address"):
             what = self.coded("kind", kind) if kind else ""
         else:
             row = words("roles")[role]
@@ -152,9 +152,9 @@ class View:
     def place(self, incident: Row) -> str:
         """Where, as precisely as the edition may say."""
         step = self.step(incident)
-        if step == 0 and incident["place_name"]:
-            return self.clean(incident["place_name"])
         place = self.holdings.places.get(incident["place_id"] or "", {})
+        if step == 0 and incident["place_name"]:
+            return self.clean(place.get("near") or incident["place_name"])
         found = incident["admin2"] if step <= 1 else place.get("admin1") if step == 2 else None
         return self.clean(found) if found else self.t(say("in_mission"))
 

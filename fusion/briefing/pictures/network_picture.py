@@ -51,7 +51,7 @@ class Edge:
 
 def lane_of(role: str, kind: str) -> str:
     """Lane of an actor: things are means, whatever their role."""
-    if kind in ("vehicle", "phone", "account"):
+    if kind in ("vehicle", "phone", "account", "address"):
         return "means"
     return _ROLE_LANES.get(role, "others")
 
