@@ -20,6 +20,8 @@ from fusion.terms.errors import DecisionRefused
 
 Event = tuple[str, str, str | None]  # event, hypothesis, other hypothesis
 LINEAGE = "hypothesis_lineage"
+# Of one that is no lead either: it would not have been founded, had all been known that is now.
+READ_OTHERWISE = "what came since reads its incidents otherwise"
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def weekly(
                 ingest.ingest(found, carried, warehouse, archive, run, midnight)
                 run = dated(run, found, warehouse, midnight, now, carried)
                 fuse.fuse(order, warehouse, outside_tables(warehouse, carried, run, decisions), run)
-                week = _week(sunday, warehouse, published, before)
+                week = known_of(sunday, warehouse, published, before)
                 before = set(week.strengths)
                 yield week
     finally:
@@ -113,10 +115,10 @@ def _published(mission: Mission) -> pa.Table | None:
     return found.tables()[LINEAGE] if found.current else None
 
 
-def _week(
+def known_of(
     sunday: dt.date, warehouse: Warehouse, published: pa.Table | None, before: Set[str]
 ) -> Week:
-    """The week that ends on a Sunday; `before` are those that lived a week ago."""
+    """What a warehouse knows of the week that ends on a Sunday; `before` lived a week ago."""
     now = sorted(events(warehouse.read(LINEAGE), sunday), key=str)
     known = sorted(events(published, sunday), key=str) if published is not None else None
     living = {
@@ -125,6 +127,8 @@ def _week(
         if row["status"] not in ("merged_into", "rejected")
     }
     gone = before - living.keys() - {name for _, name, _ in now}
+    leads = warehouse.read("lead").select(["subject_id", "reason"]).to_pydict()
+    reasons = dict(zip(leads["subject_id"], leads["reason"], strict=True))
     return Week(
         sunday,
         warehouse.read("report").num_rows,
@@ -132,11 +136,7 @@ def _week(
         {name: row["strength"] for name, row in living.items()},
         {name: row["name"] for name, row in living.items()},
         tuple(now),
-        {
-            row["subject_id"]: row["reason"]
-            for row in warehouse.read("lead").to_pylist()
-            if row["subject_id"] in gone
-        },
+        {name: reasons.get(name, READ_OTHERWISE) for name in sorted(gone)},
         None if known is None else tuple(known),
     )
 

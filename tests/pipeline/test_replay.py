@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from fusion.cli.replay_command import week_line
 from fusion.pipeline import replay
 from fusion.pipeline.layout import Mission
+from fusion.tables import TABLES
 from fusion.terms.errors import DecisionRefused
 from tests.laws import missions
 from tests.laws.fixtures import base, base_run
+from tests.support import make_table
 
 __all__ = ["base", "base_run"]
 
@@ -56,6 +59,19 @@ def test_a_line_says_what_became_of_whom_and_what_is_published_otherwise() -> No
     assert week_line(known).endswith("| published since: HYP-CCCC dormant")
     assert week_line(replace(week, published=week.events)).endswith("| as published")
     assert "publish" not in week_line(replace(week, published=None))
+
+
+def test_whoever_is_gone_without_an_event_has_a_reason() -> None:
+    day = dt.date(2026, 5, 10)
+    line = {"as_of": day, "event": "continued", "other_id": None, "overlap": 1.0,
+            "n_incidents": 3, "n_actors": 3, "strength": 0.5}  # fmt: skip
+    lead = {"subject_id": "HYP-A", "kind": "withheld", "reason": "best read as coincidence",
+            "n_incidents": 3, "n_origins": 3, "n_actors": 3}  # fmt: skip
+    held = {replay.LINEAGE: make_table(replay.LINEAGE, line | {"hypothesis_id": "HYP-C"}),
+            "lead": make_table("lead", lead)}  # fmt: skip
+    warehouse = SimpleNamespace(read=lambda name: held.get(name, TABLES[name].empty()))
+    week = replay.known_of(day, warehouse, None, {"HYP-A", "HYP-B", "HYP-C"})  # type: ignore[arg-type]
+    assert week.withheld == {"HYP-A": "best read as coincidence", "HYP-B": replay.READ_OTHERWISE}
 
 
 def test_a_week_counts_when_it_is_over() -> None:
