@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from fusion.actors.resolve.apart import nearest_km
-from fusion.actors.resolve.model import Context
+from fusion.actors.resolve.evidence import weigh
+from fusion.actors.resolve.model import Context, Node, Point
 from tests.actors.support import actor_of, resolve
 
 # One evening at two desks: the one names no place, the other writes an initial.
@@ -61,6 +62,20 @@ def test_whom_two_accounts_put_at_one_scene_speaks_for_a_short_name_beside_him()
 def test_beside_a_stranger_the_same_short_name_is_left_to_an_analyst() -> None:
     tables = _scene_of_two("Nouh Ould Tenekra")
     assert actor_of(tables, "Kerzou").isdisjoint(actor_of(tables, "Kerzou ag Wanzamar"))
+
+
+def test_an_account_that_names_a_place_of_his_says_more_than_one_in_reach() -> None:
+    """Inside reach and not near: sixty km from where he was, by an account that names the place."""
+    his = Node("b", ["Kerzou ag Wanzamar"], [], Context(points={(15.0, 3.0)}), is_weak=False)
+    told = {
+        where: Node("a", ["Kerzou"], [], Context(points={(15.5, 3.0)}), is_weak=True, named=named)
+        for where, named in {
+            "named": frozenset({(15.1, 3.0)}), "elsewhere": frozenset({(16.2, 3.0)}),
+            "nowhere": frozenset[Point](),
+        }.items()
+    }  # fmt: skip
+    found = {where: weigh(his, node, (0.0, 0.0)).probability for where, node in told.items()}
+    assert found["named"] > found["elsewhere"] == found["nowhere"]
 
 
 def test_a_kunya_has_one_bearer_in_a_region_though_an_imam_elsewhere_bears_it() -> None:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import product
 
 from fusion.actors.gazetteer.index import distance_km
-from fusion.actors.resolve.model import Context, Point
+from fusion.actors.resolve.model import Context, Node, Point
 from fusion.actors.rules import rules
 
 MAX_DAYS = 36_500  # stands for: never seen near in time
@@ -25,6 +25,16 @@ def nearest_km(one: Context, two: Context) -> float:
         return 0.0
     pairs = product(sorted(one.points)[:_MAX_POINTS], sorted(two.points)[:_MAX_POINTS])
     return min((_km(a, b) for a, b in pairs), default=0.0)
+
+
+def is_named(one: Node, two: Node) -> bool:
+    """Whether an account of either names a place where the other was: weaker than to be there."""
+    near = float(rules("linkage")["near_km"][0])
+    return any(
+        _km(named, point) <= near
+        for teller, other in ((one, two), (two, one))
+        for named, point in product(sorted(teller.named)[:_MAX_POINTS], other.context.points)
+    )
 
 
 def _km(one: Point, two: Point) -> float:

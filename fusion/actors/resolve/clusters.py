@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from fusion.actors.names import parse_name
 from fusion.actors.resolve.bearers import Bearers
-from fusion.actors.resolve.model import Context, Node
+from fusion.actors.resolve.model import Context, Node, Point
 from fusion.actors.resolve.union import Unions
 
 FAMILIAR = 8  # who is met with more persons than this is met with everybody; on planted crowds
@@ -110,7 +110,7 @@ class Clusters:
         is_weak = all(node.is_weak for node in members)
         return Node(
             members[0].key, names, [], context, is_weak,
-            met=self._met(members), seen_with=self._seen_with(members),
+            met=self._met(members), seen_with=self._seen_with(members), named=_named(members),
         )  # fmt: skip
 
     def _companions(self, members: list[Node]) -> set[str]:
@@ -151,6 +151,10 @@ class Clusters:
             | persona.context.groups
             for day in persona.told_days
         )
+
+
+def _named(members: list[Node]) -> frozenset[Point]:
+    return frozenset(point for node in members for told in node.personas for point in told.named)
 
 
 def _together(nodes: Iterable[tuple[str, set[str]]]) -> dict[str, set[str]]:

@@ -11,7 +11,7 @@ from typing import Protocol
 from fusion.actors.names import parse_name
 from fusion.actors.names.bynames import byname_key
 from fusion.actors.names.lexicon import weight_of
-from fusion.actors.resolve.apart import days_apart, distance_term, nearest_km
+from fusion.actors.resolve.apart import days_apart, distance_term, is_named, nearest_km
 from fusion.actors.resolve.model import Context, Node
 from fusion.actors.rules import rules
 
@@ -76,6 +76,9 @@ def weigh(
         around += _company_terms(one.context, two.context, spread)
         if nearest <= rules("linkage")["reach_km"]:  # on one day nobody is in two regions
             around += _meeting_terms(one, two, spread) + _scene_company_terms(one, two)
+    is_between = rules("linkage")["near_km"][0] < nearest <= rules("linkage")["reach_km"]
+    if is_between and is_named(one, two):
+        around.append(("a place of the one is named", rules("linkage")["place_named"]))
     return _evidence(terms, around)
 
 

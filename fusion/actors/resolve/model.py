@@ -64,6 +64,7 @@ class Persona:
     context: Context
     is_weak: bool
     mark: str = ""  # equal for equal readings of its account; empty where nobody asked
+    named: tuple[Point, ...] = ()  # places that its account names besides those of the happening
     told_days: tuple[dt.date, ...] = ()  # of the happening, where more than the writing is known
 
     @property
@@ -102,6 +103,7 @@ class Node:
     context: Context
     is_weak: bool
     actor_id: str = ""
+    named: frozenset[Point] = frozenset()  # places named in its accounts; known of clusters only
     seen_with: frozenset[str] = frozenset()  # told of at one scene, by whatever account
     met: frozenset[tuple[dt.date, str]] = (
         frozenset()

@@ -96,7 +96,9 @@ def _persona(spots: list[Spot], names: dict[str, Name], around: _Around) -> Pers
     context.bynames = {each.byname for each in told if each.byname}
     is_weak = not any(is_full(name) for name in listed)
     is_weak = is_weak or all(names[spot.mention_id].is_kunya for spot in spots)
-    return Persona(fullest, ordered, context, is_weak, told_days=around.told_days)
+    return Persona(
+        fullest, ordered, context, is_weak, named=around.named, told_days=around.told_days
+    )
 
 
 def richness(name: Name) -> float:
@@ -115,6 +117,8 @@ class _Around:
         self._markets = set(cast(list[str], reading.event.get("markets") or []))
         events = {row["place_id"] for row in reading.account_places if row["part"] == "event"}
         self._points = {_point(row) for row in reading.places if row["place_id"] in events}
+        named = {_point(row) for row in reading.places} - self._points
+        self.named = tuple(sorted(point for point in named if len(point) == 2))
         self.told_days = _told_days(reading)
         self._scenes = scenes_of(self.told_days, (p for p in self._points if len(p) == 2))
 
