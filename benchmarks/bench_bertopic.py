@@ -183,7 +183,9 @@ def _labels(out: Tables, tables: Tables, *, by_cell: bool) -> Labels:
         if row["incident_id"] in held
     }
     known = set(tables["account"]["account_id"].to_pylist())
-    return {name: group for name, group in held.items() if name in known} | label
+    # An account of an incident may lie in another cell than its incident.
+    own = {name: group for name, group in (held | part).items() if name in known}
+    return {name: group for name, group in held.items() if name in known} | label | own
 
 
 def _actors(tables: Tables, at: dt.datetime, most: int) -> Labels:

@@ -1,6 +1,7 @@
 """What single accounts tell: whom each names and where it says that it happened.
 
-Made only where it is asked for: most of the record never is.
+Made only where it is asked for: most of the record never is. Both follow from an account's text and
+the profile, which the print of its block holds.
 """
 
 from __future__ import annotations
