@@ -70,6 +70,7 @@ class Clusters:
                 self._of_name.setdefault(associate_key(name), node.key)
         self._told = _together((node.key, node.context.accounts) for node in nodes)
         self._seen = _together((node.key, node.context.scenes) for node in nodes)
+        self._beside: dict[str, tuple[int, int]] = {}
         self._known: dict[str, tuple[int, Node]] = {}
         self._before: dict[str, tuple[int, Node]] = {}
 
@@ -127,8 +128,12 @@ class Clusters:
     def _n_beside(self, leader: str) -> int:
         """How many nodes stand at the scenes of a cluster: who is met with all says nothing."""
         members = self.unions.members(leader)
-        scenes = {scene for key in members for scene in self.by_key[key].context.scenes}
-        return len({key for scene in scenes for key in self._seen.get(scene, ())} - members)
+        known = self._beside.get(leader)
+        if known is None or known[0] != len(members):
+            scenes = {scene for key in members for scene in self.by_key[key].context.scenes}
+            beside = {key for scene in scenes for key in self._seen.get(scene, ())} - members
+            known = self._beside[leader] = (len(members), len(beside))
+        return known[1]
 
     def _named_in(self, places: Iterable[str], told: Mapping[str, set[str]]) -> set[str]:
         """Clusters with a full name that are told of in some of these accounts or scenes."""
