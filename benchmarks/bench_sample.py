@@ -208,7 +208,10 @@ def _networks(truth: Truth, tables: Tables) -> list[Row]:
     for row in tables["hypothesis_actor"].to_pylist():
         members[row["hypothesis_id"]] |= true_of.get(row["actor_id"], {row["actor_id"]})
     planted = groups_by(truth.tables["network"], "network", "actor")
-    result = [_best(name, planted[name], members) for name in sorted(planted)]
+    # A branch that merged is part of the other by now; bench networks has the issue before.
+    merged = {e["network"]: e["other"] for e in truth.tables["lineage"]
+              if e["event"] == "merged_into"}  # fmt: skip
+    result = [_best(name, planted[name], members, merged.get(name)) for name in sorted(planted)]
     decoy_actors = {a for name in planted if name.startswith("D") for a in planted[name]}
     inside = decoy_actors & set().union(*members.values()) if members else set()
     return [
@@ -218,19 +221,20 @@ def _networks(truth: Truth, tables: Tables) -> list[Row]:
     ]
 
 
-def _best(name: str, actors: set[str], members: dict[str, set[str]]) -> Row:
+def _best(name: str, actors: set[str], members: dict[str, set[str]], into: str | None) -> Row:
     scored = [
         (2 * len(held & actors) / (len(held) + len(actors)), held) for held in members.values()
     ]
     _, held = max(scored, key=lambda item: item[0], default=(0.0, set()))
     precision = len(held & actors) / len(held) if held else 0.0
     recall = len(held & actors) / len(actors)
-    is_planted = not name.startswith("D")
+    is_asked = not name.startswith("D") and into is None
     return Row(
-        f"sample: planted {'network' if is_planted else 'decoy'} {name}",
-        "precision and recall ≥ 0.85" if is_planted else "–",
+        f"sample: planted {'decoy' if name.startswith('D') else 'network'} {name}"
+        + (f", merged into {into}" if into else ""),
+        "precision and recall ≥ 0.85" if is_asked else "–",
         f"precision {precision:.2f}, recall {recall:.2f}",
-        (precision >= 0.85 and recall >= 0.85) if is_planted else None,
+        (precision >= 0.85 and recall >= 0.85) if is_asked else None,
     )
 
 

@@ -53,7 +53,7 @@ def resolve_actors(inputs: Inputs, run: Run) -> Output:
     living = [reading for reading in readings if reading.source.account_id not in withdrawn]
     decisions = decided(inputs["decision"])
     before = inputs.get("actor_persona", TABLES["actor_persona"].empty())
-    held = Held(decisions.same, decisions.different, placed_in(before))
+    held = Held(decisions.same, decisions.different, placed_in(before), decisions.namesakes)
     held.add(persona for reading in living for persona in personas_of(reading))
     resolved, issues = _resolved(living, held, decisions)
     claims = claim_rows(living, resolved.actor_of)

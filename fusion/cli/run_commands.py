@@ -31,7 +31,7 @@ from fusion.pipeline import plan as planning
 from fusion.pipeline import products
 from fusion.pipeline import run as running
 from fusion.store import Published
-from fusion.terms.errors import NotFound
+from fusion.terms.errors import DecisionRefused, NotFound
 
 REASONS = 4  # why reports were held, told at the end of a run; the rest is one command away
 
@@ -51,13 +51,18 @@ def run(
     Only what is pending is done; a second run changes nothing and says so. Files that cannot be
     used end in quarantine and the run goes on: see [bold]fusion quarantine list[/].
     """
-    where = open_mission(mission, folder or inbox, home)
+    where, moment = open_mission(mission, folder or inbox, home), parse_as_of(as_of)
+    if moment is not None and moment - dt.timedelta(days=1) > now():
+        raise DecisionRefused(
+            f"{as_of} has not come yet: a run as of then would take the time between for silence.",
+            "Name a day up to today.",
+        )
     with progress_bar() as on_progress:
-        summary = running.run(where, now(), on_progress, parse_as_of(as_of))
+        summary = running.run(where, now(), on_progress, moment)
     _print_flows(summary)
     if summary.is_new:
-        _print_held(summary)
-    _print_products(summary, is_replay=as_of is not None)
+        _print_held(summary, is_replay=as_of is not None)
+    _print_products(summary, as_of)
 
 
 def _print_flows(summary: running.Summary) -> None:
@@ -77,13 +82,14 @@ def _print_flows(summary: running.Summary) -> None:
     console.print("in = out + quarantined + set aside, at every stage.", style="dim")
 
 
-def _print_held(summary: running.Summary) -> None:
+def _print_held(summary: running.Summary, *, is_replay: bool) -> None:
     """Why reports are held back, the most frequent reasons first, and what to do about it."""
     rows = Published(summary.version.parent).tables()["quarantine"].to_pylist()
     held = [row for row in rows if row["status"] == "held"]
     if not held:
         return
-    console.print(f"\n{len(held)} held back ('fusion quarantine list' names each):")
+    named = "" if is_replay else " ('fusion quarantine list' names each)"
+    console.print(f"\n{len(held)} held back{named}:")
     rules = Counter(row["rule"] for row in held)
     for rule, n in rules.most_common(REASONS):
         first = next(row for row in held if row["rule"] == rule)
@@ -98,21 +104,25 @@ def _first_sentence(text: str) -> str:
     return text.partition(". ")[0].rstrip(".") + "."
 
 
-def _print_products(summary: running.Summary, *, is_replay: bool) -> None:
+def _print_products(summary: running.Summary, as_of: str | None) -> None:
     if not summary.is_new:
         console.print("\nNothing new: every product stands as it was.")
     last_day = summary.as_of - dt.timedelta(microseconds=1)  # as_of is the midnight after it
     console.print(f"\nAs of {last_day:%-d %B %Y}. Version: {summary.version}", highlight=False)
     if not summary.ingested.n_out:
-        known = "by that date" if is_replay else "yet"
+        known = "by that date" if as_of else "yet"
         console.print(f"No report was accepted {known}: the brief holds nothing.")
-        if is_replay:
+        if as_of:
             console.print("The field 'received' of the profile says where dates of receipt are.")
     drafts = sorted((summary.version / "drafts").rglob("*.html"))
     first = next((path for path in drafts if "head_of_mission" in str(path)), drafts[0])
     console.print("Open the draft brief:", Text(str(first), "bold"), soft_wrap=True,
                   highlight=False)  # fmt: skip
-    console.print("It reaches its readers after 'fusion review approve'.", style="dim")
+    if as_of is None:
+        console.print("It reaches its readers after 'fusion review approve'.", style="dim")
+        return
+    console.print("It is kept apart: the present products stand as they were.", style="dim")
+    console.print(f"To compare: fusion diff {as_of} current", style="dim", highlight=False)
 
 
 @app.command()

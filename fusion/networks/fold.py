@@ -20,7 +20,7 @@ from fusion.networks.evidence import Evidence
 from fusion.networks.living import SETTLED, Fold, news_of
 from fusion.networks.matching import Before, match, shared
 from fusion.networks.partings import part
-from fusion.networks.taken_in import Bonds, take_in
+from fusion.networks.released import Bonds, settle
 from fusion.networks.weekly import Gate, one_week, stay
 
 # A side that nobody told to have left must be seen apart for so many weeks in a row before it is
@@ -56,9 +56,8 @@ def fold_weeks(evidence: Evidence, candidates: Candidates, may_rise: Gate) -> Fo
         for members in found:
             by_block[int(block_of[members[0]])].append(members)
         for block in sorted(active):
-            cut = by_block[block]
-            whole = _parted(evidence, cut, week, bridges, bonds)
-            clusters_of[block] = _one_block(fold, evidence, block, whole, week, gate)
+            parted = _parted(evidence, by_block[block], week, bridges, bonds)
+            clusters_of[block] = _one_block(fold, evidence, block, parted, week, gate)
     fold.clusters = sorted(c for clusters in clusters_of.values() for c in clusters)
     fold.n_cut = cache.n_done
     return fold
@@ -90,28 +89,26 @@ def _remembered(may_rise: Gate, evidence: Evidence) -> Gate:
 
 def _parted(
     evidence: Evidence, cut: list[Members], week: int, bridges: BridgeCache, bonds: Bonds
-) -> list[list[Members]]:
-    """Each cluster of a block, or its parts at bridges, each with what it is near to by itself."""
+) -> tuple[list[Members], set[Members]]:
+    """Clusters of a block, parted at bridges, and those that a bridge released."""
     whole = [bridges.part(evidence, members, week) for members in cut]
-    clustered = {row for members in cut for row in members}
-    wider = iter(take_in([p for parts in whole if len(parts) > 1 for p in parts], clustered, bonds))
-    return [[next(wider) for _ in parts] if len(parts) > 1 else parts for parts in whole]
+    return settle(whole, bonds, lambda rows: len(bridges.part(evidence, rows, week)) > 1)
 
 
 def _one_block(
     fold: Fold,
     evidence: Evidence,
     block: int,
-    whole: list[list[Members]],
+    parted: tuple[list[Members], set[Members]],
     week: int,
     may_rise: Gate,
 ) -> list[Members]:
     """Part whom reports say to have left, match all to the living; the clusters of the block."""
-    sides = [part(evidence, w, week) for parts in whole for w in parts]
+    whole, released = parted
+    sides = [part(evidence, rows, week) for rows in whole]
     told = {side for pair in sides if len(pair) > 1 for side in pair}
     clusters = _wait(fold, block, sorted(side for pair in sides for side in pair), told)
-    bridged = {side for parts in whole if len(parts) > 1 for side in parts}
-    one_week(fold, evidence, block, clusters, week, may_rise, bridged - told)
+    one_week(fold, evidence, block, clusters, week, may_rise, released - told)
     return clusters
 
 

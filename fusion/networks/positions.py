@@ -15,7 +15,6 @@ from math import ceil, floor
 
 import networkx as nx
 import numpy as np
-from scipy.stats import rankdata
 
 from fusion.networks.body import Body
 from fusion.networks.evidence import Reals
@@ -64,8 +63,7 @@ def positions(body: Body) -> list[Position]:
         return []
     chances = {e: p for e, p in edge_chances(body).items() if set(e) <= set(actors)}
     drawn = _drawn_betweenness(sorted(actors), chances, body.evidence.run.seed)
-    # Actors that stand between nobody in a draw share the middle of the last ranks.
-    ranks = rankdata(-drawn, method="average", axis=1)
+    ranks = shared_ranks(-drawn)
     low, high = np.quantile(ranks, [0.05, 0.95], axis=0)
     mean = drawn.mean(axis=0)
     order = np.lexsort((np.arange(len(actors)), -np.round(mean, 6)))
@@ -73,6 +71,15 @@ def positions(body: Body) -> list[Position]:
         Position(sorted(actors)[n], float(mean[n]), rank, floor(low[n]), ceil(high[n]))
         for rank, n in enumerate(order, 1)
     ]
+
+
+def shared_ranks(values: Reals) -> Reals:
+    """Rank of each value in its row, the least first; equals share the middle of their ranks.
+
+    Who stands between nobody in a draw shares the middle of the last ranks.
+    """
+    one, other = values[:, :, None], values[:, None, :]
+    return np.asarray((other < one).sum(axis=2) + ((other == one).sum(axis=2) + 1) / 2)
 
 
 def _drawn_betweenness(actors: list[str], chances: dict[Edge, float], seed: int) -> Reals:

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 from fusion.networks.blocks import Flags, Ints
 from fusion.networks.bystanders import is_bystander
 from fusion.networks.evidence import Evidence, Reals
-from fusion.networks.near_trade import Ground, ground_of, likeness, nearest
+from fusion.networks.near_trade import Ground, likeness, nearest
 from fusion.networks.reading import read_evidence
 from fusion.networks.record import Record
 from fusion.networks.vectors import index_in
@@ -55,10 +55,10 @@ class Pieces:
 
 
 def possible_table(
-    tables: Mapping[str, pa.Table], inputs: Mapping[str, pa.Table], record: Record
+    tables: Mapping[str, pa.Table], inputs: Mapping[str, pa.Table], record: Record, ground: Ground
 ) -> pa.Table:
     """Rows of `possible_incident`: incidents outside every hypothesis that may belong to one."""
-    pieces, ground = _pieces(tables, record), ground_of(record)
+    pieces = _pieces(tables, record)
     found = _fitting(pieces, ground, record)
     if not found:
         return TABLES["possible_incident"].empty()

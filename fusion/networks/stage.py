@@ -9,6 +9,7 @@ from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.coverage import coverage_rows
 from fusion.networks.decisions import read_rulings
 from fusion.networks.key_order import put_together
+from fusion.networks.near_trade import ground_of
 from fusion.networks.possible import possible_table
 from fusion.networks.prints import prints_of
 from fusion.networks.spill_over import spill_over_table
@@ -24,7 +25,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "21"
+VERSION = "23"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:
@@ -39,15 +40,15 @@ def networks(inputs: Inputs, run: Run) -> Output:
     prints = prints_of(record, fingerprint([VERSION, run.profile.model_dump_json(), run.seed]))
     carried = carry(inputs, record, prints, rulings)
     again = Again(inputs, run, record, prints, rulings)
-    for _ in processes:
-        pass
     portions = again.portions(carried.touched)
     old = brought_up(carried.tables, run, record.n_weeks) | {STATE: carried.state}
-    coverage = TABLES["coverage"].build(coverage_rows(inputs, run))
+    coverage, ground = TABLES["coverage"].build(coverage_rows(inputs, run)), ground_of(record)
     fresh = list(portions)
+    for _ in processes:
+        pass  # they have long been there
     tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
-    tables["possible_incident"] = possible_table(tables, inputs, record)
+    tables["possible_incident"] = possible_table(tables, inputs, record, ground)
     tables["spill_over"] = spill_over_table(tables, record)
     tables["coverage"] = coverage
     n_in = inputs["incident"].num_rows

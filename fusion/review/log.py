@@ -36,7 +36,9 @@ KINDS: dict[str, Kind] = {
     "pin": Kind(("hypothesis",), "", "it stays listed, however weak it becomes"),
     "rename": Kind(("hypothesis", "actor"), "value", "it bears the name in --value"),
     "same": Kind(_THINGS, "object", "both are one; a hypothesis: the second is a member"),
-    "different": Kind(_THINGS, "object", "both are two; a hypothesis: the second is no member"),
+    "different": Kind(
+        (*_THINGS, "mention"), "object", "both are two; a hypothesis: the second is no member"
+    ),
     "withdraw": Kind(("report", "account"), "", "it counts no more, in any product"),
     "grade": Kind(
         ("incident", "report"), "value", "its grade is that in --value (B2; incident: 2)"

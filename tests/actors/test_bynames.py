@@ -95,3 +95,30 @@ def test_a_boat_is_known_by_its_name_behind_the_article() -> None:
     tables = resolve("La pinasse Tanit est à Gao.", "C'est la Tanit qui est partie.", "Tanit dort.")
     assert len(actor_of(tables, "Tanit")) == 1
     assert sum(row["surface"] == "Tanit" for row in tables["actor_mention"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Les sacs sont venus, et l'on dit que c'est La Vieille du Puits qui les envoie.",
+         "Vieille du Puits"),
+        ("Ils ont fait réparer leurs armes chez Le Rémouleur à Gao.", "Rémouleur"),
+        ("At Gao they say that Gros Souley came with one car.", "Gros Souley"),
+    ],
+)  # fmt: skip
+def test_who_is_told_by_what_he_is_called_alone_is_read(text: str, name: str) -> None:
+    assert name in surfaces(text, "person", "fr" if "é" in text or "Puits" in text else "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il a lu Le Monde chez lui.",
+        "Le Marché est fermé. La Vieille dame est partie.",
+        "Ils sont arrivés à La Haye et au Caire.",
+        "Small Arms were seen and Grand Marché was closed at Gao.",
+        "On a acheté chez le boulanger du quartier.",
+    ],
+)
+def test_an_article_or_a_size_alone_makes_no_person(text: str) -> None:
+    assert surfaces(text, "person", "en" if "Small" in text else "fr") == []

@@ -95,6 +95,12 @@ def test_a_date_that_is_none_is_refused(mission: Mission, text: str) -> None:
     assert ended.code == 2 and "2026-05-01" in ended.err
 
 
+def test_a_day_that_has_not_come_is_refused(mission: Mission) -> None:
+    ended = fusion("run", "--as-of", "9000-01-01", mission=mission)
+    assert ended.code == 2 and "has not come yet" in ended.err
+    assert not (mission.home.folder / "as_of").exists()
+
+
 @pytest.mark.parametrize("command", [("status",), ("brief",), ("sources",), ("quarantine", "list"),
                                      ("review",), ("explain", "RPT-000000000000"),
                                      ("why", "RPT-1", "RPT-2")])  # fmt: skip
@@ -226,3 +232,5 @@ def test_a_run_that_accepts_nothing_says_why_and_what_to_do(tmp_path: Path) -> N
     replayed = fusion("run", "--as-of", "2026-03-01", mission=mission)
     assert "No report was accepted by that date" in replayed.out
     assert "As of 1 March 2026" in replayed.out
+    assert "kept apart" in replayed.out and "fusion diff 2026-03-01 current" in replayed.out
+    assert "review approve" not in replayed.out and "quarantine list" not in replayed.out

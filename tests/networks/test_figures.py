@@ -10,12 +10,19 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import rankdata
 
 from fusion.networks import STAGE
 from fusion.networks.body import Body
 from fusion.networks.cautions import cautions
 from fusion.networks.coverage import coverage_rows, source_sides
-from fusion.networks.positions import betweenness, edge_chances, graph_of, positions
+from fusion.networks.positions import (
+    betweenness,
+    edge_chances,
+    graph_of,
+    positions,
+    shared_ranks,
+)
 from fusion.networks.reading import read_evidence
 from fusion.networks.removals import removals
 from tests.networks.planted import World, ring
@@ -210,3 +217,8 @@ def test_betweenness_agrees_with_networkx(n: int, chance: float, seed: int) -> N
     found = betweenness(np.stack([nx.to_numpy_array(g) for g in graphs]))
     for graph, values in zip(graphs, found, strict=True):
         assert values == pytest.approx(list(nx.betweenness_centrality(graph).values()))
+
+
+def test_equals_share_the_middle_of_their_ranks() -> None:
+    values = np.random.default_rng(2).integers(0, 4, (20, 7)).astype(float)
+    assert np.array_equal(shared_ranks(values), rankdata(values, axis=1))

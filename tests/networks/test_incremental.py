@@ -7,7 +7,6 @@ import datetime as dt
 
 import numpy as np
 import pyarrow as pa
-import pytest
 
 from fusion.networks import STAGE
 from fusion.stage import Output
@@ -59,17 +58,16 @@ def same(one: Output, two: Output) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_week_by_week_is_the_same_as_all_at_once(seed: int) -> None:
-    world, held = world_of(seed), None
-    for week in (3, 8, 9, 12, 20, 21):
+def test_week_by_week_is_the_same_as_all_at_once() -> None:
+    world, held = world_of(4), None
+    for week in (3, 8, 9, 12, 20, 25):
         held = go(world, week, held)
-    assert same(held or go(world, 0), go(world, 21))
+    assert same(held or go(world, 0), go(world, 25))
 
 
 def test_a_later_week_or_day_without_news_is_the_same() -> None:
     world = world_of(4)
-    for first, then, day in ((14, 26, 0), (26, 26, 3), (26, 15, 0), (17, 33, 0)):
+    for first, then, day in ((14, 26, 3), (26, 15, 0), (15, 33, 0)):
         held = go(world, first)
         assert same(go(world, then, held, day), go(world, then, day=day))
 

@@ -29,8 +29,10 @@ def one(mean: float, size: float = POISSON_SIZE) -> NegativeBinomial:
 
 
 def sample_crps(draws: np.ndarray, outcome: int) -> float:
-    """The definition: E|X - y| - E|X - X'| / 2."""
-    spread = np.abs(draws[:, None] - draws[None, :]).mean()
+    """The definition: E|X - y| - E|X - X'| / 2. Of n in order the k-th lies above k - 1 others
+    and below n - k."""
+    n = len(draws)
+    spread = 2 * (2 * np.arange(n) + 1 - n) @ np.sort(draws) / n**2
     return float(np.abs(draws - outcome).mean() - spread / 2)
 
 
@@ -142,7 +144,7 @@ def test_boosted_quantiles_learn_a_spread_that_grows_with_the_level() -> None:
 
 
 def test_a_record_that_is_empty_for_half_its_length_can_be_learnt_from() -> None:
-    counts = np.zeros((30, 60), dtype=np.int64)
-    counts[:, 30:36] = np.random.default_rng(1).poisson(2.0, (30, 6))
-    made = Forecaster(History(tuple(f"s{k}" for k in range(30)), counts)).predict(48, 1)
+    counts = np.zeros((12, 60), dtype=np.int64)
+    counts[:, 30:36] = np.random.default_rng(1).poisson(2.0, (12, 6))
+    made = Forecaster(History(tuple(f"s{k}" for k in range(12)), counts)).predict(48, 1)
     assert made is not None and np.isfinite(made.mean).all()

@@ -14,7 +14,8 @@ from fusion.actors.claims.read import read_cues
 from fusion.actors.fold import fold, is_arabic, sound
 from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.mentions.lessons import SHORTEST, Lessons, head_of, learn, words_met
-from fusion.actors.mentions.person_rules import is_town, stop_words
+from fusion.actors.mentions.person_rules import stop_words
+from fusion.actors.mentions.sites import is_town
 from fusion.actors.model import Mention, Reading
 from fusion.actors.names.lexicon import is_known
 from fusion.actors.tokens import Text, read_text

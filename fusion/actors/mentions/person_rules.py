@@ -9,11 +9,12 @@ from typing import NamedTuple
 from fusion.actors.fold import fold
 from fusion.actors.gazetteer import Gazetteer
 from fusion.actors.gazetteer.world import world
-from fusion.actors.names.lexicon import is_known, words
+from fusion.actors.mentions.sites import is_place
+from fusion.actors.names.bynames import is_byname
+from fusion.actors.names.lexicon import is_known, opens_known, words
 from fusion.actors.rules import rules
 from fusion.actors.tokens import Text
 
-SEAT_PRIOR = 1.2  # as in places/find.py: a place this well known is no short name
 _SIGNS = re.compile(
     r"^\W*(?:from|de|signed|signe|signature|drafted by|prepared by|reported by|written by|author|"
     r"auteur|redacteur|redige par|rapporteur|reporting officer|officer|cc|to|a)\b[^:]{0,20}[:)]\s*$"
@@ -90,7 +91,7 @@ def classify(text: Text, run: Run, gazetteer: Gazetteer) -> str | None:
     )
     longer = [key for key in names if len(key) > 1]
     is_axis = "-" in text.gap(run.first) and all(gazetteer.has_key(key) for key in names)
-    site = bool(longer) and (is_axis or _is_place(keys, gazetteer))
+    site = bool(longer) and (is_axis or is_place(keys, gazetteer))
     is_weak_title = run.n_titles == 1 and text.folds[run.first] in words().weak
     if _is_of_the_world(text, run, names):
         return None
@@ -130,7 +131,7 @@ def _is_initial(text: Text, run: Run, word: int) -> bool:
     is_heading = word == run.first and any(map(_is_common, text.folds[word + 1 : run.last + 1]))
     is_compass = text.folds[word] in rules("cues_person")["compass"] and word == run.first
     is_after_word = word > 0 and text.gap(word - 1) == " " and not text.caps[word - 1]
-    return not (is_heading or (is_compass and is_after_word)) or _has_cue(text, run)
+    return not (is_heading or (is_compass and is_after_word)) or goes_with_persons(text, run)
 
 
 def _is_of_the_world(text: Text, run: Run, names: list[str]) -> bool:
@@ -164,6 +165,8 @@ def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool
     """Two words or more that are no place: one is known, or an initial or a cue speaks for them."""
     if n_known:
         return "known_name"
+    if n_names == 2 and is_byname(text.folds[run.first]) and opens_known(text.folds[run.last]):
+        return "byname"
     if text.is_shouted:
         return None
     if has_initial:
@@ -173,7 +176,9 @@ def _many(text: Text, run: Run, n_names: int, n_known: int, *, has_initial: bool
         text.surface(word, word).isupper() and 1 < len(text.folds[word]) <= 3
         for word in range(run.first, run.last + 1)
     )
-    return "name_with_cue" if n_names <= 3 and not is_body and _has_cue(text, run) else None
+    return (
+        "name_with_cue" if n_names <= 3 and not is_body and goes_with_persons(text, run) else None
+    )
 
 
 def is_listed(text: Text, run: Run, last_end: int, gazetteer: Gazetteer) -> bool:
@@ -184,7 +189,7 @@ def is_listed(text: Text, run: Run, last_end: int, gazetteer: Gazetteer) -> bool
         return False
     keys = text.folds[run.first : run.last + 1]
     is_lettered = not any(text.surface(w, w).isupper() for w in range(run.first, run.last + 1))
-    return 2 <= n_words <= 3 and is_lettered and not _is_place(keys, gazetteer)
+    return 2 <= n_words <= 3 and is_lettered and not is_place(keys, gazetteer)
 
 
 def is_signature(text: Text, run: Run) -> bool:
@@ -197,21 +202,6 @@ def is_signature(text: Text, run: Run) -> bool:
         return True
     is_alone = len(lead.strip()) <= 6 and not tail.strip(" ,.)") and "\n" in text.text
     return is_alone and start > 0.6 * len(text.text)
-
-
-def _is_place(keys: list[str], gazetteer: Gazetteer) -> bool:
-    """Whether the whole run is a place near the mission's area or a town."""
-    key = "".join(keys)
-    # One word must be the place's own spelling: 'Ismaguel' is not the village that sounds like it.
-    is_readable = len(keys) > 1 or gazetteer.has_key(key)
-    sites = gazetteer.find(key)[0] if is_readable else []
-    return any(site.is_near or site.population > 0 for site in sites)
-
-
-def is_town(key: str, gazetteer: Gazetteer) -> bool:
-    """Whether a word is a seat or a corridor point near the mission's area."""
-    sites = gazetteer.find(key)[0] if gazetteer.has_key(key) else []
-    return any(site.prior >= SEAT_PRIOR for site in sites)
 
 
 def _ends_before(text: Text, word: int, name: str) -> bool:
@@ -240,7 +230,7 @@ def _is_hailed(text: Text, run: Run) -> bool:
     return lead[-1:] in _QUOTES and _HAILED.search(lead.rstrip(_QUOTES + " ")) is not None
 
 
-def _has_cue(text: Text, run: Run) -> bool:
+def goes_with_persons(text: Text, run: Run) -> bool:
     """A word before or after that goes with persons, in the same sentence."""
     if _after_alias(text, run) or _ends_before(text, run.first, "before"):
         return True

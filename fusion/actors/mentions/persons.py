@@ -6,6 +6,7 @@ import re
 
 from fusion.actors.fold import is_arabic, sound
 from fusion.actors.gazetteer import Gazetteer
+from fusion.actors.mentions.epithets import epithets
 from fusion.actors.mentions.person_rules import (
     Run,
     classify,
@@ -14,10 +15,10 @@ from fusion.actors.mentions.person_rules import (
     is_particle,
     is_people,
     is_signature,
-    is_town,
     plain_titles,
     stop_words,
 )
+from fusion.actors.mentions.sites import is_town
 from fusion.actors.model import Mention
 from fusion.actors.names.lexicon import WEIGHT_COMMON, is_known, weight_of, words
 from fusion.actors.tokens import Text
@@ -46,6 +47,9 @@ def read_persons(text: Text, gazetteer: Gazetteer, taken: list[bool]) -> list[Me
             word = run.last + 1
         else:
             word += 1
+    for run in epithets(text, taken, gazetteer):
+        found.append(_mention(text, run, "epithet"))
+        taken[run.first : run.last + 1] = [True] * (run.last + 1 - run.first)
     found.extend(_short_forms(text, found, taken, gazetteer))
     return sorted(found, key=lambda m: m.start)
 

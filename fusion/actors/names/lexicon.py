@@ -93,6 +93,15 @@ def is_known(word: str) -> bool:
     return is_arabic(word) and sound(word) in _known_sounds()
 
 
+CLIPPED = 5  # letters that stand for a longer name when its end is left out; fewer fit by chance
+
+
+@cache
+def opens_known(word: str) -> bool:
+    """Whether a folded word is a listed name with its end left out: 'Souley' for Souleymane."""
+    return len(word) >= CLIPPED and any(name.startswith(word) for name in words().known)
+
+
 def weight_of(group: str) -> float:
     """How much a match on a part says, 0–1: common parts say little."""
     return words().weight.get(group, WEIGHT_RARE)

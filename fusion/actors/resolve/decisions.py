@@ -10,11 +10,13 @@ Pair = tuple[str, str]
 
 
 class Decided(NamedTuple):
-    """Pairs of actor ids that are one or are not, and names given to actors."""
+    """Pairs of actor ids that are one or are not, names given to actors, and pairs of mentions of
+    one name that mean two."""
 
     same: list[Pair]
     different: list[Pair]
     renamed: dict[str, str]
+    namesakes: list[Pair]
 
 
 def decided(decisions: pa.Table) -> Decided:
@@ -25,7 +27,7 @@ def decided(decisions: pa.Table) -> Decided:
         one, two, kind = row["subject_id"], row["object_id"], row["kind"]
         if kind == "rename" and row["value"] and one.startswith("ACT-"):
             renamed[one] = row["value"]
-        if not two or not (one.startswith("ACT-") and two.startswith("ACT-")):
+        if not two or (one[:4], two[:4]) not in (("ACT-", "ACT-"), ("MEN-", "MEN-")):
             continue
         pair = (min(one, two), max(one, two))
         if kind in ("same", "merge"):
@@ -34,8 +36,10 @@ def decided(decisions: pa.Table) -> Decided:
             verdict[pair] = "different"
         elif kind == "reopen":
             verdict.pop(pair, None)
+    different = sorted(pair for pair, said in verdict.items() if said == "different")
     return Decided(
         sorted(pair for pair, said in verdict.items() if said == "same"),
-        sorted(pair for pair, said in verdict.items() if said == "different"),
+        [pair for pair in different if pair[0].startswith("ACT-")],
         renamed,
+        [pair for pair in different if pair[0].startswith("MEN-")],
     )

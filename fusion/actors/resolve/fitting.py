@@ -8,11 +8,9 @@ from rapidfuzz.distance import OSA
 
 from fusion.actors.names import parse_name
 from fusion.actors.names.bynames import byname_key
-from fusion.actors.names.lexicon import weight_of
+from fusion.actors.names.lexicon import CLIPPED, weight_of
 from fusion.actors.names.parse import Part
 from fusion.actors.resolve.model import Node
-
-CLIPPED = 5  # letters that stand for a longer part when its end is left out; fewer fit by chance
 
 
 def codes_of(node: Node) -> set[str]:

@@ -14,6 +14,7 @@ from fusion.actors.resolve.evidence import Evidence
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.linked import Linked, Pair
 from fusion.actors.resolve.model import Node, Persona, Placed
+from fusion.actors.resolve.namesakes import Namesakes
 from fusion.actors.resolve.near import Near
 from fusion.actors.resolve.nodes import Founding
 from fusion.actors.resolve.persons import link
@@ -26,12 +27,14 @@ class Held:
 
     def __init__(
         self, same: Iterable[Pair] = (), different: Iterable[Pair] = (),
-        carried: Mapping[str, Placed] | None = None,
+        carried: Mapping[str, Placed] | None = None, namesakes: Iterable[Pair] = (),
     ) -> None:  # fmt: skip
-        """`carried`: where an earlier run placed personas, by their first mention."""
+        """`carried`: where an earlier run placed personas, by their first mention; `namesakes`:
+        pairs of mentions that mean two persons, whatever their names."""
         self._decided = (list(same), list(different))
         self._key_of: dict[str, str] = {}
-        self._founding = Founding(Likeness(), carried)
+        self._namesakes = Namesakes(namesakes)
+        self._founding = Founding(Likeness(), carried, self._namesakes)
         self._spread = Spread(())
         self._members: dict[str, list[str]] = {}
         self._leader: dict[str, str] = {}
@@ -71,6 +74,8 @@ class Held:
         touched = self._founding.add(listed)
         self._key_of.update((node.actor_id, node.key) for node in touched)
         self._near.add(touched, self._founding.by_key)
+        couples = self._namesakes.couples(touched)
+        self._decided[1].extend(pair for pair in couples if pair not in self._decided[1])
         fresh = {node.key for node in touched}
         for _ in range(TURNS):
             fresh = self._link(self._whole(fresh | self._decided_with(fresh)))

@@ -11,6 +11,7 @@ from fusion.actors.resolve.bearers import Bearers
 from fusion.actors.resolve.evidence import weigh
 from fusion.actors.resolve.likeness import Likeness
 from fusion.actors.resolve.model import Context, Node, Persona, Placed
+from fusion.actors.resolve.namesakes import Namesakes
 from fusion.actors.rules import rules
 from fusion.terms.identifiers import identifier
 
@@ -28,8 +29,14 @@ def nodes_of(personas: Iterable[Persona], likeness: Likeness) -> list[Node]:
 class Founding:
     """The nodes of a mission as its personas come in, batch by batch."""
 
-    def __init__(self, likeness: Likeness, carried: Mapping[str, Placed] | None = None) -> None:
+    def __init__(
+        self, likeness: Likeness, carried: Mapping[str, Placed] | None = None,
+        namesakes: Namesakes | None = None,
+    ) -> None:  # fmt: skip
+        """`carried`: where an earlier run placed personas, by their first mention."""
         self.likeness = likeness
+        self._namesakes = namesakes or Namesakes()
+        self._decided: set[str] = set()  # names of whose bearers an analyst told two apart
         self.placed: list[Placed] = []
         self._carried = carried or {}
         self._counts: Counter[str] = Counter()
@@ -76,6 +83,9 @@ class Founding:
         told = self._carried.get(spot.mention_id)
         place = self._counts[key]
         self._counts[key] += 1
+        if self._namesakes.holds(persona):
+            self._parted.add(key)
+            self._decided.add(key)
         if (
             told is None
             or key in self._parted
@@ -83,11 +93,14 @@ class Founding:
             or (told.mark, told.place, told.alone) != (persona.mark, place, alone - crowd)
         ):
             self._parted.add(key)
-            number = _home(persona, nodes, (alone, crowd), self.likeness)
+            barred = self._namesakes.barred(persona, nodes)
+            number = _home(persona, nodes, (alone, crowd), self.likeness, barred)
         else:
             number = told.node
         account = spot.source.account_id
-        told_of = (persona.mark, place, number, alone - crowd)
+        # What hangs on a decision is no longer so when it is taken back.
+        mark = "" if key in self._decided else persona.mark
+        told_of = (mark, place, number, alone - crowd)
         self.placed.append(Placed(spot.mention_id, account, *told_of))
         return nodes[number] if number < len(nodes) else None
 
@@ -108,10 +121,15 @@ def name_key(name: str) -> str:
 
 
 def _home(
-    persona: Persona, nodes: list[Node], told: tuple[float, float], likeness: Likeness
+    persona: Persona,
+    nodes: list[Node],
+    told: tuple[float, float],
+    likeness: Likeness,
+    barred: frozenset[int] = frozenset(),
 ) -> int:
     """Number of the node of this name that the persona most likely belongs to; of a new one where
-    it surely belongs to none. `told`: what the mission says of the name (`Bearers`)."""
+    it surely belongs to none. `told`: what the mission says of the name (`Bearers`); `barred`:
+    numbers of those that it is not."""
     if not nodes:
         return 0
     trial = Node("", persona.names, [persona], persona.context, persona.is_weak)
@@ -121,8 +139,9 @@ def _home(
     weighed = [
         (weigh(node, trial, measured, alone=told[0], crowd=told[1]).probability, -place)
         for place, node in enumerate(nodes)
+        if place not in barred
     ]
-    best, place = max(weighed)
+    best, place = max(weighed, default=(0.0, 0))
     return -place if best >= rules("linkage")["merge"] else len(nodes)
 
 

@@ -1,12 +1,14 @@
-"""The edge of a part: judged by the part alone."""
+"""What a bridge releases is judged by itself: to which cluster it belongs, who is at its edge."""
 
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fusion.networks.affinity import Candidates
-from fusion.networks.clusters import ClusterCache, cut_clusters
-from fusion.networks.taken_in import Bonds, take_in
+from fusion.networks.clusters import ClusterCache, Members, cut_clusters
+from fusion.networks.released import Bonds, settle, take_in
 
 
 def bonds(pairs: dict[tuple[int, int], float], n: int) -> Bonds:
@@ -57,3 +59,44 @@ def test_without_parting_the_cut_of_the_whole_says_the_same_of_a_lone_edge() -> 
     pairs = bonds(CORE | {(2, 5): 0.4}, 13)
     whole = cut_clusters(pairs.candidates, pairs.chance, 13, ClusterCache())
     assert take_in([(0, 1, 2)], {0, 1, 2}, pairs) == whole
+
+
+SIDE = {(20, 21): 0.9, (21, 22): 0.9, (20, 22): 0.9}
+
+
+def never(_rows: Members) -> bool:
+    return False
+
+
+def test_a_released_part_joins_the_other_cluster_that_it_is_near_to() -> None:
+    near = bonds(CORE | FAR | SIDE | {(0, 20): 0.3, (1, 21): 0.3, (10, 20): 0.6}, 23)
+    found, released = settle([[(0, 1, 2), (20, 21, 22)], [(10, 11, 12)]], near, never)
+    assert found == [(0, 1, 2), (10, 11, 12, 20, 21, 22)]
+    assert released == set(found)
+
+
+def test_parts_of_one_bridge_are_not_put_together_again() -> None:
+    near = bonds(CORE | SIDE | {(0, 20): 0.9, (1, 21): 0.9}, 23)
+    found, _ = settle([[(0, 1, 2), (20, 21, 22)]], near, never)
+    assert found == [(0, 1, 2), (20, 21, 22)]
+
+
+def test_what_a_bridge_would_part_again_stays_apart() -> None:
+    near = bonds(CORE | FAR | SIDE | {(10, 20): 0.9}, 23)
+    clusters = [[(0, 1, 2), (20, 21, 22)], [(10, 11, 12)]]
+    found, _ = settle(clusters, near, lambda rows: {10, 20} <= set(rows))
+    assert found == [(0, 1, 2), (10, 11, 12), (20, 21, 22)]
+
+
+def test_where_no_bridge_parts_anything_the_cut_stands() -> None:
+    near = bonds(CORE | FAR | {(2, 10): 0.9, (2, 5): 0.9}, 13)
+    assert settle([[(0, 1, 2)], [(10, 11, 12)]], near, never) == (
+        [(0, 1, 2), (10, 11, 12)], set())  # fmt: skip
+
+
+@given(order=st.permutations([0, 1, 2, 3]))
+def test_the_order_of_clusters_does_not_matter(order: list[int]) -> None:
+    pairs = CORE | FAR | SIDE | {(30, 31): 0.9, (10, 20): 0.6, (20, 30): 0.6, (0, 20): 0.4}
+    parts: list[list[Members]] = [[(0, 1, 2), (20, 21, 22)], [(10, 11, 12)], [(30, 31)], [(5, 6)]]
+    near = bonds(pairs | {(5, 6): 0.9}, 32)
+    assert settle([parts[n] for n in order], near, never) == settle(parts, near, never)
