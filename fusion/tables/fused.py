@@ -221,7 +221,11 @@ HYPOTHESIS_CELL = Table(
             "number of the cell in this run, largest first; it has no identity of its own",
         ),
         C("subject_kind", TEXT, "incident, account or actor"),
-        C("subject_id", TEXT, "incident, account of no incident or told under an incident of another cell, or member"),
+        C(
+            "subject_id",
+            TEXT,
+            "incident, account of no incident or told under an incident of another cell, or member",
+        ),
         C(
             "share",
             REAL,
