@@ -6,6 +6,7 @@ import pytest
 
 from fusion.actors.names import name_score
 from fusion.actors.names.bynames import byname_key, called
+from fusion.actors.resolve.actors import best_name
 from tests.actors.support import actor_of, resolve, surfaces
 
 
@@ -122,3 +123,17 @@ def test_who_is_told_by_what_he_is_called_alone_is_read(text: str, name: str) ->
 )
 def test_an_article_or_a_size_alone_makes_no_person(text: str) -> None:
     assert surfaces(text, "person", "en" if "Small" in text else "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "best"),
+    [
+        (["Gros Sory", "Sory B. Kanté"], "Sory B. Kanté"),
+        (["Petit Oumar", "Oumar Kanté", "Kanté"], "Oumar Kanté"),
+        (["Kassoum", "Kassoum le Tailleur"], "Kassoum le Tailleur"),
+        (["Petit Oumar"], "Petit Oumar"),
+    ],
+)
+def test_what_others_call_a_man_is_not_his_preferred_name(told: list[str], best: str) -> None:
+    assert best_name(told) == best
+    assert best_name(reversed(told)) == best

@@ -9,6 +9,7 @@ from typing import Any
 
 from fusion.actors.fold import is_arabic
 from fusion.actors.names import parse_name
+from fusion.actors.names.bynames import called
 from fusion.actors.resolve.linked import Linked
 from fusion.actors.resolve.model import Node, Spot
 from fusion.actors.resolve.personas import richness
@@ -88,11 +89,15 @@ def add_things(things: dict[Key, list[Spot]], renamed: dict[str, str], out: Reso
 
 
 def best_name(surfaces: Iterable[str]) -> str:
-    """The spelling that says most: weight of parts, Latin script, number of times, alphabet."""
+    """The spelling that says most: weight of parts, Latin script, number of times, alphabet.
+
+    What others call a man tells less than his name: 'Gros Alhou' is Alhousséini Y. Maiga.
+    """
     counts = Counter(surfaces)
     return min(
         counts,
         key=lambda s: (
+            -round(richness(parse_name(called(s).name)), 3),
             -round(richness(parse_name(s)), 3),
             is_arabic(s),
             len(parse_name(s).titles),
