@@ -35,11 +35,20 @@ BY_HYPOTHESIS = (
 
 @dataclass(frozen=True)
 class Carried:
-    """Blocks that are done again, and the results of the others."""
+    """Blocks that are done again, and what is kept of the others: their state."""
 
     touched: np.ndarray
+    kept: np.ndarray
     state: pa.Table
-    tables: dict[str, pa.Table]
+
+    def tables(self, inputs: Mapping[str, pa.Table], record: Record) -> dict[str, pa.Table]:
+        """Results of the blocks that are kept."""
+        names = self.state["hypothesis_ids"].combine_chunks().flatten()
+        found = {
+            name: _only(inputs.get(name, TABLES[name].empty()), "hypothesis_id", names)
+            for name in BY_HYPOTHESIS
+        }
+        return found | _by_incident(inputs, record, self.kept)
 
 
 def carry(
@@ -58,13 +67,7 @@ def carry(
     )
     kept = pa.array(prints.prints[is_kept])
     state = free.filter(pc.is_in(free["print"], value_set=kept))
-    names = state["hypothesis_ids"].combine_chunks().flatten()
-    tables = {
-        name: _only(inputs.get(name, TABLES[name].empty()), "hypothesis_id", names)
-        for name in BY_HYPOTHESIS
-    }
-    tables |= _by_incident(inputs, record, prints.blocks[is_kept])
-    return Carried(prints.blocks[~is_kept], state, tables)
+    return Carried(prints.blocks[~is_kept], prints.blocks[is_kept], state)
 
 
 def ruled_blocks(inputs: Mapping[str, pa.Table], record: Record, rulings: Rulings) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -12,17 +13,34 @@ import pyarrow.compute as pc
 from fusion.tables import TABLES
 
 
-def put_together(name: str, old: pa.Table, fresh: list[pa.Table]) -> pa.Table:
+@dataclass(frozen=True)
+class Carry:
+    """Carried rows of a declared table, the first part of their key, and whether they stand in
+    order of it."""
+
+    name: str
+    rows: pa.Table
+    keys: pa.Array
+    is_ordered: bool
+
+
+def carry_rows(name: str, rows: pa.Table) -> Carry:
+    """All that can be known of carried rows before there are fresh ones."""
+    table = TABLES[name]
+    rows = rows.select(table.schema.names).cast(table.schema)
+    return Carry(name, rows, rows[table.key[0]].combine_chunks(), in_key_order(rows, table.key))
+
+
+def put_together(carried: Carry, fresh: list[pa.Table]) -> pa.Table:
     """Carried rows and fresh ones as a conformed table.
 
     Where the carried stand in order of the key and share no first part of it with the fresh, the
     fresh are put in between: nothing is sorted that was sorted before.
     """
-    table, first = TABLES[name], TABLES[name].key[0]
-    old = old.select(table.schema.names).cast(table.schema)
+    table, first = TABLES[carried.name], TABLES[carried.name].key[0]
+    old, old_keys = carried.rows, carried.keys
     new = table.conform(pa.concat_tables([old.slice(0, 0), *fresh]))
-    old_keys = old[first].combine_chunks()
-    if not in_key_order(old, table.key) or pc.any(pc.is_in(new[first], old_keys)).as_py():
+    if not carried.is_ordered or pc.any(pc.is_in(new[first], old_keys)).as_py():
         return table.conform(pa.concat_tables([old, new]))
     slices, done = [], 0
     ends = np.asarray(pc.run_end_encode(new[first].combine_chunks()).run_ends)

@@ -8,7 +8,7 @@ from fusion.networks.again import Again, woken
 from fusion.networks.carried import STATE, brought_up, carry
 from fusion.networks.coverage import coverage_rows
 from fusion.networks.decisions import read_rulings
-from fusion.networks.key_order import put_together
+from fusion.networks.key_order import carry_rows, put_together
 from fusion.networks.near_trade import ground_of
 from fusion.networks.possible import possible_table
 from fusion.networks.prints import prints_of
@@ -41,12 +41,14 @@ def networks(inputs: Inputs, run: Run) -> Output:
     carried = carry(inputs, record, prints, rulings)
     again = Again(inputs, run, record, prints, rulings)
     portions = again.portions(carried.touched)
-    old = brought_up(carried.tables, run, record.n_weeks) | {STATE: carried.state}
+    # All that needs no fresh results is made while the processes work.
+    held = brought_up(carried.tables(inputs, record), run, record.n_weeks)
+    old = [carry_rows(name, rows) for name, rows in (held | {STATE: carried.state}).items()]
     coverage, ground = TABLES["coverage"].build(coverage_rows(inputs, run)), ground_of(record)
     fresh = list(portions)
     for _ in processes:
         pass  # they have long been there
-    tables = {name: put_together(name, old[name], [part[name] for part in fresh]) for name in old}
+    tables = {each.name: put_together(each, [part[each.name] for part in fresh]) for each in old}
     tables["hypothesis_actor"] = with_bridges(tables["hypothesis_actor"], tables["hypothesis"])
     tables["possible_incident"] = possible_table(tables, inputs, record, ground)
     tables["spill_over"] = spill_over_table(tables, record)

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from fusion.networks import STAGE, again
-from fusion.networks.key_order import in_key_order, put_together
+from fusion.networks.key_order import carry_rows, in_key_order, put_together
 from fusion.networks.survey import read_record
 from fusion.networks.usual import in_order
 from fusion.networks.vectors import index_in, taken
@@ -140,12 +140,12 @@ def rivals(*names: str) -> pa.Table:
 def test_tables_put_together_are_as_conformed() -> None:
     old, new = rivals("b", "c", "f"), [rivals("e", "a"), rivals("g"), rivals("d")]
     expected = rivals(*"abcdefg")
-    assert put_together("rival", old, new).equals(expected)
+    assert put_together(carry_rows("rival", old), new).equals(expected)
     turned = old.take(pa.array([5, 4, 3, 2, 1, 0]))
     assert not in_key_order(turned, ("hypothesis_id", "rival"))
-    assert put_together("rival", turned, new).equals(expected)
-    assert put_together("rival", old, []).equals(old)
-    assert put_together("rival", old.slice(0, 0), new).num_rows == 8
+    assert put_together(carry_rows("rival", turned), new).equals(expected)
+    assert put_together(carry_rows("rival", old), []).equals(old)
+    assert put_together(carry_rows("rival", old.slice(0, 0)), new).num_rows == 8
 
 
 def test_only_what_lies_near_a_corridors_box_is_measured_and_nothing_is_missed() -> None:
