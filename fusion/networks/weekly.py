@@ -15,6 +15,7 @@ from fusion.networks.matching import LEAST_OVERLAP, Before, match, overlap, shar
 # Birth: fewer incidents or origins are a lead for an analyst, not yet a network (doctrine §9).
 LEAST_INCIDENTS = 3
 LEAST_ORIGINS = 3
+LEAST_HAPPENED = 2  # of the incidents and accounts, incidents: what happened once is no network
 
 Gate = Callable[[Body], bool]
 
@@ -139,8 +140,8 @@ def _birth(
     body = Body(evidence, rows, week)
     if len(body.origins_of) < least or len(body.origins) < LEAST_ORIGINS or not body.stands:
         return
-    if not body.incident_rows:
-        return  # nothing happened that anybody tells of
+    if len(body.incident_rows) < LEAST_HAPPENED:
+        return  # accounts of no incident tell of habits and of who owns what: they found nothing
     if parent is None and not may_rise(body):
         return  # a side of a known network was read as one already
     again = returning(fold, block, rows)

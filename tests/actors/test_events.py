@@ -71,6 +71,13 @@ def test_codes_are_those_of_terms() -> None:
 
 def test_nothing_to_report_is_no_event() -> None:
     assert not event("Patrol to Bara and back, nothing to report.")["is_event"]
+    assert not event("No movement of weapons seen near Gao. Sory was at the mosque.")["is_event"]
+    assert not event("Aucun mouvement de troupes observé à Gao.", "fr")["is_event"]
+
+
+def test_a_patrol_that_had_no_fuel_tells_of_no_trade_in_it() -> None:
+    assert event("There was no patrol on the axis from 12 to 19 March (fuel).")["markets"] == []
+    assert event("Fuel came across at Gao.")["markets"] == ["fuel_smuggling"]
 
 
 @pytest.mark.parametrize(

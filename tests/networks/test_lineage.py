@@ -9,7 +9,7 @@ import pytest
 from fusion.networks import STAGE
 from fusion.networks.living import Fold, Living, returning
 from fusion.stage import Output
-from tests.networks.planted import MONDAY, World, ring
+from tests.networks.planted import MONDAY, World, once, ring
 from tests.support import make_run
 
 
@@ -155,3 +155,16 @@ def test_what_is_told_apart_at_a_bridge_is_new_and_names_what_it_was_read_as() -
     found = [e for e in events(run_at(world, 14)) if e[0] != "dormant"]
     assert [event for event, _, _ in found] == ["new", "new"]
     assert found[0][2] is None and found[1][2] == found[0][1] == early[0][1]
+
+
+def test_what_happened_once_is_no_network_whatever_is_told_beside() -> None:
+    def raised(n_incidents: int) -> int:
+        world = World()
+        for k in range(n_incidents):
+            world.incident(f"INC-{k}", k, ["a0", "a1", "a2"], n_origins=3)
+        for k in range(4 - n_incidents):
+            world.account(f"ACC-own-{k}", 3 + k, ["a0", "a1", "a2"])
+        return once(world, make_run()).tables["hypothesis"].num_rows
+
+    assert raised(1) == 0
+    assert raised(2) == 1

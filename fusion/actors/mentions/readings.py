@@ -28,7 +28,7 @@ from fusion.stage import Run
 from fusion.tables import TABLES
 from fusion.terms.identifiers import fingerprint
 
-VERSION = "21"  # of the stage; accounts are read anew where it differs
+VERSION = "22"  # of the stage; accounts are read anew where it differs
 SHARE = 500  # accounts that a process is given at a time: two seconds of work
 # Fewer are read here: a process needs some seconds to start and to load the gazetteer, which two
 # cores win back on about this many accounts. With the statistical reader one account costs more.
