@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, shortest_path
-from scipy.spatial.distance import squareform
+from sklearn.cluster import AgglomerativeClustering
 
 from fusion.networks.affinity import Candidates
 from fusion.networks.evidence import Ints, Reals
@@ -73,8 +72,9 @@ def _linkage(members: Ints, a: Ints, b: Ints, p: Reals) -> list[Members]:
     np.fill_diagonal(distance, 0.0)
     if distance.max() <= table["cut"]:  # no mean of distances can lie above the largest
         return [tuple(int(m) for m in members)]
-    tree = linkage(squareform(distance, checks=False), method="average")
-    label = fcluster(tree, table["cut"], criterion="distance")
+    label = AgglomerativeClustering(
+        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=table["cut"]
+    ).fit_predict(distance)
     groups = (members[label == value] for value in np.unique(label))
     return sorted(tuple(int(m) for m in group) for group in groups if len(group) > 1)
 

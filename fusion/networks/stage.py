@@ -25,7 +25,7 @@ WRITES = (
     "hypothesis_lineage", "element", "rival", "breaking_test", "network_position", "removal",
     "spill_over", "caution", "coverage", "lead", "possible_incident", "network_block",
 )  # fmt: skip
-VERSION = "24"
+VERSION = "25"
 
 
 def networks(inputs: Inputs, run: Run) -> Output:
