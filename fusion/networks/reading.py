@@ -68,20 +68,11 @@ def read_evidence(
         longitude=place["longitude"],
         radius=np.nan_to_num(place["radius_km"], nan=10.0),
         markets=tuple(frozenset(r["markets"] or ()) for r in rows),
-        corridors=tuple(
-            frozenset(codes)
-            for codes in on_corridors(
-                place["latitude"], place["longitude"], run.profile.corridors
-            )
-        ),
+        corridors=_corridors(place, run),
         origins=tuple(tuple(origins[row["incident_id"]]) for row in rows),
         actor_ids=tuple(actor_index),
         actors=tuple(actors),
-        entry_incident=np.array([index[e["incident_id"]] for e in entries], np.int64),
-        entry_actor=np.array([actor_index[e["actor_id"]] for e in entries], np.int64),
-        entry_week=np.array([_week(e["known_at"], monday) for e in entries], np.int64),
-        entry_score=np.array([e["score"] for e in entries], float),
-        entry_origins=tuple(tuple(e["origin_ids"]) for e in entries),
+        **_entry_columns(entries, index, actor_index, monday),
         ties=tuple(ties),
         claims=tuple(claims),
         cues=read_cues(account, set(account["account_id"].to_pylist())),
@@ -93,6 +84,25 @@ def read_evidence(
         bystanders=read_bystanders(mention, account),
         told=Told(mention, inputs["account_place"], inputs["place"]),
     )  # fmt: skip
+
+
+def _corridors(place: Mapping[str, Reals], run: Run) -> tuple[frozenset[str], ...]:
+    """Codes of the corridors that each telling lies on."""
+    found = on_corridors(place["latitude"], place["longitude"], run.profile.corridors)
+    return tuple(frozenset(codes) for codes in found)
+
+
+def _entry_columns(
+    entries: Rows, row_of: Mapping[str, int], actor_of: Mapping[str, int], monday: dt.date
+) -> dict[str, Any]:
+    """Who is named in what, as columns of Evidence."""
+    return {
+        "entry_incident": np.array([row_of[e["incident_id"]] for e in entries], np.int64),
+        "entry_actor": np.array([actor_of[e["actor_id"]] for e in entries], np.int64),
+        "entry_week": np.array([_week(e["known_at"], monday) for e in entries], np.int64),
+        "entry_score": np.array([e["score"] for e in entries], float),
+        "entry_origins": tuple(tuple(e["origin_ids"]) for e in entries),
+    }
 
 
 def _part(record: Record, blocks: Ints | None) -> tuple[pa.Table, pa.Table, pa.Table]:

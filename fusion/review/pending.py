@@ -105,6 +105,7 @@ def _pairs(tables: Mapping[str, pa.Table]) -> list[Pending]:
     told = _told(tables, {row[end] for row in open_pairs for end in ("account_a", "account_b")})
 
     def order(row: dict[str, Any]) -> tuple[bool, float, str, str]:
+        """Pairs of a hypothesis first, then the likeliest."""
         ends = row["account_a"], row["account_b"]
         return not any(incident_of.get(end) in held for end in ends), -row["score"], *ends
 

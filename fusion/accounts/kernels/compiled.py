@@ -69,6 +69,7 @@ def unowned(_typing, arrays):
     """
 
     def code(context, builder, signature, arguments):
+        """What the compiler puts in its place."""
         return _stripped(context, builder, signature.return_type, arguments[0])
 
     return arrays(arrays), code
